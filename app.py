@@ -1,0 +1,144 @@
+"""The front door (大门): the server, its two routes for signing in and out, and what runs at start.
+
+`streamlit run app.py` serves `app`. The script that runs per visit is pages/shell.py: it has no
+`pages/` folder beside it, so no page file can ever be run on its own.
+"""
+
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from db import connection, sessions
+from domain.days import BEIJING
+from domain.errors import DomainError
+from ui.chinese import BROWSER_COOKIE, ChinesePage
+
+HERE = Path(__file__).parent
+SESSION_COOKIE = sessions.COOKIE
+log = logging.getLogger("community")
+
+
+def say(words: str) -> None:
+    """One line for whoever started the server."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def make_ready() -> None:
+    """Once per start: create the demonstration, or bring the file up to this version.
+
+    A file that cannot be used is told of here and on every screen; nothing in it is changed.
+    """
+    path = connection.database_path()
+    try:
+        if not path.exists():
+            from seed.build import build  # only a first start needs the generator
+
+            say(f"第一次启动：正在建立示例社区 {path}，大约几秒钟…")
+            with suppress(FileExistsError):  # another process was first
+                build(path, tell=lambda line: None)
+            say("示例社区建好了。真实使用请改用 python -m db init。")
+        elif steps := connection.migrate(path):
+            say(f"数据库已升级 {len(steps)} 步。")
+    except DomainError as refusal:
+        say(str(refusal))
+    if words := connection.risky_version():
+        say(words)
+
+
+def import_ahead() -> None:
+    """What the first visitor would otherwise wait for; then nothing of it is ever collected."""
+    import pages.rooms  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def at_start(_: st.App) -> AsyncIterator[None]:
+    make_ready()
+    import_ahead()
+    yield
+
+
+def enter(request: Request) -> Response:
+    """Redeem a ticket for the session cookie, which no script on a page can read."""
+    browser = request.cookies.get(BROWSER_COOKIE, "")
+    ticket = request.headers.get("x-ticket", "")
+    address = request.client.host if request.client else ""
+    try:
+        with connection.opened(connection.database_path()) as db:
+            token = sessions.redeem_ticket(db, ticket, browser, address, datetime.now(BEIJING))
+    except DomainError:
+        return Response(status_code=503)
+    if token is None:
+        return Response(status_code=403)
+    answer = Response(status_code=204)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+def leave(request: Request) -> Response:
+    """End the session behind the cookie and drop the cookie. A foreign form lacks the header."""
+    if "x-ticket" not in request.headers:
+        return Response(status_code=403)
+    if token := request.cookies.get(SESSION_COOKIE):
+        try:
+            with connection.opened(connection.database_path()) as db:
+                sessions.leave(db, token, datetime.now(BEIJING))
+        except DomainError:
+            return Response(status_code=503)
+    answer = Response(status_code=204)
+    answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
+    return answer
+
+
+def went_wrong(error: Exception) -> bool:
+    """A bug: the trace goes to the log, the person gets a sentence, the transaction is gone."""
+    log.error("a page failed", exc_info=error)
+    st.error("系统出了点问题，已经记下来了。请刷新再试，不行就找管理员。", icon=":material/error:")
+    return True
+
+
+def without_stalls() -> None:
+    """Answer at once (TCP_NODELAY): Streamlit's listening socket leaves Nagle's delay of 40 ms on.
+
+    uvloop cures it on Linux and macOS; an accepted socket inherits the option everywhere else.
+    """
+    import socket
+
+    from streamlit.web.server.starlette import starlette_server
+
+    bind: Any = starlette_server._bind_socket
+
+    def bind_without_delay(*args: Any, **kwargs: Any) -> socket.socket:
+        listening: socket.socket = bind(*args, **kwargs)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+
+    starlette_server._bind_socket = bind_without_delay
+
+
+without_stalls()
+app = st.App(
+    HERE / "pages" / "shell.py",
+    routes=[
+        Route("/door/enter", enter, methods=["POST"]),
+        Route("/door/leave", leave, methods=["POST"]),
+    ],
+    middleware=[Middleware(ChinesePage)],
+    lifespan=at_start,
+    on_script_error=went_wrong,
+)

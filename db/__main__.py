@@ -1,0 +1,173 @@
+"""The database from the command line (维护命令): init, migrate, check, account.
+
+`python -m db --help` lists them. Passwords are asked for and never taken from the command line,
+where other programs could read them.
+"""
+
+import argparse
+import getpass
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import accounts, checks, connection, passwords, registry, sessions
+from db.writes import transaction
+from domain.days import BEIJING
+from domain.errors import DomainError, Invalid
+from domain.people import NewAccount, Role, check_account, check_password
+from domain.registry import plain_text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 with a Chinese sentence when it is not."""
+    options = _parser().parse_args(arguments)
+    path = Path(options.db) if options.db else connection.database_path()
+    try:
+        return int(options.run(path, options))
+    except FileExistsError:
+        print(f"{path} 已经存在，没有改动。换一个路径，或者先把它移走。", file=sys.stderr)
+    except DomainError as refusal:
+        print(str(refusal), file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m db", description="社区数据库的维护命令")
+    parser.add_argument("--db", help="数据库文件，默认取 COMMUNITY_DB，再默认 community.db")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    new = commands.add_parser("init", help="新建一个空的、真实使用的社区数据库")
+    new.add_argument("--name", help="社区名称，不给就问")
+    new.add_argument("--address", default="", help="社区地址")
+    new.add_argument("--admin", default="admin", help="第一个管理员的用户名")
+    new.set_defaults(run=_init)
+    commands.add_parser("migrate", help="把数据库升级到这个版本").set_defaults(run=_migrate)
+    commands.add_parser("check", help="核对数据库，有一条不对就返回 1").set_defaults(run=_check)
+    account = commands.add_parser("account", help="账号：列出、新开、重设密码、停用、启用")
+    account.add_argument("deed", choices=["list", "create", "reset", "lock", "unlock"])
+    account.add_argument("username", nargs="?", help="用户名")
+    account.add_argument("--name", help="姓名（新开时）")
+    account.add_argument("--role", choices=[role.value for role in Role], help="角色（新开时）")
+    account.add_argument("--estate", help="小区简称（物业账号）")
+    account.set_defaults(run=_account)
+    return parser
+
+
+def _now() -> str:
+    return datetime.now(BEIJING).isoformat(timespec="seconds")
+
+
+def _ask(question: str) -> str:
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+def _ask_password(question: str) -> str:
+    """Twice and unseen at a terminal; one line from a pipe, for scripts."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass(question)
+    if getpass.getpass("再写一遍：") != first:
+        raise Invalid("两遍密码不一样，没有改动。")
+    return first
+
+
+def _init(path: Path, options: argparse.Namespace) -> int:
+    """A real community: its name, one administrator, and not one demonstration row."""
+    if path.exists():
+        raise FileExistsError(path)
+    name = plain_text(options.name or _ask("社区名称："), "社区名称", most=40)
+    password = _ask_password(f"管理员 {options.admin} 的密码（至少 10 个字）：")
+    paper = NewAccount("", options.admin, "管理员", Role.ADMIN, password)
+    check_account(paper)
+    connection.create(path)
+    with connection.opened(path) as db, transaction(db):
+        db.execute(
+            "insert into community (id, name, address, is_demo, created_at) values (1, ?, ?, 0, ?)",
+            [name, options.address, _now()],
+        )
+        accounts.add_account(db, paper, _now())
+    print(f"建好了：{path}。用 {options.admin} 登录，先开账号，再核对本地参数。")
+    return 0
+
+
+def _migrate(path: Path, _: argparse.Namespace) -> int:
+    steps = connection.migrate(path)
+    print("\n".join(f"已升级：{step}" for step in steps) or "已经是最新的，没有要升级的。")
+    return 0
+
+
+def _check(path: Path, _: argparse.Namespace) -> int:
+    """One line per invariant; 1 when any fails."""
+    with connection.opened(path) as db:
+        findings = checks.run(db)
+    for finding in findings:
+        print(
+            f"{'通过' if finding.ok else '不对'}  {finding.words}{finding.detail and '：'}{finding.detail}"
+        )
+    failed = sum(not finding.ok for finding in findings)
+    print(f"共 {len(findings)} 条，{f'{failed} 条不对' if failed else '全部通过'}。")
+    return 1 if failed else 0
+
+
+def _account(path: Path, options: argparse.Namespace) -> int:
+    """For the day nobody can sign in any more: whoever owns the file may open an account."""
+    with connection.opened(path) as db:
+        if options.deed == "list":
+            for account in accounts.accounts(db):
+                state = "" if account.is_active else "（停用）"
+                print(f"{account.username}\t{account.name}\t{account.role.label}{state}")
+            return 0
+        username = options.username or _ask("用户名：")
+        if options.deed == "create":
+            return _create(db, username, options)
+        return _change(db, username, options.deed)
+
+
+def _create(db: Database, username: str, options: argparse.Namespace) -> int:
+    role = Role(options.role or "clerk")
+    estates = {estate.short_name: estate.id for estate in registry.estates(db)}
+    if options.estate and options.estate not in estates:
+        raise Invalid(f"没有“{options.estate}”这个小区。有：{'、'.join(estates) or '还没有小区'}。")
+    name = options.name or _ask("姓名：")
+    password = _ask_password("密码（至少 10 个字）：")
+    paper = NewAccount("", username, name, role, password, estates.get(options.estate or ""))
+    with transaction(db):
+        accounts.add_account(db, paper, _now())
+    print(f"已开账号 {username}，{role.label}。")
+    return 0
+
+
+def _change(db: Database, username: str, deed: str) -> int:
+    """Reset, lock or unlock; the audit log says it was done at the file itself."""
+    user = accounts.user(db, username)
+    now = datetime.now(BEIJING)
+    if deed == "reset":
+        password = _ask_password("新密码（至少 10 个字）：")
+        check_password(password, username)
+    with transaction(db):
+        if deed == "reset":
+            db.execute(
+                "update accounts set password_hash = ?, password_epoch = password_epoch + 1"
+                " where id = ?",
+                [passwords.hashed(password), user.id],
+            )
+        else:
+            active = deed == "unlock"
+            db.execute("update accounts set is_active = ? where id = ?", [active, user.id])
+        sessions.end_sessions(db, user.id, "password" if deed == "reset" else "closed", now)
+        if deed == "unlock":
+            sessions.clear_tries(db, username, now)
+        db.execute(
+            "insert into audit_log (at, account_id, action, detail, told) values (?, ?, ?, '{}', ?)",
+            [_now(), user.id, f"command_line.{deed}", f"{user.name}的账号：{DONE[deed]}。"],
+        )
+    print(f"{user.name}的账号：{DONE[deed]}。")
+    return 0
+
+
+DONE = {"reset": "密码已重设", "lock": "已停用", "unlock": "可以登录了"}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""One SQLite file: opening it safely, and saying in words why it cannot be used.
+
+This is the only place that imports the driver. sqlite-utils picks the newest SQLite there is;
+two SQLite libraries on one file in one process would drop each other's locks.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from db.migrations import NEWEST, migrations, run_script
+from domain.errors import Unusable
+
+Error, IntegrityError = sqlite3.Error, sqlite3.IntegrityError
+APPLICATION_ID = 0x574A5948  # "WJYH", so that another program's SQLite file is told apart
+BUSY_MS = 5000
+PRAGMAS = (
+    "pragma foreign_keys = on",
+    f"pragma busy_timeout = {BUSY_MS}",
+    "pragma synchronous = full",
+    "pragma recursive_triggers = on",  # INSERT OR REPLACE must fire the append-only triggers
+    "pragma trusted_schema = off",
+    "pragma cell_size_check = on",
+    "pragma temp_store = memory",
+    "pragma mmap_size = 0",
+)
+WORDS = {
+    "SQLITE_NOTADB": "这个文件不是数据库，没有打开。请检查 COMMUNITY_DB 指的是不是 .db 文件。",
+    "SQLITE_CORRUPT": "数据库文件有损坏，已停止写入。请找管理员用最近的备份恢复。",
+    "SQLITE_READONLY": "数据库文件是只读的，什么也没有改动。请管理员检查文件和文件夹的写权限。",
+    "SQLITE_FULL": "磁盘满了，这一次没有保存。请管理员清出空间后再试，先前保存的都在。",
+    "SQLITE_CANTOPEN": "打不开数据库文件。请管理员检查路径、文件夹和权限。",
+    "SQLITE_BUSY": "别人正在保存，等了几秒还没轮到。什么也没有改动，请再点一次。",
+    "SQLITE_IOERR": "读写磁盘出错，已停止。请管理员检查磁盘，再重新启动。",
+    "SQLITE_PERM": "没有打开数据库文件的权限。请管理员检查文件权限。",
+}
+FOREIGN = "这个数据库不是本系统的，没有打开。请检查 COMMUNITY_DB 的路径。"
+NEWER = "这个数据库是更新版本的系统建的，没有打开，也没有改动。请先升级系统。"
+OLDER = "数据库还没有升级到这个版本。请先运行 python -m db migrate。"
+
+
+def database_path() -> Path:
+    """The file this process works on: `COMMUNITY_DB`, or `community.db` in the current folder."""
+    return Path(os.environ.get("COMMUNITY_DB") or "community.db")
+
+
+def risky_version() -> str | None:
+    """A sentence when this SQLite can corrupt a WAL file (3.7.0 to 3.51.2, unless backported)."""
+    version = tuple(map(int, sqlite3.sqlite_version.split(".")))
+    if version >= (3, 51, 3) or version in {(3, 44, 6), (3, 50, 7)}:
+        return None
+    return (
+        f"注意：这台机器的 SQLite {sqlite3.sqlite_version} 有一个罕见的日志损坏缺陷，"
+        "请安装 pysqlite3 或升级 Python，并勤做备份。"
+    )
+
+
+def explained(error: sqlite3.Error) -> Unusable | None:
+    """The Chinese sentence for a failure of the file or disk; None for a bug of ours."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for code, words in WORDS.items():
+        if name.startswith(code):
+            return Unusable(words)
+    return None
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Around database work: a broken file or full disk becomes a refusal; bugs stay loud."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if words := explained(error):
+            raise words from error
+        raise
+
+
+# What the running application never does; a hand-made DROP or ATTACH through it is refused.
+_FORBIDDEN = {
+    getattr(sqlite3, f"SQLITE_{name}")
+    for name in [
+        "ATTACH",
+        "DETACH",
+        "ALTER_TABLE",
+        "DROP_TABLE",
+        "DROP_INDEX",
+        "DROP_TRIGGER",
+        "DROP_VIEW",
+        "CREATE_TABLE",
+        "CREATE_INDEX",
+        "CREATE_TRIGGER",
+        "CREATE_VIEW",
+    ]
+}
+
+
+def _guard(action: int, *_: Any) -> int:
+    return sqlite3.SQLITE_DENY if action in _FORBIDDEN else sqlite3.SQLITE_OK
+
+
+def connect(path: Path, *, guarded: bool = True) -> Database:
+    """A new connection to an existing file; never shared between threads."""
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    for pragma in PRAGMAS:
+        conn.execute(pragma)
+    if guarded:
+        conn.set_authorizer(_guard)
+    return Database(conn)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Database]:
+    """A connection for one script run, closed at its end. Raises Unusable, in words."""
+    with explaining():
+        db = connect(path)
+        try:
+            _must_be_ours(db, current=True)
+            yield db
+        finally:
+            db.conn.close()
+
+
+def _must_be_ours(db: Database, *, current: bool) -> None:
+    """Reads two numbers of the file's header and changes nothing."""
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        raise Unusable(FOREIGN)
+    version = _pragma(db, "user_version")
+    if version > NEWEST:
+        raise Unusable(NEWER)
+    if current and version < NEWEST:
+        raise Unusable(OLDER)
+
+
+def _pragma(db: Database, name: str) -> int:
+    return int(db.execute(f"pragma {name}").fetchone()[0])
+
+
+def create(path: Path) -> None:
+    """A new file with the whole schema and not one row of anybody. Raises FileExistsError."""
+    with explaining():
+        path.touch(exist_ok=False)
+        db = connect(path, guarded=False)
+        try:
+            _upgrade(db)
+        finally:
+            db.conn.close()
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring an existing file to this version; the names of the steps taken."""
+    with explaining():
+        db = connect(path, guarded=False)
+        try:
+            _must_be_ours(db, current=False)
+            return _upgrade(db)
+        finally:
+            db.conn.close()
+
+
+def _upgrade(db: Database) -> list[str]:
+    """All pending steps in one transaction, so that two processes cannot mix theirs."""
+    db.execute("begin immediate")
+    try:
+        names = [step.name for step in migrations.pending(db)]
+        migrations.apply(db)
+        run_script(db, f"pragma application_id = {APPLICATION_ID};")
+        run_script(db, f"pragma user_version = {len(migrations.applied(db))};")
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
+    db.execute("pragma journal_mode = wal")
+    return names

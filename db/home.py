@@ -1,0 +1,149 @@
+"""What is due today (今天要办), drawn from the five features at this moment."""
+
+from db import (
+    academy_enrollment,
+    meeting_agenda,
+    parameters,
+    points_ledger,
+    repair_fund,
+    shed_capacity,
+)
+from db.visit import Visit
+from domain.days import clock, day
+from domain.home import Due
+from domain.people import Permission
+from domain.repair_fund import State
+
+WAITS_LONG = 10  # days after which a project that has not moved wants a look
+
+
+def due_today(visit: Visit, most: int = 6) -> list[Due]:
+    """At most so many things to do, the most pressing first; only of features one may see."""
+    dues: list[Due] = []
+    for permission, find in (
+        (Permission.APPROVE_AWARD, _awards),
+        (Permission.SEE_MEETINGS, _meetings),
+        (Permission.SEE_SHEDS, _sheds),
+        (Permission.ENROLL, _classes),
+        (Permission.SEE_FUND, _projects),
+    ):
+        if visit.user.may(permission):
+            dues += find(visit)
+    return sorted(dues, key=lambda due: not due.urgent)[:most]
+
+
+def _meetings(visit: Visit) -> list[Due]:
+    dues = []
+    for meeting in meeting_agenda.upcoming(visit.db, visit.now, most=2):
+        days = (meeting.starts_at.date() - visit.today).days
+        if days > 7:
+            continue
+        badge = {0: "今天", 1: "明天"}.get(days, day(meeting.starts_at.date(), visit.today))
+        dues.append(
+            Due(
+                "agenda",
+                meeting.starts_at.date(),
+                days == 0,
+                f"{badge} {clock(meeting.starts_at)}",
+                f"{meeting.title}，{meeting.items} 个议题",
+                f"{meeting.place}，应到 {meeting.invited} 人",
+                "看议程",
+            )
+        )
+    return dues
+
+
+def _awards(visit: Visit) -> list[Due]:
+    waiting, ready = points_ledger.awards_waiting(visit.db, visit.today)
+    dues = []
+    if ready:
+        dues.append(
+            Due(
+                "points",
+                visit.today,
+                True,
+                "今天",
+                f"{ready} 张湾郡币登记公示期满",
+                "入账以后居民才能用",
+                "去入账",
+            )
+        )
+    if waiting:
+        dues.append(
+            Due(
+                "points",
+                visit.today,
+                False,
+                "待核准",
+                f"{waiting} 张湾郡币登记等第二个人核准",
+                "经办人不能核准自己的单子",
+                "去核准",
+            )
+        )
+    return dues
+
+
+def _projects(visit: Visit) -> list[Due]:
+    running = repair_fund.running(visit.db, visit.user.only_estate)
+    dues = []
+    for project in running:
+        days = (visit.today - project.state_since).days
+        voting = project.state is State.VOTING
+        if project.state is State.IN_WARRANTY:
+            continue  # nothing to do until the warranty ends
+        if voting or days >= WAITS_LONG:
+            dues.append(
+                Due(
+                    "fund",
+                    project.state_since,
+                    False,
+                    "表决中" if voting else f"已 {days} 天",
+                    f"{project.estate} {project.title}",
+                    f"停在“{project.state.label}”，涉及 {project.households:,} 户",
+                    "看项目",
+                )
+            )
+    return dues[:2]
+
+
+def _sheds(visit: Visit) -> list[Due]:
+    stale = parameters.value_of(visit.db, "shed_stale_days")
+    late = [
+        shed
+        for shed in shed_capacity.sheds(visit.db, visit.user.only_estate)
+        if shed.counted_at is None or (visit.now - shed.counted_at).days >= stale
+    ]
+    if not late:
+        return []
+    names = "、".join(shed.name for shed in late[:4])
+    return [
+        Due(
+            "sheds",
+            visit.today,
+            False,
+            "该清点",
+            f"{len(late)} 处车棚超过 {stale} 天没有清点",
+            names,
+            "去清点",
+        )
+    ]
+
+
+def _classes(visit: Visit) -> list[Due]:
+    waiting = [
+        offering
+        for offering in academy_enrollment.open_classes(visit.db, visit.today)
+        if offering.waiting and offering.free
+    ]
+    return [
+        Due(
+            "academy",
+            offering.starts_on,
+            False,
+            "有空席",
+            f"“{offering.course}”空出 {offering.free} 席",
+            f"候补 {offering.waiting} 位在等",
+            "看班级",
+        )
+        for offering in waiting[:2]
+    ]

@@ -1,0 +1,214 @@
+"""Awards (登记) on their way into the books: proposed, approved, in notice, posted."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from db import parameters, registry
+from db.calendar import is_rest_day
+from db.points_ledger.books import ISSUE, balance
+from db.rows import many, one, value
+from db.visit import Visit
+from db.writes import writes
+from domain.days import notice_end, short_day
+from domain.errors import WrongState
+from domain.people import Permission
+from domain.points_ledger import (
+    Award,
+    AwardRule,
+    Caps,
+    NewAward,
+    Standing,
+    check_approval,
+    check_award,
+    check_withdrawal,
+)
+from domain.receipts import Receipt
+
+RULES = """
+    select id, code, label, basis, points, most, times_a_month, valid_from, valid_to
+      from award_rules where valid_from <= :day and (valid_to is null or valid_to >= :day)
+       and (:id is null or id = :id) order by id
+"""
+AWARDS = """
+    select a.id, a.resident_id, r.name as resident, w.label as rule, a.asked, a.points,
+           a.earned_on, a.note, a.state, a.created_by, c.name as created_by_name, a.created_at,
+           p.name as approved_by_name, a.notice_end
+      from awards a
+      join residents r on r.id = a.resident_id
+      join award_rules w on w.id = a.rule_id
+      join accounts c on c.id = a.created_by
+      left join accounts p on p.id = a.approved_by
+"""
+
+
+def rules(db: Database, day: date) -> list[AwardRule]:
+    """The award rules in force on a day (计分规则)."""
+    return many(db, AwardRule, RULES, day=day.isoformat(), id=None)
+
+
+def open_awards(db: Database, most: int = 50) -> list[Award]:
+    """Awards not yet in the ledger: waiting for approval, or in their notice."""
+    return many(
+        db,
+        Award,
+        f"{AWARDS} where a.state in ('draft', 'in_notice') order by a.state, a.id limit :most",
+        most=most,
+    )
+
+
+def award(db: Database, id: int) -> Award:
+    return one(db, Award, "这张登记单", f"{AWARDS} where a.id = :id", id=id)
+
+
+def awards_waiting(db: Database, today: date) -> tuple[int, int]:
+    """How many awards wait for a second person, and how many may be posted today."""
+    row = db.execute(
+        "select count(*) filter (where state = 'draft'),"
+        " count(*) filter (where state = 'in_notice' and notice_end < ?)"
+        " from awards where state in ('draft', 'in_notice')",
+        [today.isoformat()],
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def recent_residents(db: Database, account_id: int, most: int = 3) -> list[int]:
+    """Whom this person wrote down last (最近登记过), newest first."""
+    sql = (
+        "select resident_id from awards where created_by = ? and id > "
+        "(select coalesce(max(id), 0) - 500 from awards) group by resident_id"
+        " order by max(id) desc limit ?"
+    )
+    return [row[0] for row in db.execute(sql, [account_id, most])]
+
+
+def standing(db: Database, resident_id: int, rule_id: int, day: date) -> Standing:
+    """What counts against the caps: everything posted or on its way (points)."""
+    row = db.execute(
+        """
+        select coalesce(sum(points) filter (where state <> 'posted'), 0),
+               coalesce(sum(points) filter (where earned_on = :day), 0),
+               coalesce(sum(points) filter (where earned_on between :first and :last), 0),
+               count(*) filter (where rule_id = :rule and earned_on between :first and :last)
+          from awards where resident_id = :resident and state <> 'withdrawn'
+        """,
+        {
+            "resident": resident_id,
+            "rule": rule_id,
+            "day": day.isoformat(),
+            "first": f"{day:%Y-%m}-01",
+            "last": f"{day:%Y-%m}-31",
+        },
+    ).fetchone()
+    return Standing(balance(db, resident_id), *map(int, row))
+
+
+def caps(db: Database) -> Caps:
+    return Caps(
+        *(parameters.value_of(db, f"points_{span}_cap") for span in ("day", "month", "balance"))
+    )
+
+
+@writes(Permission.PROPOSE_AWARD)
+def propose_award(visit: Visit, paper: NewAward) -> Receipt:
+    """Write down an award (登记). It waits for a second person, then for its notice."""
+    db = visit.db
+    who = registry.resident(db, paper.resident_id)
+    day = paper.earned_on.isoformat()
+    rule = one(db, AwardRule, "这条计分规则", RULES, day=day, id=paper.rule_id)
+    weighed = standing(db, who.id, rule.id, paper.earned_on)
+    asked, granted, note = check_award(paper, rule, weighed, caps(db), visit.today)
+    db.execute(
+        "insert into awards (resident_id, rule_id, minutes, asked, points, earned_on, note, state,"
+        " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
+        [
+            who.id,
+            rule.id,
+            paper.minutes,
+            asked,
+            granted,
+            day,
+            note,
+            visit.user.id,
+            visit.now.isoformat(timespec="seconds"),
+        ],
+    )
+    id = int(value(db, "select last_insert_rowid()"))
+    less = f"（应记 {asked}，限额后 {granted}）" if granted < asked else ""
+    return Receipt(f"{who.name} +{granted} 枚{less}，等人核准。现有 {weighed.balance:,} 枚。", id)
+
+
+@writes(Permission.APPROVE_AWARD)
+def approve_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """The second person agrees; the notice (公示) begins today."""
+    paper = award(visit.db, id)
+    own = registry.unit_of(visit.db, visit.user.resident_id)
+    theirs = registry.unit_of(visit.db, paper.resident_id)
+    check_approval(paper, visit.user.id, own, theirs)
+    days = parameters.value_of(visit.db, "points_notice_days")
+    end = notice_end(visit.today, days, is_rest_day)
+    visit.db.execute(
+        "update awards set state = 'in_notice', approved_by = ?, approved_at = ?, notice_end = ?"
+        " where id = ?",
+        [visit.user.id, visit.now.isoformat(timespec="seconds"), end.isoformat(), id],
+    )
+    told = f"{paper.resident} +{paper.points} 枚已核准，公示到{short_day(end, visit.today)}。"
+    return Receipt(told, id)
+
+
+@writes(Permission.PROPOSE_AWARD)
+def withdraw_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Take an award back before it is posted (撤回)."""
+    paper = award(visit.db, id)
+    check_withdrawal(paper, visit.user.id, visit.user.may(Permission.APPROVE_AWARD))
+    visit.db.execute("update awards set state = 'withdrawn' where id = ?", [id])
+    return Receipt(f"{paper.resident} +{paper.points} 枚已撤回，没有入账。", id)
+
+
+@writes(Permission.POST_AWARD)
+def post_awards(visit: Visit, *, slip: str | None = None) -> Receipt:
+    """Post every award whose notice is over (入账): one ledger entry each, in order."""
+    db, today = visit.db, visit.today.isoformat()
+    ready = [
+        row[0]
+        for row in db.execute(
+            "select id from awards where state = 'in_notice' and notice_end < ? order by id",
+            [today],
+        )
+    ]
+    if not ready:
+        raise WrongState("没有公示期满的单子，今天不用入账。")
+    for id in ready:
+        _post(visit, id)
+    points = value(
+        db,
+        "select sum(points) from point_entries where award_id between :low and :high"
+        " and posted_at = :at",
+        low=ready[0],
+        high=ready[-1],
+        at=visit.now.isoformat(timespec="seconds"),
+    )
+    return Receipt(f"{len(ready)} 张单子入账，共 {points:,} 枚。", ready[-1])
+
+
+def _post(visit: Visit, award_id: int) -> None:
+    db = visit.db
+    db.execute(
+        "insert or ignore into point_accounts (kind, resident_id)"
+        " select 'resident', resident_id from awards where id = ?",
+        [award_id],
+    )
+    db.execute(
+        """
+        insert into point_entries (debit_id, credit_id, points, kind, earned_on, posted_at, reason,
+               award_id, created_by, approved_by)
+        select :issue, c.id, a.points, w.entry_kind, a.earned_on, :at,
+               w.label || iif(a.note = '', '', '：' || a.note), a.id, a.created_by, a.approved_by
+          from awards a
+          join award_rules w on w.id = a.rule_id
+          join point_accounts c on c.resident_id = a.resident_id
+         where a.id = :id
+        """,
+        {"issue": ISSUE, "at": visit.now.isoformat(timespec="seconds"), "id": award_id},
+    )
+    db.execute("update awards set state = 'posted' where id = ?", [award_id])

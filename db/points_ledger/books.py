@@ -1,0 +1,91 @@
+"""The books of 湾郡币 (账本): what is held, issued and redeemed, and the latest lines."""
+
+from sqlite_utils import Database
+
+from db.rows import many, value
+from db.visit import Visit, reads
+from domain.people import Permission
+from domain.points_ledger import Balance, Books, Entry
+
+ISSUE, REDEMPTION, EXPIRY = 1, 2, 3  # the accounts of the house (发行、兑换、过期)
+
+
+def books(db: Database) -> Books:
+    """发行＝持有＋已兑＋已过期: read from four account lines; `check` proves them."""
+    row = db.execute(
+        """
+        select -sum(balance) filter (where kind = 'issue'),
+               coalesce(sum(balance) filter (where kind in ('redemption', 'merchant')), 0),
+               coalesce(sum(balance) filter (where kind = 'expiry'), 0)
+          from point_accounts where kind <> 'resident'
+        """
+    ).fetchone()
+    held = value(db, "select held from point_holdings")
+    return Books(int(row[0]), int(held), int(row[1]), int(row[2]))
+
+
+def month_points(db: Database, month: str) -> tuple[int, int]:
+    """Points issued and redeemed in a month (`2026-03`), from the running totals."""
+    row = db.execute(
+        "select coalesce(sum(points) filter (where kind in ('earn', 'award')), 0),"
+        " coalesce(sum(points) filter (where kind = 'redeem'), 0)"
+        " from point_totals where month = ?",
+        [month],
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def months(db: Database, since: str) -> list[tuple[str, int, int]]:
+    """(month, issued, redeemed) since a month, oldest first."""
+    rows = db.execute(
+        "select month, coalesce(sum(points) filter (where kind in ('earn', 'award')), 0),"
+        " coalesce(sum(points) filter (where kind = 'redeem'), 0)"
+        " from point_totals where month >= ? group by month order by month",
+        [since],
+    )
+    return [(row[0], int(row[1]), int(row[2])) for row in rows]
+
+
+@reads(Permission.SEE_POINTS)
+def top_balances(visit: Visit, most: int = 10) -> list[Balance]:
+    """The largest holdings."""
+    return many(
+        visit.db,
+        Balance,
+        """
+        select a.resident_id, r.name as resident,
+               coalesce(e.short_name || ' ' || u.code, '') as room, a.balance as points, a.last_on
+          from point_accounts a
+          join residents r on r.id = a.resident_id
+          left join units u on u.id = r.unit_id left join estates e on e.id = u.estate_id
+         where a.kind = 'resident' order by a.balance desc, a.id limit :most
+        """,
+        most=most,
+    )
+
+
+@reads(Permission.SEE_POINTS)
+def latest_entries(visit: Visit, most: int = 20) -> list[Entry]:
+    """The newest lines of the ledger, by number and not by the clock."""
+    return many(
+        visit.db,
+        Entry,
+        """
+        select e.id, e.earned_on, r.name as resident, e.kind,
+               iif(to_.kind = 'resident', e.points, -e.points) as points, e.reason,
+               a.name as recorded_by
+          from point_entries e
+          join point_accounts to_ on to_.id = e.credit_id
+          join point_accounts from_ on from_.id = e.debit_id
+          join residents r on r.id = coalesce(to_.resident_id, from_.resident_id)
+          join accounts a on a.id = e.created_by
+         order by e.id desc limit :most
+        """,
+        most=most,
+    )
+
+
+def balance(db: Database, resident_id: int) -> int:
+    """What a resident holds now, in points."""
+    sql = "select balance from point_accounts where resident_id = :id"
+    return int(value(db, sql, id=resident_id) or 0)

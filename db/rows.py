@@ -1,0 +1,66 @@
+"""SQL rows become typed rows: `many`, `one`, `first`, `value`."""
+
+from collections.abc import Callable, Hashable
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from sqlite_utils import Database
+
+from domain.errors import NotFound
+
+Row = TypeVar("Row")
+
+
+def many(db: Database, row: type[Row], sql: str, **named: Any) -> list[Row]:
+    """All rows of a query. Columns must be the dataclass's fields, in their order."""
+    cursor = db.execute(sql, named)
+    convert = _converters(cast(Hashable, row), tuple(column[0] for column in cursor.description))
+    return [
+        row(*(cell if to is None or cell is None else to(cell) for to, cell in zip(convert, cells)))
+        for cells in cursor
+    ]
+
+
+def first(db: Database, row: type[Row], sql: str, **named: Any) -> Row | None:
+    """The first row of a query, or None."""
+    rows = many(db, row, sql, **named)
+    return rows[0] if rows else None
+
+
+def one(db: Database, row: type[Row], what: str, sql: str, **named: Any) -> Row:
+    """The row of a query; raises NotFound(what) when there is none."""
+    found = first(db, row, sql, **named)
+    if found is None:
+        raise NotFound(what)
+    return found
+
+
+def value(db: Database, sql: str, **named: Any) -> Any:
+    """The single value of a query; None when there is no row."""
+    row = db.execute(sql, named).fetchone()
+    return row[0] if row else None
+
+
+@cache
+def _converters(row: Any, columns: tuple[str, ...]) -> tuple[Callable[[Any], Any] | None, ...]:
+    hints = get_type_hints(row)
+    if columns != tuple(hints):
+        raise TypeError(f"{row.__name__} has fields {tuple(hints)}, the query gives {columns}")
+    return tuple(_converter(hint) for hint in hints.values())
+
+
+def _converter(hint: Any) -> Callable[[Any], Any] | None:
+    if get_origin(hint) is UnionType:
+        hint = next(arm for arm in get_args(hint) if arm is not NoneType)
+    if hint in (date, datetime, time):
+        return _from_iso(hint)
+    if isinstance(hint, type) and (issubclass(hint, StrEnum) or hint is bool):
+        return hint
+    return None
+
+
+def _from_iso(hint: Any) -> Callable[[Any], Any]:
+    return hint.fromisoformat

@@ -1,0 +1,273 @@
+"""The door (登录): tries, tickets and sessions. Tokens are kept as SHA-256 only.
+
+A password is right → a ticket of thirty seconds, for this browser, once → the server redeems it
+for a session token in a cookie no script can read → every run asks the table.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from db import parameters
+from db.rows import first, many, value
+from db.writes import transaction
+from domain.days import clock
+from domain.errors import SignInRefused
+from domain.people import KIOSK, User
+
+COOKIE = "wj_session"
+TICKET_LIFE = timedelta(seconds=30)
+TOUCH_EVERY = timedelta(seconds=60)  # last_seen_at is written at most once a minute
+LONGEST = timedelta(hours=12)  # even a busy session, even the hall's screen, ends some day
+
+USER = "select a.id, a.username, a.name, a.role, a.estate_id, a.resident_id from accounts a"
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _at(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+# Tries ---------------------------------------------------------------------------------------
+
+
+def locked_until(db: Database, username: str, address: str, now: datetime) -> datetime | None:
+    """The end of a lock-out, by account or by address, whichever is later; None when open.
+
+    An address is not blamed for a name that got in from there afterwards (an elder mistyping).
+    """
+    failures = parameters.value_of(db, "lock_failures")
+    span = timedelta(minutes=parameters.value_of(db, "lock_minutes"))
+    last = value(
+        db,
+        """
+        with wrong as (
+            select w.* from sign_in_attempts w
+             where w.outcome = 'wrong' and w.at > :since
+               and (w.username = :username or w.address = :address)
+               and not exists (select 1 from sign_in_attempts ok where ok.username = w.username
+                    and ok.outcome in ('accepted', 'cleared') and ok.id > w.id))
+        select max(at) from (
+            select max(at) as at from wrong where username = :username having count(*) >= :most
+            union all
+            select max(at) from wrong where address = :address having count(*) >= :most)
+        """,
+        username=username,
+        address=address,
+        since=_at(now - span),
+        most=failures,
+    )
+    return datetime.fromisoformat(last) + span if last else None
+
+
+def begin_try(db: Database, username: str, address: str, now: datetime) -> int:
+    """Count a try before the password is looked at, so that parallel guesses all count.
+
+    Raises SignInRefused during a lock-out.
+    """
+    with transaction(db):
+        until = locked_until(db, username, address, now)
+        attempt = {"at": _at(now), "username": username[:64], "address": address}
+        db.table("sign_in_attempts").insert(attempt | {"outcome": "locked" if until else "wrong"})
+        attempt_id: int = value(db, "select last_insert_rowid()")
+    if until:
+        failures = parameters.value_of(db, "lock_failures")
+        raise SignInRefused(
+            f"输错 {failures} 次，先锁住了。{clock(until)} 以后再试，急用就找管理员解锁。"
+        )
+    return attempt_id
+
+
+def tries_left(db: Database, username: str, address: str, now: datetime) -> int:
+    """How many wrong tries remain before the lock, for this name."""
+    span = timedelta(minutes=parameters.value_of(db, "lock_minutes"))
+    used = value(
+        db,
+        """
+        select count(*) from sign_in_attempts w
+         where username = :username and outcome = 'wrong' and at > :since and not exists (
+               select 1 from sign_in_attempts ok where ok.username = w.username
+                  and ok.outcome in ('accepted', 'cleared') and ok.id > w.id)
+        """,
+        username=username,
+        since=_at(now - span),
+    )
+    return max(0, int(parameters.value_of(db, "lock_failures")) - int(used))
+
+
+def clear_tries(db: Database, username: str, now: datetime) -> None:
+    """Forget the wrong tries of a name (解除输错锁定)."""
+    db.execute(
+        "insert into sign_in_attempts (at, username, address, outcome) values (?, ?, '', 'cleared')",
+        [_at(now), username],
+    )
+
+
+def password_hash(db: Database, username: str) -> str | None:
+    """The hash of an open account; None when there is no such account or it is closed."""
+    sql = "select password_hash from accounts where username = :username and is_active = 1"
+    found: str | None = value(db, sql, username=username)
+    return found
+
+
+# Tickets and sessions ------------------------------------------------------------------------
+
+
+def issue_ticket(
+    db: Database, username: str, browser: str, now: datetime, attempt_id: int | None
+) -> str:
+    """A one-time ticket for this browser, after the password was right.
+
+    `attempt_id` is the counted try; without one, only a demonstration account gets a ticket.
+    Raises SignInRefused for a browser that keeps no cookies.
+    """
+    if not browser:
+        raise SignInRefused("浏览器没有接受 Cookie。请刷新页面，或者换一个浏览器再登录。")
+    ticket = secrets.token_urlsafe(32)
+    with transaction(db):
+        if attempt_id is not None:
+            sql = "update sign_in_attempts set outcome = 'accepted' where id = ?"
+            db.execute(sql, [attempt_id])
+        db.execute("delete from tickets where expires_at < ?", [_at(now - timedelta(days=1))])
+        db.execute(
+            "insert into tickets (ticket_hash, browser_hash, account_id, expires_at)"
+            " select ?, ?, id, ? from accounts where username = ? and is_active = 1"
+            " and (is_demo = 1 or ?)",
+            [
+                digest(ticket),
+                digest(browser),
+                _at(now + TICKET_LIFE),
+                username,
+                attempt_id is not None,
+            ],
+        )
+    return ticket
+
+
+def redeem_ticket(
+    db: Database, ticket: str, browser: str, address: str, now: datetime
+) -> str | None:
+    """Exchange a ticket for a session token; None when late, used, or from another browser."""
+    token = secrets.token_urlsafe(32)
+    with transaction(db):
+        used = db.execute(
+            "update tickets set used_at = ? where ticket_hash = ? and browser_hash = ?"
+            " and used_at is null and expires_at >= ?",
+            [_at(now), digest(ticket), digest(browser), _at(now)],
+        )
+        if used.rowcount != 1:
+            return None
+        opened = db.execute(
+            """
+            insert into sessions (token_hash, account_id, password_epoch, address,
+                                  opened_at, last_seen_at)
+            select ?, a.id, a.password_epoch, ?, ?, ? from tickets t
+              join accounts a on a.id = t.account_id
+             where t.ticket_hash = ? and a.is_active = 1
+            """,
+            [digest(token), address, _at(now), _at(now), digest(ticket)],
+        )
+        return token if opened.rowcount == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    id: int
+    opened_at: datetime
+    last_seen_at: datetime
+
+
+def resume(db: Database, token: str, now: datetime) -> User | None:
+    """Who this cookie is, right now. None: ended, idle too long, closed, or password changed."""
+    named = {"hash": digest(token)}
+    session = first(
+        db,
+        _Open,
+        """
+        select s.id, s.opened_at, s.last_seen_at from sessions s
+          join accounts a on a.id = s.account_id
+         where s.token_hash = :hash and s.ended_at is null and a.is_active = 1
+           and a.password_epoch = s.password_epoch
+        """,
+        **named,
+    )
+    if session is None:
+        return None
+    user = first(
+        db,
+        User,
+        f"{USER} join sessions s on s.account_id = a.id where s.token_hash = :hash",
+        **named,
+    )
+    if user is None:
+        return None
+    idle = timedelta(minutes=parameters.value_of(db, "idle_minutes"))
+    too_long = now - session.opened_at > LONGEST
+    if too_long or (user.role not in KIOSK and now - session.last_seen_at > idle):
+        _end(db, "id = ?", session.id, "idle", now)
+        return None
+    if now - session.last_seen_at > TOUCH_EVERY:
+        with transaction(db):
+            db.execute("update sessions set last_seen_at = ? where id = ?", [_at(now), session.id])
+    return user
+
+
+def leave(db: Database, token: str, now: datetime) -> None:
+    """Sign out (退出): the token opens nothing from now on, in any tab."""
+    _end(db, "token_hash = ?", digest(token), "left", now)
+
+
+def end_sessions(db: Database, account_id: int, why: str, now: datetime) -> int:
+    """End every open session of an account; how many there were."""
+    return _end(db, "account_id = ?", account_id, why, now)
+
+
+def _end(db: Database, where: str, key: int | str, why: str, now: datetime) -> int:
+    with transaction(db):
+        ended = db.execute(
+            f"update sessions set ended_at = ?, ended_why = ? where {where} and ended_at is null",
+            [_at(now), why, key],
+        )
+        return int(ended.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """An open session as the administrator sees it."""
+
+    id: int
+    account_id: int
+    name: str
+    address: str
+    opened_at: datetime
+    last_seen_at: datetime
+
+
+def open_sessions(db: Database) -> list[OpenSession]:
+    """Every session not ended, the most recently used first."""
+    return many(
+        db,
+        OpenSession,
+        """
+        select s.id, s.account_id, a.name, s.address, s.opened_at, s.last_seen_at
+          from sessions s join accounts a on a.id = s.account_id
+         where s.ended_at is null and a.is_active = 1 and a.password_epoch = s.password_epoch
+         order by s.last_seen_at desc limit 200
+        """,
+    )
+
+
+def demo_users(db: Database) -> list[User]:
+    """The demonstration accounts; an empty list in a real community, whatever is in the table."""
+    return many(
+        db,
+        User,
+        f"{USER} join community c on c.is_demo = 1 where a.is_demo = 1 and a.is_active = 1"
+        " order by a.id",
+    )

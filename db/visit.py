@@ -1,0 +1,44 @@
+"""A visit: the open database, the person, and the moment. Made once per run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from sqlite_utils import Database
+
+from domain.people import Permission, User
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Every write needs exactly these three."""
+
+    db: Database
+    user: User
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Read = Callable[Concatenate[Visit, P], T]
+
+
+def reads(permission: Permission) -> Callable[[Read[P, T]], Read[P, T]]:
+    """Mark a read of personal rows: it refuses by itself, whatever page calls it (NotAllowed)."""
+
+    def mark(read: Read[P, T]) -> Read[P, T]:
+        @wraps(read)
+        def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> T:
+            visit.user.must(permission)
+            return read(visit, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the tests
+        return cast(Read[P, T], guarded)
+
+    return mark

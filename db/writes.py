@@ -1,0 +1,145 @@
+"""The one gate (唯一的写入口): permitted, atomic, remembered, and done once per slip (单号)."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from functools import wraps
+from inspect import signature
+from typing import Any, Concatenate, ParamSpec, cast
+
+from sqlite_utils import Database
+
+from db import connection
+from db.visit import Visit
+from domain.errors import NotAllowed, SlipTaken
+from domain.people import Permission
+from domain.receipts import Receipt
+
+P = ParamSpec("P")
+Write = Callable[Concatenate[Visit, P], Receipt]
+# SQLite's own busy wait is unfair under load; inside one process a lock queues writers in turn.
+_turn = threading.Lock()
+
+
+def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
+    """Mark a write. The same slip sent again is answered with its first receipt.
+
+    Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
+    """
+
+    def mark(act: Write[P]) -> Write[P]:
+        takes = signature(act)
+        action = f"{act.__module__.removeprefix('db.')}.{act.__name__}"
+
+        @wraps(act)
+        def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> Receipt:
+            told = dict(takes.bind(visit, *args, **kwargs).arguments)
+            del told[next(iter(told))]
+            with transaction(visit.db):
+                _still_allowed(visit, permission)
+                slip = _slip(told)
+                if done := _done_before(visit, action, slip, told):
+                    return done
+                receipt = act(visit, *args, **kwargs)
+                _remember(visit, action, slip, told, receipt)
+            return receipt
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the tests
+        return cast(Write[P], guarded)
+
+    return mark
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """Take the write lock before reading, so that what was checked is still true when we write.
+
+    `db.atomic()` begins deferred: of two check-then-write visits one fails with "locked".
+    """
+    if db.conn.in_transaction:
+        with db.atomic():  # a write inside a write: a savepoint will do
+            yield
+        return
+    with _turn, connection.explaining():
+        db.conn.execute("begin immediate")
+        try:
+            yield
+            db.conn.execute("commit")
+        except BaseException:  # Streamlit stops a run with a BaseException
+            if db.conn.in_transaction:
+                db.conn.execute("rollback")
+            raise
+
+
+def _still_allowed(visit: Visit, permission: Permission) -> None:
+    """The role is read again inside the transaction: a demotion a second ago counts."""
+    visit.user.must(permission)
+    row = visit.db.execute(
+        "select role, is_active from accounts where id = ?", [visit.user.id]
+    ).fetchone()
+    if row is None or not row[1] or row[0] != visit.user.role:
+        raise NotAllowed(visit.user.role.label, permission.label)
+
+
+def _slip(told: dict[str, Any]) -> str | None:
+    for thing in told.values():
+        if is_dataclass(thing) and hasattr(thing, "slip"):
+            return str(thing.slip)
+    return cast(str | None, told.get("slip"))
+
+
+def _done_before(
+    visit: Visit, action: str, slip: str | None, told: dict[str, Any]
+) -> Receipt | None:
+    """The receipt of the same paper sent before. Another paper on its slip raises SlipTaken."""
+    if slip is None:
+        return None
+    row = visit.db.execute(
+        "select action, account_id, detail, told, made_id from audit_log where slip = ?", [slip]
+    ).fetchone()
+    if row is None:
+        return None
+    before, now = json.loads(row[2]), json.loads(_detail(told))
+    if (row[0], row[1], _timeless(before)) != (action, visit.user.id, _timeless(now)):
+        raise SlipTaken(slip, row[3])
+    return Receipt(row[3], row[4])
+
+
+def _timeless(detail: Any) -> Any:
+    """A paper without its moments: a second click comes a little later."""
+    if isinstance(detail, dict):
+        return {name: _timeless(part) for name, part in detail.items() if name[-3:] != "_at"}
+    return detail
+
+
+def _remember(
+    visit: Visit, action: str, slip: str | None, told: dict[str, Any], receipt: Receipt
+) -> None:
+    visit.db.execute(
+        "insert into audit_log (at, account_id, action, slip, detail, told, made_id)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            visit.now.isoformat(timespec="seconds"),
+            visit.user.id,
+            action,
+            slip,
+            _detail(told),
+            receipt.told,
+            receipt.id,
+        ],
+    )
+
+
+def _detail(told: dict[str, Any]) -> str:
+    return json.dumps({name: _plain(thing) for name, thing in told.items()}, ensure_ascii=False)
+
+
+def _plain(thing: Any) -> Any:
+    """What the audit log keeps. Fields declared `repr=False` (passwords, phones) are left out."""
+    if is_dataclass(thing):
+        return {f.name: _plain(getattr(thing, f.name)) for f in fields(thing) if f.repr}
+    if thing is None or isinstance(thing, bool | int | str):
+        return thing
+    return "…" if isinstance(thing, bytes) else str(thing)  # passwords travel as bytes

@@ -1,0 +1,1 @@
+"""What the community's words mean and when the answer is no. Standard library only."""

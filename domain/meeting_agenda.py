@@ -1,0 +1,148 @@
+"""Meeting agenda (议事议程): 定期联席会, 金花议事会, and what is on their agenda."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.errors import Invalid, WrongState
+from domain.labels import Labelled
+from domain.registry import plain_text
+
+
+class Kind(Labelled):
+    """Which meeting (会议类别). None of them replaces an owners' vote (docs/rules.md, 会议)."""
+
+    JOINT = "joint", "定期联席会"
+    COUNCIL = "council", "金花议事会"
+    SPECIAL = "special", "专项会议"
+    OWNER_REPS = "owner_reps", "业主代表会议"
+    RESIDENT_REPS = "resident_reps", "居民代表会议"
+    RESIDENTS_ASSEMBLY = "residents_assembly", "居民会议"
+
+
+class ItemType(Labelled):
+    """What is wanted of an item (议题类型)."""
+
+    REPORT = "report", "通报"
+    CONSULT = "consult", "协商"
+    VOTE = "vote", "表决"
+    FEEDBACK = "feedback", "听取反馈"
+
+
+class MeetingState(Labelled):
+    PLANNED = "planned", "待召开"
+    HELD = "held", "已召开"
+    CONFIRMED = "confirmed", "纪要已定"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Category(Labelled):
+    """The five public problems named in the article, and the rest (议题领域)."""
+
+    LIFT = "lift", "电梯维修"
+    FACADE_LEAK = "facade_leak", "外墙渗水"
+    PARKING = "parking", "停车难"
+    FLY_WIRE = "fly_wire", "飞线充电"
+    STREET = "street", "占道经营"
+    OTHER = "other", "其他"
+
+
+STANDING_ITEM = "上次议定事项落实情况"  # the first item of every meeting (议程第一项)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    id: int
+    kind: Kind
+    number: int
+    year: int
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    chair: str
+    state: MeetingState
+    estate: str | None
+    category: Category | None
+    invited: int
+    items: int
+    agenda_minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the meeting is due to end: its allotted length, in minutes, after the start."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def over_minutes(self) -> int:
+        """How many minutes the agenda overruns the meeting; 0 when it fits."""
+        return max(0, self.agenda_minutes - self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item. `begins_at` follows from the order and the minutes before it."""
+
+    id: int
+    position: int
+    item_type: ItemType
+    title: str
+    reporter: str
+    minutes: int
+    category: Category | None
+    project_id: int | None
+    project: str | None
+    added_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An agenda item as filled in. `meeting_version` is not needed: items only append."""
+
+    slip: str
+    meeting_id: int
+    item_type: ItemType
+    title: str
+    reporter: str
+    minutes: int
+    category: Category | None = None
+    project_id: int | None = None
+
+
+MAX_ITEMS = 30
+MAX_ITEM_MINUTES = 120
+
+
+def check_item(item: NewItem, meeting: Meeting, now: datetime) -> NewItem:
+    """The item as it may be stored.
+
+    Raises WrongState when the meeting has begun (未公示的议题不得上会), Invalid for the fields.
+    """
+    if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
+        raise WrongState(
+            f"“{meeting.title}”{meeting.state.label}，不能再加议题。请加到下一次会议。"
+        )
+    title = plain_text(item.title, "议题", least=4, most=60)
+    reporter = plain_text(item.reporter, "汇报人", most=20)
+    if not 1 <= item.minutes <= MAX_ITEM_MINUTES:
+        raise Invalid(f"时长要在 1 到 {MAX_ITEM_MINUTES} 分钟之间。")
+    if meeting.items >= MAX_ITEMS:
+        raise Invalid(f"这次会议已有 {meeting.items} 个议题，够多了。请加到下一次会议。")
+    return NewItem(
+        item.slip,
+        item.meeting_id,
+        item.item_type,
+        title,
+        reporter,
+        item.minutes,
+        item.category,
+        item.project_id,
+    )
+
+
+def timetable(meeting: Meeting, items: list[AgendaItem]) -> list[tuple[datetime, AgendaItem]]:
+    """Each item with the moment it begins, one after the other from the meeting's start."""
+    at, plan = meeting.starts_at, []
+    for item in items:
+        plan.append((at, item))
+        at += timedelta(minutes=item.minutes)
+    return plan

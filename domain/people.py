@@ -1,0 +1,182 @@
+"""People who sign in (账号): roles, what each may do, and the rules of passwords."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.errors import Invalid, NotAllowed, SamePerson
+from domain.labels import Labelled
+
+
+class Role(Labelled):
+    ADMIN = "admin", "管理员"
+    SECRETARY = "secretary", "书记/主任"
+    CLERK = "clerk", "社工"
+    ACCOUNTANT = "accountant", "会计"
+    SUPERVISOR = "supervisor", "监督"
+    PROPERTY = "property", "物业"
+    GRID = "grid", "网格员"
+    LEADER = "leader", "志愿者组长"
+    VOLUNTEER = "volunteer", "志愿者"
+    TEACHER = "teacher", "教师"
+    DELEGATION = "delegation", "参观"
+
+
+class Permission(Labelled):
+    SEE_HOME = "see_home", "看首页"
+    SEE_MEETINGS = "see_meetings", "看议程"
+    ADD_AGENDA_ITEM = "add_agenda_item", "加议题"
+    SEE_FUND = "see_fund", "看维修资金"
+    REGISTER_PROPOSAL = "register_proposal", "登记维修提议"
+    SEE_SHEDS = "see_sheds", "看车棚"
+    COUNT_SHED = "count_shed", "记车棚"
+    SEE_POINTS = "see_points", "看湾郡币"
+    PROPOSE_AWARD = "propose_award", "登记湾郡币"
+    APPROVE_AWARD = "approve_award", "核准湾郡币"
+    POST_AWARD = "post_award", "湾郡币入账"
+    SEE_CLASSES = "see_classes", "看学苑"
+    ENROLL = "enroll", "学苑报名"
+    SEE_ROSTER = "see_roster", "看学员名单"
+    FIND_RESIDENT = "find_resident", "找居民"
+    QUICK_ENTRY = "quick_entry", "快速登记"
+    SEE_SHOWCASE = "see_showcase", "看展示大屏"
+    SEE_PARAMETERS = "see_parameters", "看参数"
+    CHANGE_PARAMETER = "change_parameter", "改参数"
+    MANAGE_ACCOUNTS = "manage_accounts", "管账号"
+    OWN_ACCOUNT = "own_account", "改自己的密码"
+
+
+P = Permission
+_SEES = {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_FUND, P.SEE_SHEDS, P.SEE_CLASSES, P.SEE_SHOWCASE}
+_FIELD = {P.QUICK_ENTRY, P.FIND_RESIDENT, P.SEE_SHEDS, P.COUNT_SHED, P.PROPOSE_AWARD}
+_OFFICE = (
+    _SEES
+    | _FIELD
+    | {P.ADD_AGENDA_ITEM, P.REGISTER_PROPOSAL, P.SEE_POINTS, P.APPROVE_AWARD, P.POST_AWARD}
+    | {P.ENROLL, P.SEE_ROSTER, P.SEE_PARAMETERS}
+)
+
+# One table of grants. The committee can read and correct it without reading the rest.
+GRANTS: dict[Role, set[Permission]] = {
+    Role.ADMIN: _SEES | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS},
+    Role.SECRETARY: _OFFICE,
+    Role.CLERK: _OFFICE,
+    Role.ACCOUNTANT: _SEES | {P.SEE_POINTS, P.SEE_PARAMETERS},
+    Role.SUPERVISOR: _SEES | {P.SEE_POINTS, P.SEE_ROSTER, P.SEE_PARAMETERS},
+    Role.PROPERTY: {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND}
+    | {P.REGISTER_PROPOSAL, P.SEE_SHEDS, P.COUNT_SHED},
+    Role.GRID: {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND, P.REGISTER_PROPOSAL}
+    | _FIELD
+    | {P.SEE_CLASSES},
+    Role.LEADER: _FIELD | {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_POINTS, P.SEE_CLASSES, P.ENROLL},
+    Role.VOLUNTEER: _FIELD,
+    Role.TEACHER: {P.SEE_CLASSES, P.SEE_ROSTER},
+    Role.DELEGATION: {P.SEE_SHOWCASE},
+}
+for _grants in GRANTS.values():
+    _grants.add(P.OWN_ACCOUNT)
+GRANTS[Role.DELEGATION].discard(P.OWN_ACCOUNT)  # a shared visitors' login changes nothing
+
+BOUND_TO_ESTATE = {Role.PROPERTY}  # these see and write one estate (小区) only
+KIOSK = {Role.DELEGATION}  # the hall's screen runs all day without a click
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The signed-in person of this visit, read afresh from the accounts on every run."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    estate_id: int | None = None
+    resident_id: int | None = None
+
+    def may(self, permission: Permission) -> bool:
+        return permission in GRANTS[self.role]
+
+    def must(self, permission: Permission) -> None:
+        if not self.may(permission):
+            raise NotAllowed(self.role.label, permission.label)
+
+    @property
+    def only_estate(self) -> int | None:
+        """The one estate this person is confined to; None means all of them."""
+        return self.estate_id if self.role in BOUND_TO_ESTATE else None
+
+    def must_cover(self, estate_id: int) -> None:
+        """Refuse what lies outside the person's own estate (物业只管本小区)."""
+        if self.only_estate is not None and self.only_estate != estate_id:
+            raise NotAllowed(self.role.label, "办别的小区的事")
+
+
+def check_second_person(maker_id: int, approver_id: int, deed: str) -> None:
+    """Separation of duties (经办与核准分开) for payments, awards and ballot counts.
+
+    Raises SamePerson when the maker tries to approve. The tables refuse it as well.
+    """
+    if maker_id == approver_id:
+        raise SamePerson(deed)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One line of the accounts page."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    estate_id: int | None
+    estate: str | None
+    is_active: bool
+    open_sessions: int
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A new account as filled in by the administrator."""
+
+    slip: str
+    username: str
+    name: str
+    role: Role
+    password: str = field(repr=False)
+    estate_id: int | None = None
+    resident_id: int | None = None
+
+
+MIN_PASSWORD = 10
+MAX_PASSWORD_BYTES = 72  # bcrypt reads no further, and raises
+
+
+def check_password(password: str, username: str) -> None:
+    """At least 10 characters, at most 72 bytes, not the user name, no spaces at the ends."""
+    if len(password) < MIN_PASSWORD:
+        raise Invalid(f"密码至少 {MIN_PASSWORD} 个字，现在是 {len(password)} 个。")
+    if len(password.encode()) > MAX_PASSWORD_BYTES:
+        raise Invalid("密码太长了。字母数字最多 72 个，汉字最多 24 个。")
+    if password != password.strip():
+        raise Invalid("密码的开头和末尾不能是空格。")
+    if password.casefold().strip("0123456789") == username.casefold().strip("0123456789"):
+        raise Invalid("密码不能和用户名一样，也不能只是用户名加几个数字。")
+    if len(set(password)) < 4:
+        raise Invalid("密码里至少要有 4 个不同的字。")
+
+
+def check_account(paper: NewAccount) -> None:
+    """User names are ASCII, since the sign-in library folds and compares them as such."""
+    name = paper.username
+    if not (2 <= len(name) <= 32) or not name.isascii() or not name.isalnum():
+        raise Invalid("用户名用 2 到 32 个英文字母或数字，不用空格和符号。")
+    if name != name.lower():
+        raise Invalid("用户名用小写字母。")
+    if not 1 <= len(paper.name.strip()) <= 20:
+        raise Invalid("姓名还没填，或者超过了 20 个字。")
+    check_estate(paper.role, paper.estate_id)
+    check_password(paper.password, name)
+
+
+def check_estate(role: Role, estate_id: int | None) -> None:
+    if role in BOUND_TO_ESTATE and estate_id is None:
+        raise Invalid("物业账号要选一个小区，它只看得到本小区的事。")

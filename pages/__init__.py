@@ -1,0 +1,1 @@
+"""The screens. Page files only define: run alone, they show nothing."""

@@ -1,0 +1,228 @@
+"""万青学苑 academy: classes with seats left, rosters, and enrolling one resident."""
+
+from datetime import date
+
+import streamlit as st
+
+from db import academy_enrollment, parameters, points_ledger, registry
+from db.visit import Visit
+from domain.academy_enrollment import (
+    ADULT,
+    AUDIENCE,
+    ClassOffering,
+    NewEnrollment,
+    SeatState,
+    Series,
+    needs_guardian,
+)
+from domain.days import short_day
+from domain.money import yuan
+from domain.people import Permission, Role
+from domain.receipts import Receipt
+from domain.registry import Resident
+from pages.dialogs import room_dialog
+from ui import forms, layout
+from ui.finder import clear_choice, pick_resident
+
+TITLE, ICON, NEEDS = "万青学苑报名", ":material/school:", Permission.SEE_CLASSES
+
+FORM, UNDO = "enrollment", "undo_enrollment"
+ALL = "全部"
+COLORS: dict[Series, layout.Color] = {
+    Series.WANQING: "green",
+    Series.QINGGE: "violet",
+    Series.QINGGUO: "blue",
+    Series.QINGMIAO: "orange",
+}
+FEW_SEATS = 3
+
+
+def render(visit: Visit) -> None:
+    teaches = visit.user.id if visit.user.role is Role.TEACHER else None
+    classes = academy_enrollment.open_classes(visit.db, visit.today, teaches)
+    term = f"{classes[0].term}，" if classes else ""
+    with layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。"):
+        pass
+    receipt = forms.show_news(FORM)
+    if receipt and visit.user.may(Permission.ENROLL):
+        undo_enrollment(visit, receipt)
+    forms.show_news(UNDO)
+    if not classes:
+        layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
+        return
+    _figures(classes)
+    audience = st.segmented_control(
+        "哪一类人", [ALL, *AUDIENCE.values()], default=ALL, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    wall = st.grid(3, min_column_width=280)
+    for offering in classes:
+        if audience in (ALL, None, offering.audience):
+            with wall.cell(), st.container(border=True, height="stretch"):
+                _card(visit, offering)
+
+
+def _figures(classes: list[ClassOffering]) -> None:
+    row = layout.figures()
+    seats = sum(offering.capacity for offering in classes)
+    seated = sum(offering.seated for offering in classes)
+    free = sum(offering.free for offering in classes)
+    waiting = sum(offering.waiting for offering in classes)
+    layout.figure(row, "班", str(len(classes)), "个", "school")
+    layout.figure(row, "已报", f"{seated:,}", "席", "how_to_reg", f"共 {seats:,} 席")
+    layout.figure(row, "余席", f"{free:,}", "席", "event_seat")
+    layout.figure(row, "候补", f"{waiting:,}", "位", "hourglass_empty")
+
+
+def _card(visit: Visit, offering: ClassOffering) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.badge(offering.audience, color=COLORS[offering.series])
+        _seats_badge(offering)
+    layout.card_title(f"{offering.series.label} · {offering.course}")
+    fee = "公益，不收费" if offering.fee_fen == 0 else f"{yuan(offering.fee_fen)}（低偿）"
+    st.markdown(
+        f":material/schedule: {offering.hours}，共 {offering.sessions} 次  \n"
+        f":material/event: {short_day(offering.starts_on, visit.today)}开课  \n"
+        f":material/location_on: {layout.escaped(offering.room)}"
+        f" · {layout.escaped(offering.teacher)}  \n"
+        f":material/payments: {fee} · {_ages(offering)}"
+    )
+    waiting = f"，候补 {offering.waiting} 位" if offering.waiting else ""
+    st.progress(
+        min(1.0, offering.seated / offering.capacity),
+        text=f"已报 {offering.seated} 人，共 {offering.capacity} 席{waiting}",
+    )
+    st.space("stretch")
+    if visit.user.may(Permission.SEE_ROSTER):
+        if st.button("看名单", key=f"roster:{offering.id}", width="stretch"):
+            _roster(offering.id)
+    if visit.user.may(Permission.ENROLL):
+        full = _full(offering)
+        if st.button(
+            "登记候补" if full else "报名",
+            key=f"enroll:{offering.id}",
+            type="secondary" if full else "primary",
+            width="stretch",
+        ):
+            clear_choice(FORM)
+            _enroll(offering.id)
+
+
+def _full(offering: ClassOffering) -> bool:
+    """A free seat belongs to those already waiting."""
+    return offering.free == 0 or offering.waiting > 0
+
+
+def _seats_badge(offering: ClassOffering) -> None:
+    if _full(offering):
+        st.badge("已满", icon=":material/block:", color="red")
+    elif offering.free <= FEW_SEATS:
+        st.badge(f"只剩 {offering.free} 席", icon=":material/warning:", color="orange")
+    else:
+        st.badge(f"余 {offering.free} 席", icon=":material/check_circle:", color="green")
+
+
+def _ages(offering: ClassOffering) -> str:
+    if offering.age_max is None:
+        return f"{offering.age_min} 周岁以上"
+    return f"{offering.age_min} 到 {offering.age_max} 周岁"
+
+
+@room_dialog("名单", Permission.SEE_ROSTER)
+def _roster(visit: Visit, class_id: int) -> None:
+    offering = academy_enrollment.class_offering(visit.db, class_id)
+    seats = academy_enrollment.roster(visit, class_id)
+    st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
+    if not seats:
+        st.markdown(":gray[还没有人报名。]")
+    for number, seat in enumerate(seats, start=1):
+        waits = seat.state is SeatState.WAITLISTED
+        tag = f" :orange-badge[候补第 {seat.place} 位]" if waits else ""
+        st.markdown(f"{number}\\. {layout.escaped(seat.resident)}{tag}")
+
+
+@room_dialog("报名", Permission.ENROLL)
+def _enroll(visit: Visit, class_id: int) -> None:
+    offering = academy_enrollment.class_offering(visit.db, class_id)
+    st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
+    layout.second_line(f"{offering.hours}，{_ages(offering)}")
+    send_now = _form(visit, offering)
+    label = "登记候补" if _full(offering) else "报名"
+    if st.button(label, type="primary", width="stretch", icon=":material/check:"):
+        send_now()
+
+
+def enroll_form(visit: Visit) -> forms.SendNow:
+    """On the phone: first the class, then who (快速登记里的报名)."""
+    classes = academy_enrollment.open_classes(visit.db, visit.today)
+    offering: ClassOffering | None = st.selectbox(
+        "哪个班", classes, index=None, placeholder="点这里选班", key="quick:class",
+        format_func=lambda c: f"{c.course}（{'满，候补' if _full(c) else f'余 {c.free} 席'}）",
+    )  # fmt: skip
+    return _form(visit, offering)
+
+
+def _form(visit: Visit, offering: ClassOffering | None) -> forms.SendNow:
+    who = pick_resident(
+        FORM,
+        lambda typed: registry.find_residents(visit, typed),
+        lambda id: registry.resident(visit.db, id),
+        [
+            registry.resident(visit.db, id)
+            for id in points_ledger.recent_residents(visit.db, visit.user.id)
+        ],
+    )
+    paper = _consents(visit, offering, who) if offering and who else None
+
+    def send_now() -> None:
+        if offering is None:
+            st.error("还没选班。先选一个班。", icon=":material/error:")
+        elif paper is None:
+            st.error("还没选是谁。找到名字，点一下。", icon=":material/error:")
+        else:
+            forms.send(
+                FORM,
+                lambda: academy_enrollment.enroll(visit, paper),
+                after=lambda: clear_choice(FORM),
+            )
+
+    return send_now
+
+
+def _consents(visit: Visit, offering: ClassOffering, who: Resident) -> NewEnrollment:
+    """Only what this person's age asks for is drawn."""
+    slip = forms.slip(FORM)
+    key = f"{slip}:{who.id}"
+    least, most = who.age_on(offering.starts_on)
+    agrees = st.checkbox("已当面确认本人愿意报名", key=f"{key}:agrees")
+    born: date | None = None
+    if least < offering.age_min <= most or least <= (offering.age_max or 200) < most:
+        born = st.date_input(
+            "出生日期（年份刚好在线上，要核对）", value=None, key=f"{key}:born",
+            min_value=date(1900, 1, 1), max_value=visit.today, format="YYYY-MM-DD",
+        )  # fmt: skip
+    guardian = False
+    if needs_guardian(who, offering) or offering.need_guardian:
+        name = layout.escaped(who.guardian or "（底册里还没有登记）")
+        guardian = st.checkbox(f"监护人 {name} 已同意", key=f"{key}:guardian")
+    signed = False
+    if most >= parameters.value_of(visit.db, "signature_age") and least >= ADULT:
+        signed = st.checkbox("家属已签字", key=f"{key}:signed")
+    contact = phone = ""
+    if most >= parameters.value_of(visit.db, "contact_age") and least >= ADULT:
+        contact = st.text_input("紧急联系人", key=f"{key}:contact", placeholder="姓名")
+        phone = st.text_input(
+            "紧急联系人电话", key=f"{key}:phone", type="phone", placeholder="11 位手机号"
+        )
+    return NewEnrollment(slip, offering.id, who.id, agrees, born, guardian, signed, contact, phone)
+
+
+def undo_enrollment(visit: Visit, receipt: Receipt) -> None:
+    """The button beside the success line (撤销), instead of asking “确定吗” beforehand."""
+    slip = forms.slip(f"{UNDO}:{receipt.id}")
+    if st.button("撤销报名", key="undo_enrollment", icon=":material/undo:"):
+        forms.forget(FORM)
+        forms.send(
+            UNDO,
+            lambda: academy_enrollment.cancel_enrollment(visit, receipt.id, slip=slip),
+        )

@@ -1,0 +1,146 @@
+"""Accounts (账号管理): create, reset, lock, change role, see sessions, end them."""
+
+import streamlit as st
+
+from db import accounts, registry, sessions
+from db.visit import Visit
+from domain.days import moment
+from domain.people import BOUND_TO_ESTATE, MIN_PASSWORD, Account, NewAccount, Permission, Role
+from domain.registry import Estate
+from pages.dialogs import button, room_dialog
+from ui import forms, layout
+
+TITLE, ICON, NEEDS = "账号管理", ":material/manage_accounts:", Permission.MANAGE_ACCOUNTS
+
+FORM = "account"
+OPENED = sorted(Role, key=lambda role: role is not Role.CLERK)  # the office asks most often
+
+
+def render(visit: Visit) -> None:
+    known = accounts.accounts(visit.db)
+    with layout.page_head(TITLE, "一人一个账号，实名。离岗当天停用。"):
+        if button("开新账号", "person_add", visit, Permission.MANAGE_ACCOUNTS):
+            _create()
+    forms.show_news(FORM)
+    tabs = st.tabs([f"账号 {len(known)}", "现在登录着的"], on_change="rerun")
+    if tabs[0].open:
+        with tabs[0]:
+            for account in known:
+                _card(visit, account)
+    if tabs[1].open:
+        with tabs[1]:
+            _sessions(visit)
+
+
+def _card(visit: Visit, account: Account) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap="xxsmall"):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.markdown(f"**{layout.escaped(account.name)}**", width="content")
+                st.badge(account.role.label, color="blue")
+                if not account.is_active:
+                    st.badge("已停用", icon=":material/block:", color="red")
+                if account.open_sessions:
+                    st.badge(f"{account.open_sessions} 处登录", color="green")
+            where = f" · {account.estate}" if account.estate else ""
+            seen = (
+                f" · 上次用 {moment(account.last_seen_at, visit.today)}"
+                if account.last_seen_at
+                else " · 还没登录过"
+            )
+            layout.second_line(f"{account.username}{where}{seen}")
+        if st.button("管理", key=f"manage:{account.id}"):
+            _manage(account.id)
+
+
+def _estates(visit: Visit, role: Role) -> list[Estate]:
+    return registry.estates(visit.db) if role in BOUND_TO_ESTATE else []
+
+
+@room_dialog("开新账号", Permission.MANAGE_ACCOUNTS)
+def _create(visit: Visit) -> None:
+    role = st.selectbox("角色", OPENED, format_func=lambda r: r.label, key="new:role")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        name = st.text_input("姓名", placeholder="实名", max_chars=20)
+        username = st.text_input("用户名", placeholder="小写字母或数字，例如 wangmin")
+        password = st.text_input(
+            f"先给一个密码（至少 {MIN_PASSWORD} 个字）", type="password",
+            autocomplete="new-password",
+        )  # fmt: skip
+        estate = _estate_field(visit, role, None)
+        sent = st.form_submit_button("开账号", type="primary", width="stretch")
+    if sent:
+        paper = NewAccount(slip, username.strip(), name, role, password, estate)
+        forms.send(FORM, lambda: accounts.create_account(visit, paper))
+
+
+def _estate_field(visit: Visit, role: Role, present: int | None) -> int | None:
+    estates = _estates(visit, role)
+    if not estates:
+        return None
+    ids = [estate.id for estate in estates]
+    chosen: Estate | None = st.selectbox(
+        "哪个小区", estates, format_func=lambda e: e.short_name, placeholder="选小区",
+        index=ids.index(present) if present in ids else None, key="account:estate",
+    )  # fmt: skip
+    return chosen.id if chosen else None
+
+
+@room_dialog("管理账号", Permission.MANAGE_ACCOUNTS)
+def _manage(visit: Visit, id: int) -> None:
+    account = accounts.account(visit.db, id)
+    st.markdown(f"**{layout.escaped(account.name)}** {account.username}")
+    _switches(visit, account)
+    layout.second_line("换角色")
+    roles = list(Role)
+    role = st.selectbox(
+        "角色", roles, index=roles.index(account.role), format_func=lambda r: r.label,
+        key=f"role:{id}", label_visibility="collapsed",
+    )  # fmt: skip
+    estate = _estate_field(visit, role, account.estate_id)
+    if st.button("改成这个角色", width="stretch"):
+        slip = forms.slip(f"role:{id}")
+        forms.send(FORM, lambda: accounts.change_role(visit, id, role, estate, slip=slip))
+    slip = forms.slip(f"reset:{id}")
+    with st.form(slip, border=False):
+        password = st.text_input("当面重设密码", type="password", autocomplete="new-password")
+        sent = st.form_submit_button("重设密码", width="stretch")
+    if sent:
+        new = password.encode()
+        forms.send(FORM, lambda: accounts.reset_password(visit, id, new, slip=slip))
+
+
+def _switches(visit: Visit, account: Account) -> None:
+    id = account.id
+    left, right = st.columns(2)
+    if account.is_active:
+        if left.button("停用账号", width="stretch", icon=":material/lock:"):
+            slip = forms.slip(f"lock:{id}")
+            forms.send(FORM, lambda: accounts.lock_account(visit, id, slip=slip))
+    elif left.button("重新启用", width="stretch", icon=":material/lock_open:"):
+        slip = forms.slip(f"unlock:{id}")
+        forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
+    if right.button("解除输错锁定", width="stretch", icon=":material/key:"):
+        slip = forms.slip(f"unlock:{id}")
+        forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
+    if account.open_sessions and st.button("退出所有设备", width="stretch"):
+        _end(visit, id)
+
+
+def _sessions(visit: Visit) -> None:
+    for session in sessions.open_sessions(visit.db):
+        with layout.card_row():
+            with st.container(width="content", gap="xxsmall"):
+                st.markdown(f"**{layout.escaped(session.name)}**")
+                layout.second_line(
+                    f"{session.address or '本机'} · {moment(session.opened_at, visit.today)} 登录"
+                    f" · 最近 {moment(session.last_seen_at, visit.today)}"
+                )
+            if st.button("请他退出", key=f"end:{session.id}"):
+                _end(visit, session.account_id)
+
+
+def _end(visit: Visit, account_id: int) -> None:
+    slip = forms.slip(f"end:{account_id}")
+    forms.send(FORM, lambda: accounts.end_account_sessions(visit, account_id, slip=slip))

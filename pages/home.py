@@ -1,0 +1,92 @@
+"""The first page (首页): what is to be done today, and where things stand."""
+
+import streamlit as st
+
+from db import academy_enrollment, home, meeting_agenda, points_ledger, repair_fund, shed_capacity
+from db.visit import Visit
+from domain.days import day
+from domain.home import Due
+from domain.money import wan
+from domain.people import Permission
+from ui import layout
+
+TITLE, ICON, NEEDS = "首页", ":material/home:", Permission.SEE_HOME
+
+
+def greeting(hour: int) -> str:
+    """What people here say at that hour."""
+    if hour < 5 or hour >= 18:
+        return "晚上好"
+    return "早上好" if hour < 12 else "下午好"
+
+
+def render(visit: Visit) -> None:
+    where = "湾郡社区党群服务中心"
+    with layout.page_head(
+        f"{greeting(visit.now.hour)}，{visit.user.name}",
+        f"{day(visit.today, visit.today)} · {where}",
+    ):
+        pass
+    _figures(visit)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _due(visit)
+    with right:
+        _next_meeting(visit)
+
+
+def _figures(visit: Visit) -> None:
+    row = layout.figures()
+    may = visit.user.may
+    if may(Permission.SEE_FUND):
+        stages = repair_fund.stage_money(visit.db, visit.user.only_estate)
+        running = sum(stage.projects for stage in stages)
+        paid = sum(stage.paid_fen for stage in stages)
+        layout.figure(row, "在办维修", str(running), "个", "construction", f"已付 {wan(paid)} 万元")
+    if may(Permission.SEE_SHEDS):
+        sheds = [s for s in shed_capacity.sheds(visit.db, visit.user.only_estate) if s.counted]
+        free = sum(shed.free for shed in sheds)
+        layout.figure(row, "车棚余位", f"{free:,}", "位", "pedal_bike", f"{len(sheds)} 处车棚")
+    if may(Permission.SEE_POINTS):
+        issued, redeemed = points_ledger.month_points(visit.db, f"{visit.today:%Y-%m}")
+        layout.figure(row, "本月发币", f"{issued:,}", "枚", "loyalty", f"兑换 {redeemed:,} 枚")
+    if may(Permission.SEE_CLASSES):
+        classes, seated, waiting = academy_enrollment.academy_numbers(visit.db, visit.today)
+        layout.figure(
+            row, "学苑已报", f"{seated:,}", "席", "school", f"{classes} 个班，候补 {waiting}"
+        )
+
+
+def _due(visit: Visit) -> None:
+    layout.section("今天要办")
+    dues = home.due_today(visit)
+    if not dues:
+        layout.empty_state("task_alt", "今天要办的都办完了", "有新的事会排在这里。")
+    for number, due in enumerate(dues):
+        _due_card(number, due)
+
+
+def _due_card(number: int, due: Due) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap="xxsmall"):
+            icon = ":material/priority_high:" if due.urgent else ":material/schedule:"
+            st.badge(due.badge, icon=icon, color="red" if due.urgent else "orange")
+            st.markdown(f"**{layout.escaped(due.title)}**")
+            layout.second_line(layout.escaped(due.detail))
+        if st.button(due.action, key=f"due:{number}"):
+            layout.go_to(due.room)
+
+
+def _next_meeting(visit: Visit) -> None:
+    if not visit.user.may(Permission.SEE_MEETINGS):
+        return
+    coming = meeting_agenda.upcoming(visit.db, visit.now, most=3)
+    layout.section("接下来的会")
+    if not coming:
+        st.markdown(":gray[还没有排下一次会议。]")
+    for meeting in coming:
+        st.markdown(
+            f":material/event: **{layout.escaped(meeting.title)}**  \n"
+            f":gray[{day(meeting.starts_at.date(), visit.today)} "
+            f"{meeting.starts_at:%H:%M} · {meeting.items} 个议题]"
+        )

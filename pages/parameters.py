@@ -1,0 +1,66 @@
+"""Local parameters (本地参数): seen by the office, changed by the administrator with a reason."""
+
+import streamlit as st
+
+from db import parameters
+from db.visit import Visit
+from domain.days import moment
+from domain.parameters import Change, Parameter, Topic
+from domain.people import Permission
+from pages.dialogs import room_dialog
+from ui import forms, layout
+
+TITLE, ICON, NEEDS = "本地参数", ":material/tune:", Permission.SEE_PARAMETERS
+
+FORM = "parameter"
+
+
+def render(visit: Visit) -> None:
+    with layout.page_head(TITLE, "法律没有定死的数，都在这里。改了要写明原因，记入日志。"):
+        pass
+    forms.show_news(FORM)
+    known = parameters.parameters(visit.db)
+    topic = st.segmented_control(
+        "哪一类", list(Topic), default=Topic.FUND, required=True, format_func=lambda t: t.label,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    for parameter in known:
+        if parameter.topic is topic:
+            _card(visit, parameter)
+
+
+def _card(visit: Visit, parameter: Parameter) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap="xxsmall"):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.markdown(f"{parameter.label}：**{parameter.shown}**", width="content")
+                if parameter.value != parameter.standard:
+                    st.badge("改过", icon=":material/edit:", color="orange")
+            layout.second_line(layout.escaped(parameter.basis))
+            if parameter.changed_at and parameter.changed_by:
+                when = moment(parameter.changed_at, visit.today)
+                layout.second_line(f"{when} {layout.escaped(parameter.changed_by)}改")
+        fixed = parameter.least == parameter.most
+        if not fixed and visit.user.may(Permission.CHANGE_PARAMETER):
+            if st.button("改", key=f"change:{parameter.code}"):
+                _change(parameter.code)
+
+
+@room_dialog("改参数", Permission.CHANGE_PARAMETER)
+def _change(visit: Visit, code: str) -> None:
+    parameter = next(p for p in parameters.parameters(visit.db) if p.code == code)
+    st.markdown(f"{parameter.label}，现在是 **{parameter.shown}**")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        if parameter.yes_no:
+            value = int(st.toggle(parameter.label, value=bool(parameter.value)))
+        else:
+            value = st.number_input(
+                f"改为（{parameter.least:,} 到 {parameter.most:,} {parameter.unit}）",
+                value=parameter.value, step=1,
+            )  # fmt: skip
+        reason = st.text_input("为什么改", placeholder="例如：街道通知 2026年3月", max_chars=100)
+        sent = st.form_submit_button("保存", type="primary", width="stretch")
+    if sent:
+        change = Change(slip, code, int(value), reason)
+        forms.send(FORM, lambda: parameters.change_parameter(visit, change))

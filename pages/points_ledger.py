@@ -1,0 +1,219 @@
+"""湾郡币 points: balances and latest entries, awards on their way, and awarding one resident."""
+
+import streamlit as st
+
+from db import points_ledger, registry
+from db.visit import Visit
+from domain.days import short_day
+from domain.people import Permission
+from domain.points_ledger import (
+    MAX_MINUTES,
+    Award,
+    AwardRule,
+    AwardState,
+    Basis,
+    NewAward,
+    points_from_minutes,
+)
+from pages.dialogs import button, room_dialog
+from ui import charts, forms, layout, tables
+from ui.finder import clear_choice, pick_resident
+
+TITLE, ICON, NEEDS = "湾郡币积分", ":material/loyalty:", Permission.SEE_POINTS
+
+FORM, LIST = "award", "award_list"
+BALANCES = [
+    tables.Column("居民", lambda row: row.resident),
+    tables.Column("房号", lambda row: row.room),
+    tables.Column("余额（枚）", lambda row: f"{row.points:,}", right=True),
+]
+ENTRIES = [
+    tables.Column("日期", lambda row: row.earned_on.isoformat()),
+    tables.Column("居民", lambda row: row.resident),
+    tables.Column("事由", lambda row: row.reason),
+    tables.Column("枚", lambda row: f"{row.points:+,}", right=True),
+]
+
+
+def render(visit: Visit) -> None:
+    with layout.page_head(TITLE, "记一份心意，不是钱：不买卖，不兑现金。"):
+        if button("登记湾郡币", "add", visit, Permission.PROPOSE_AWARD):
+            clear_choice(FORM)
+            _award_dialog()
+    forms.show_news(FORM)
+    _figures(visit)
+    _books(visit)
+    tabs = st.tabs(["待办登记", "余额", "最近流水"], on_change="rerun")
+    for tab, draw in zip(tabs, (_open_awards, _balances, _entries)):
+        if tab.open:
+            with tab:
+                draw(visit)
+
+
+def _figures(visit: Visit) -> None:
+    issued, redeemed = points_ledger.month_points(visit.db, f"{visit.today:%Y-%m}")
+    waiting, ready = points_ledger.awards_waiting(visit.db, visit.today)
+    row = layout.figures()
+    layout.figure(row, "本月发放", f"{issued:,}", "枚", "volunteer_activism")
+    layout.figure(row, "本月兑换", f"{redeemed:,}", "枚", "redeem")
+    layout.figure(row, "待核准", str(waiting), "张", "approval", "换人核准" if waiting else "")
+    layout.figure(row, "可入账", str(ready), "张", "publish", "公示期满" if ready else "")
+
+
+def _books(visit: Visit) -> None:
+    """Verified on every visit, in words and colour (账平)."""
+    books = points_ledger.books(visit.db)
+    sum_ = (
+        f"发行 {books.issued:,} ＝ 持有 {books.held:,} ＋ 已兑 {books.redeemed:,}"
+        f" ＋ 过期 {books.expired:,}"
+    )
+    if books.balanced:
+        st.markdown(f":green[:material/check_circle: **账平**] {sum_}")
+    else:
+        st.error(f"账不平：{sum_}。请立即停止登记，找管理员核对。", icon=":material/error:")
+
+
+def _open_awards(visit: Visit) -> None:
+    awards = points_ledger.open_awards(visit.db)
+    forms.show_news(LIST)
+    if not awards:
+        layout.empty_state("task_alt", "没有待办的登记", "新登记的会排在这里，等第二个人核准。")
+        return
+    if visit.user.may(Permission.POST_AWARD) and any(a.ready(visit.today) for a in awards):
+        slip = forms.slip(LIST)
+        if st.button("公示期满的全部入账", type="primary", icon=":material/publish:"):
+            forms.send(LIST, lambda: points_ledger.post_awards(visit, slip=slip))
+    for award in awards:
+        _award_row(visit, award)
+
+
+def _award_row(visit: Visit, award: Award) -> None:
+    mine = award.created_by == visit.user.id
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            less = f"（应记 {award.asked}，限额后）" if award.points < award.asked else ""
+            st.markdown(f"**{layout.escaped(award.resident)} +{award.points} 枚** {less}")
+            note = f"：{layout.escaped(award.note)}" if award.note else ""
+            layout.second_line(
+                f"{award.rule}{note} · {short_day(award.earned_on, visit.today)}"
+                f" · {layout.escaped(award.created_by_name)}登记"
+            )
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            _award_actions(visit, award, mine)
+
+
+def _award_actions(visit: Visit, award: Award, mine: bool) -> None:
+    if award.state is AwardState.IN_NOTICE and award.notice_end:
+        if award.ready(visit.today):
+            st.badge("公示期满", icon=":material/check:", color="green")
+        else:
+            end = short_day(award.notice_end, visit.today)
+            st.badge(f"公示到{end}", icon=":material/campaign:", color="blue")
+    elif mine or not visit.user.may(Permission.APPROVE_AWARD):
+        st.badge("等别人核准", icon=":material/hourglass_empty:", color="orange")
+    else:
+        slip = forms.slip(f"approve:{award.id}")
+        if st.button("核准", key=f"approve:{award.id}", type="primary"):
+            forms.send(LIST, lambda: points_ledger.approve_award(visit, award.id, slip=slip))
+    if mine or visit.user.may(Permission.APPROVE_AWARD):
+        slip = forms.slip(f"withdraw:{award.id}")
+        if st.button("撤回", key=f"withdraw:{award.id}"):
+            forms.send(LIST, lambda: points_ledger.withdraw_award(visit, award.id, slip=slip))
+
+
+def _balances(visit: Visit) -> None:
+    tables.show(
+        points_ledger.top_balances(visit), BALANCES, alt="余额最多的居民",
+        empty="还没有人有湾郡币。",
+    )  # fmt: skip
+
+
+def _entries(visit: Visit) -> None:
+    since = f"{visit.today.year - 1}-{visit.today.month:02d}"
+    months = points_ledger.months(visit.db, since)
+    if months:
+        layout.second_line("往上是发放，往下是兑换，单位：枚。")
+        chart = charts.months_bars(months, charts.palette())
+        st.vega_lite_chart(spec=chart, theme=None, alt=f"最近 {len(months)} 个月的发放和兑换。")
+    tables.show(points_ledger.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
+
+
+@room_dialog("登记湾郡币", Permission.PROPOSE_AWARD)
+def _award_dialog(visit: Visit) -> None:
+    send_now = award_form(visit)
+    if st.button("登记", type="primary", width="stretch", icon=":material/check:"):
+        send_now()
+
+
+def award_form(visit: Visit) -> forms.SendNow:
+    """Who, what, how many: the order people talk in. Answers with what the save button does."""
+    st.markdown("#### 1. 是谁", anchors=False)
+    recent = [
+        registry.resident(visit.db, id)
+        for id in points_ledger.recent_residents(visit.db, visit.user.id)
+    ]
+    who = pick_resident(
+        FORM,
+        lambda typed: registry.find_residents(visit, typed),
+        lambda id: registry.resident(visit.db, id),
+        recent,
+        lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
+    )
+    st.markdown("#### 2. 做了什么", anchors=False)
+    rules = points_ledger.rules(visit.db, visit.today)
+    rule = st.pills(
+        "做了什么", rules, format_func=_rule_label, wrap=True, key=f"{FORM}:rule",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    minutes, points, note = _how_many(rule) if rule else (0, 0, "")
+
+    def send_now() -> None:
+        if who is None:
+            st.error("还没选是谁。在第 1 步点一个名字。", icon=":material/error:")
+        elif rule is None:
+            st.error("还没选做了什么。在第 2 步点一项。", icon=":material/error:")
+        else:
+            paper = NewAward(forms.slip(FORM), who.id, rule.id, visit.today, minutes, points, note)
+            forms.send(
+                FORM,
+                lambda: points_ledger.propose_award(visit, paper),
+                after=lambda: clear_choice(FORM),
+            )
+
+    return send_now
+
+
+def _rule_label(rule: AwardRule) -> str:
+    if rule.basis is Basis.MINUTES:
+        return f"{rule.label} +{rule.points}/半时"
+    if rule.basis is Basis.RANGE:
+        return f"{rule.label} +{rule.points}～{rule.most}"
+    return f"{rule.label} +{rule.points}"
+
+
+def _how_many(rule: AwardRule) -> tuple[int, int, str]:
+    """(minutes, points, note): a stepper preset for the deed; keyed by it, so presets change."""
+    slip = forms.slip(FORM)
+    minutes = points = 0
+    if rule.basis is not Basis.FIXED:
+        st.markdown("#### 3. 多少", anchors=False)
+    if rule.basis is Basis.MINUTES:
+        minutes = st.number_input(
+            "做了多少分钟", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
+            key=f"{slip}:{rule.code}:minutes",
+        )  # fmt: skip
+        st.markdown(f":green[记 **{points_from_minutes(minutes, rule.points)}** 枚]")
+    if rule.basis is Basis.RANGE:
+        points = st.number_input(
+            f"给几枚（{rule.points} 到 {rule.most}）", min_value=0, max_value=rule.most * 2,
+            value=rule.points, step=5, key=f"{slip}:{rule.code}:points",
+        )  # fmt: skip
+        note = st.text_input(
+            "什么好事", key=f"{slip}:{rule.code}:note", placeholder="写给大家看的一句话"
+        )
+        return minutes, points, note
+    with st.expander("加一句说明"):
+        note = st.text_input(
+            "说明", key=f"{slip}:{rule.code}:note", placeholder="可以不写", max_chars=100
+        )
+    return minutes, points, note

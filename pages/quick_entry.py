@@ -1,0 +1,67 @@
+"""Quick entry (快速登记): one task on the screen, the save button under the thumb."""
+
+import streamlit as st
+
+from db import points_ledger
+from db.visit import Visit
+from domain.people import Permission
+from pages import points_ledger as points_page
+from pages import shed_capacity as shed_page
+from pages.academy_enrollment import FORM as SEAT
+from pages.academy_enrollment import enroll_form, undo_enrollment
+from ui import forms
+
+TITLE, ICON, NEEDS = "快速登记", ":material/bolt:", Permission.QUICK_ENTRY
+
+TASKS = {
+    "湾郡币": (":material/loyalty:", Permission.PROPOSE_AWARD),
+    "车棚": (":material/pedal_bike:", Permission.COUNT_SHED),
+    "报名": (":material/school:", Permission.ENROLL),
+}
+UNDO = "undo_award"
+
+
+def render(visit: Visit) -> None:
+    tasks = [name for name, (_, needs) in TASKS.items() if visit.user.may(needs)]
+    st.title(TITLE, anchor=False)
+    task = st.segmented_control(
+        "登记什么",
+        tasks,
+        default=tasks[0],
+        required=True,
+        format_func=lambda name: f"{TASKS[name][0]} {name}",
+        width="stretch",
+        label_visibility="collapsed",
+        key="quick:task",
+    )
+    {"湾郡币": _award, "车棚": _count, "报名": _enroll}[task or tasks[0]](visit)
+
+
+def _award(visit: Visit) -> None:
+    send_now = points_page.award_form(visit)
+    with st.bottom:
+        receipt = forms.show_news(points_page.FORM)
+        if receipt:
+            slip = forms.slip(f"{UNDO}:{receipt.id}")
+            if st.button("撤销", key="undo", icon=":material/undo:"):
+                forms.forget(points_page.FORM)
+                forms.send(UNDO, lambda: points_ledger.withdraw_award(visit, receipt.id, slip=slip))
+        else:
+            forms.show_news(UNDO)
+        if st.button("登记，等人核准", type="primary", width="stretch", icon=":material/check:"):
+            forms.forget(UNDO)
+            send_now()
+
+
+def _count(visit: Visit) -> None:
+    shed_page.count_form(visit, bottom=True)
+
+
+def _enroll(visit: Visit) -> None:
+    send_now = enroll_form(visit)
+    with st.bottom:
+        receipt = forms.show_news(SEAT)
+        if receipt:
+            undo_enrollment(visit, receipt)
+        if st.button("报名", type="primary", width="stretch", icon=":material/check:"):
+            send_now()

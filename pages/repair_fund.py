@@ -1,0 +1,185 @@
+"""Repair fund (维修资金): projects by stage with their money, and registering a proposal."""
+
+import streamlit as st
+
+from db import registry, repair_fund
+from db.visit import Visit
+from domain.days import short_day
+from domain.money import percent, wan, yuan
+from domain.people import Permission
+from domain.registry import Building, Estate
+from domain.repair_fund import Category, Project, Proposal, ScopeType, Stage, StageMoney, State
+from pages.dialogs import button, room_dialog
+from ui import forms, layout
+
+TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
+
+FORM = "proposal"
+STAGES = [stage.label for stage in Stage]
+ALL = "全部"
+
+
+def render(visit: Visit) -> None:
+    only = visit.user.only_estate
+    with layout.page_head(TITLE, "没有业委会，由居委会代为申请。每一笔都要公示。"):
+        if button("登记提议", "add", visit, Permission.REGISTER_PROPOSAL):
+            _propose()
+    forms.show_news(FORM)
+    stages = repair_fund.stage_money(visit.db, only)
+    _figures(visit, stages)
+    tabs = st.tabs(["在办项目", "已结项目"], on_change="rerun")
+    if tabs[0].open:
+        with tabs[0]:
+            _running(visit, stages)
+    if tabs[1].open:
+        with tabs[1]:
+            _finished(visit)
+
+
+def _figures(visit: Visit, stages: list[StageMoney]) -> None:
+    row = layout.figures()
+    running = sum(stage.projects for stage in stages)
+    budget = sum(stage.budget_fen for stage in stages)
+    paid = sum(stage.paid_fen for stage in stages)
+    since = visit.today.replace(month=1, day=1)
+    this_year = repair_fund.paid_since(visit.db, since, visit.user.only_estate)
+    layout.figure(row, "在办项目", str(running), "个", "construction")
+    layout.figure(row, "预算", wan(budget), "万元", "request_quote", "在办项目")
+    layout.figure(row, "已付", wan(paid), "万元", "payments", f"占 {percent(paid, budget)}")
+    layout.figure(row, "今年付出", wan(this_year), "万元", "calendar_month", "全部项目")
+
+
+def _running(visit: Visit, stages: list[StageMoney]) -> None:
+    names = {f"{s.stage.label} {s.projects}": s.stage for s in stages if s.projects}
+    if not names:
+        layout.empty_state("handyman", "没有在办的维修项目", "漏了、坏了、旧了，先登记一条提议。")
+        return
+    chosen = st.pills("看哪一步", [ALL, *names], default=ALL, required=True, wrap=True)
+    projects = repair_fund.running(visit.db, visit.user.only_estate)
+    stage = names.get(chosen or ALL)
+    shown = [p for p in projects if stage is None or p.stage is stage]
+    for project in shown:
+        _card(visit, project)
+    total = sum(s.projects for s in stages if stage in (None, s.stage))
+    more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
+    st.markdown(f":gray[共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。]")
+
+
+def _card(visit: Visit, project: Project) -> None:
+    with st.container(border=True):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            with st.container(width="content", gap=None):
+                layout.card_title(project.title)
+                company = f" · {project.company}" if project.company else ""
+                layout.second_line(
+                    f"{project.code} · {project.estate} {project.place}{company}"
+                    f" · 涉及 {project.households:,} 户"
+                )
+            days = (visit.today - project.state_since).days
+            st.badge(
+                f"{project.state.label}，{f'已 {days} 天' if days else '今天'}",
+                icon=":material/flag:",
+                color=_color(project.state),
+            )
+        if project.stage is not None:
+            current = list(Stage).index(project.stage)
+            layout.step_chips(STAGES, current, "已中止" if _stopped(project) else "进行中")
+        _money(project)
+        _history(visit, project)
+
+
+def _history(visit: Visit, project: Project) -> None:
+    """Read only when it is opened."""
+    history = st.expander("办理记录", key=f"history:{project.id}", on_change="rerun")
+    if not history.open:
+        return
+    with history:
+        for step in repair_fund.steps(visit.db, project.id):
+            note = f"：{layout.escaped(step.note)}" if step.note else ""
+            st.markdown(
+                f"**{short_day(step.happened_on, visit.today)}** {step.to_state.label}{note}"
+                f" :gray[{layout.escaped(step.by)}]"
+            )
+
+
+def _stopped(project: Project) -> bool:
+    return project.state in (State.SUSPENDED, State.CANCELLED)
+
+
+def _color(state: State) -> layout.Color:
+    if state in (State.VOTE_FAILED, State.SUSPENDED, State.CANCELLED):
+        return "red"
+    if state in (State.RETURNED, State.RECTIFYING):
+        return "orange"
+    return "green" if state is State.CLOSED else "blue"
+
+
+def _money(project: Project) -> None:
+    if project.budget_fen is None:
+        st.markdown(":gray[还没有预算。定方案时写。]")
+        return
+    share = min(1.0, project.paid_fen / project.budget_fen)
+    st.progress(
+        share,
+        text=f"已付 {yuan(project.paid_fen)}，预算 {yuan(project.budget_fen)}"
+        f"（{percent(project.paid_fen, project.budget_fen)}）",
+    )
+
+
+def _finished(visit: Visit) -> None:
+    projects = repair_fund.finished(visit.db, visit.user.only_estate)
+    if not projects:
+        layout.empty_state("task_alt", "还没有结案的项目", "结案以后会自动归到这里。")
+    for project in projects:
+        _card(visit, project)
+
+
+@room_dialog("登记维修提议", Permission.REGISTER_PROPOSAL, "medium")
+def _propose(visit: Visit) -> None:
+    """The scope comes first: who votes is who pays, so people see the number of households."""
+    estates = [e for e in registry.estates(visit.db, visit.user.only_estate) if e.delivered]
+    estate: Estate = st.selectbox("哪个小区", estates, format_func=lambda e: e.short_name)
+    category = st.pills(
+        "修哪一类", list(Category), format_func=lambda c: c.label, default=Category.LIFT,
+        required=True, wrap=True, key="proposal:category",
+    )  # fmt: skip
+    scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE]
+    scope = st.pills(
+        "哪个范围的住户受益", scopes, format_func=lambda s: s.label, default=scopes[0],
+        required=True, key="proposal:scope",
+    )  # fmt: skip
+    building, stairwell = _place(visit, estate, scope or scopes[0])
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        title = st.text_input("修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40)
+        need = st.text_area(
+            "什么情况", placeholder="谁发现的、从什么时候开始、影响哪些人", max_chars=300
+        )
+        sent = st.form_submit_button("登记提议", type="primary", width="stretch")
+    if sent:
+        paper = Proposal(
+            slip, estate.id, category or Category.LIFT, scope or scopes[0],
+            building.id if building else None, stairwell, title, need,
+        )  # fmt: skip
+        forms.send(FORM, lambda: repair_fund.register_proposal(visit, paper))
+
+
+def _place(visit: Visit, estate: Estate, scope: ScopeType) -> tuple[Building | None, int | None]:
+    if scope is ScopeType.ESTATE:
+        st.markdown(f":gray[涉及全小区 {estate.households:,} 户。]")
+        return None, None
+    buildings = registry.buildings(visit.db, estate.id)
+    left, right = st.columns(2)
+    building: Building | None = left.selectbox(
+        "楼栋", buildings, format_func=lambda b: f"{b.name}（{b.units} 户）",
+        index=None, placeholder="选楼栋",
+    )  # fmt: skip
+    if scope is ScopeType.BUILDING or building is None:
+        return building, None
+    stairwell: int | None = right.selectbox(
+        "单元", registry.stairwells(visit.db, building.id), format_func=lambda n: f"{n}单元",
+        index=None, placeholder="选单元",
+    )  # fmt: skip
+    return building, stairwell

@@ -1,0 +1,140 @@
+"""Sheds (非机动车棚): where there is still room, and saving one count."""
+
+import streamlit as st
+
+from db import parameters, shed_capacity
+from db.visit import Visit
+from domain.days import moment
+from domain.money import percent
+from domain.people import Permission
+from domain.shed_capacity import Count, Load, Shed
+from pages.dialogs import button, room_dialog
+from ui import charts, forms, layout
+
+TITLE, ICON, NEEDS = "非机动车棚", ":material/pedal_bike:", Permission.SEE_SHEDS
+
+FORM = "shed_count"
+LOOKS: dict[Load, tuple[str, layout.Color]] = {
+    Load.FREE: ("check_circle", "green"),
+    Load.TIGHT: ("warning", "orange"),
+    Load.FULL: ("block", "red"),
+    Load.UNKNOWN: ("help", "gray"),
+}
+
+
+def render(visit: Visit) -> None:
+    sheds = shed_capacity.sheds(visit.db, visit.user.only_estate)
+    tight = parameters.value_of(visit.db, "shed_tight_pct")
+    full = parameters.value_of(visit.db, "shed_full_pct")
+    times = [shed.counted_at for shed in sheds if shed.counted_at]
+    latest = f"最近一次清点 {moment(max(times), visit.today)}。" if times else "还没有清点过。"
+    with layout.page_head(TITLE, f"{len(sheds)} 处车棚。{latest}"):
+        if sheds and button("记一次清点", "edit_note", visit, Permission.COUNT_SHED):
+            _count_dialog()
+    forms.show_news(FORM)
+    if not sheds:
+        layout.empty_state("pedal_bike", "还没有车棚", "建好的车棚会出现在这里。")
+        return
+    _figures(sheds, tight, full)
+    _occupancy(sheds, tight, full)
+    layout.section("逐棚查看")
+    wall = st.grid(3, min_column_width=280)
+    for shed in sheds:
+        with wall.cell(), st.container(border=True, height="stretch"):
+            _card(visit, shed, shed.load(tight, full))
+
+
+def _figures(sheds: list[Shed], tight: int, full: int) -> None:
+    row = layout.figures()
+    crowded = [shed for shed in sheds if shed.load(tight, full) is Load.FULL]
+    parked = sum((shed.in_bays or 0) + (shed.outside_bays or 0) for shed in sheds)
+    broken = sum(shed.ports_broken for shed in sheds)
+    names = "、".join(f"{shed.number}号" for shed in crowded[:3])
+    layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike")
+    layout.figure(
+        row, "余位", f"{sum(s.free for s in sheds if s.counted):,}", "位", "local_parking"
+    )
+    layout.figure(
+        row, "已满车棚", str(len(crowded)), "处", "block", names, "red" if crowded else "gray"
+    )
+    layout.figure(
+        row, "坏充电口", str(broken), "个", "power_off",
+        "待修" if broken else "全部正常", "orange" if broken else "green",
+    )  # fmt: skip
+
+
+def _occupancy(sheds: list[Shed], tight: int, full: int) -> None:
+    layout.section("各棚占用")
+    layout.second_line(f"虚线是 {full}%：过线就劝导车主停到邻近车棚。")
+    counted = [shed for shed in sheds if shed.counted]
+    crowded = sum(shed.load(tight, full) is Load.FULL for shed in counted)
+    st.vega_lite_chart(
+        spec=charts.shed_bars(counted, charts.palette(), tight=tight, full=full),
+        theme=None,
+        alt=f"{len(counted)} 处车棚里有 {crowded} 处已满。",
+    )
+
+
+def _card(visit: Visit, shed: Shed, load: Load) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.markdown(f"**{shed.name}**", width="content")
+        icon, color = LOOKS[load]
+        st.badge(load.label, icon=f":material/{icon}:", color=color)
+    layout.second_line(f"{shed.estate} · {shed.position}")
+    if shed.in_bays is None or shed.counted_at is None:
+        st.markdown(f"车位 {shed.bays_total} 个，还没数过。")
+        return
+    rate = percent(shed.in_bays, shed.bays_total)
+    st.progress(
+        min(1.0, shed.in_bays / max(1, shed.bays_total)),
+        text=f"{shed.in_bays} / {shed.bays_total} 位（{rate}），余 **{shed.free}** 位",
+    )
+    if shed.outside_bays:
+        st.markdown(f":red[:material/block: 棚外还停了 **{shed.outside_bays}** 辆]")
+    ports = f"充电口 {shed.ports_total} 个，在充 {shed.charging_now} 个，"
+    broken = f":red[**坏 {shed.ports_broken} 个**]" if shed.ports_broken else "全部正常"
+    st.markdown(ports + broken)
+    abandoned = f"，僵尸车 {shed.abandoned} 辆" if shed.abandoned else ""
+    layout.second_line(
+        f"{moment(shed.counted_at, visit.today)} {layout.escaped(shed.counted_by or '')}{abandoned}"
+    )
+
+
+@room_dialog("记一次清点", Permission.COUNT_SHED)
+def _count_dialog(visit: Visit) -> None:
+    count_form(visit, bottom=False)
+
+
+def count_form(visit: Visit, *, bottom: bool) -> None:
+    """Which shed, how many, save. At the desk in a dialog; on the phone the button sticks below."""
+    sheds = shed_capacity.sheds(visit.db, visit.user.only_estate)
+    shed = st.pills("哪个车棚", sheds, format_func=lambda s: s.name, wrap=True, key="count:shed")
+    paper = _fill_in(visit, shed) if shed else None
+    with st.bottom if bottom else st.container():
+        if bottom:
+            forms.show_news(FORM)
+        if st.button("保存清点", type="primary", width="stretch", icon=":material/check:"):
+            if paper is None:
+                st.error("还没选车棚。先点一个车棚。", icon=":material/error:")
+            else:
+                forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
+
+
+def _fill_in(visit: Visit, shed: Shed) -> Count:
+    """The steppers are keyed by the slip and the shed, so the next count starts afresh."""
+    slip = forms.slip(FORM)
+    key = f"{slip}:{shed.id}"
+    in_bays = _stepper(f"停在位子上几辆（共 {shed.bays_total} 位）", f"{key}:in", shed.in_bays)
+    left = shed.bays_total - in_bays
+    if left > 0:
+        st.markdown(f":green[:material/check_circle: 还余 **{left}** 位]")
+    else:
+        st.markdown(f":red[:material/block: **已满** {in_bays} / {shed.bays_total} 位]")
+    outside = _stepper("停在棚外几辆（10 米以内）", f"{key}:out", 0)
+    charging = _stepper(f"正在充电几个（能用 {shed.ports_ok} 个）", f"{key}:plug", 0)
+    abandoned = _stepper("其中僵尸车几辆", f"{key}:old", shed.abandoned)
+    return Count(slip, shed.id, in_bays, outside, charging, abandoned, visit.now)
+
+
+def _stepper(label: str, key: str, start: int | None) -> int:
+    return st.number_input(label, min_value=0, max_value=9999, value=start or 0, step=1, key=key)

@@ -1,0 +1,102 @@
+"""The script of every visit: who is it, may they, and then the room.
+
+All rooms are registered on every run, hidden or not, so that a deep link survives signing in and
+the decision is always made here.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from db import connection, registry, sessions
+from db.visit import Visit
+from domain.days import BEIJING
+from domain.errors import NotAllowed
+from domain.people import User
+from pages import sign_in
+from pages.rooms import ROOMS, Room, landing
+from ui import auth, forms, layout
+from ui.chinese import TITLE
+
+
+def main() -> None:
+    st.set_page_config(
+        page_title=TITLE,
+        page_icon=layout.ASSETS / "logo.svg",
+        layout="wide",
+        initial_sidebar_state=248,
+    )
+    layout.house_style()
+    with forms.refusals(), connection.opened(connection.database_path()) as db:
+        now = datetime.now(BEIJING)
+        token = st.context.cookies.get(sessions.COOKIE, "")
+        user = sessions.resume(db, token, now) if token else None
+        if user is None:
+            _keep_address()
+            sign_in.render(db, now)
+            return
+        _visit(Visit(db, user, now), token)
+
+
+def _keep_address() -> None:
+    """Know every address before sign-in too, so that a deep link leads there afterwards."""
+    st.navigation([_page(room, st.stop, "hidden") for room in ROOMS], position="hidden")
+
+
+def _visit(visit: Visit, token: str) -> None:
+    pages = {
+        room.address: _page(
+            room,
+            partial(_enter, visit, room),
+            "visible" if visit.user.may(room.needs) else "hidden",
+        )
+        for room in ROOMS
+    }
+    alone = st.context.is_embedded
+    page = st.navigation(list(pages.values()), position="hidden" if alone else "sidebar")
+    start = landing(visit.user)
+    if page is pages[""] and start:
+        st.switch_page(pages[start])
+    if not alone:
+        _sidebar(visit, token)
+    page.run()
+
+
+def _page(
+    room: Room, enter: Callable[[], None], visibility: Literal["visible", "hidden"]
+) -> StreamlitPage:
+    module = room.module
+    return st.Page(
+        enter,
+        title=module.TITLE,
+        icon=module.ICON,
+        url_path=room.address or "home",
+        default=room.address == "",
+        visibility=visibility,
+    )
+
+
+def _enter(visit: Visit, room: Room) -> None:
+    if not visit.user.may(room.needs):
+        raise NotAllowed(visit.user.role.label, room.needs.label)
+    room.module.render(visit)
+
+
+def _sidebar(visit: Visit, token: str) -> None:
+    user: User = visit.user
+    community = registry.community(visit.db)
+    with st.sidebar:
+        if community and community.is_demo:
+            st.badge("示例数据", icon=":material/science:", color="orange")
+        st.markdown(f":gray[{user.role.label}]  \n**{layout.escaped(user.name)}**")
+        if st.button("退出登录", icon=":material/logout:", width="stretch"):
+            sessions.leave(visit.db, token, visit.now)
+            auth.walk_out()
+            st.stop()
+
+
+main()

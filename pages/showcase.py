@@ -1,0 +1,206 @@
+"""Display board (展示大屏): six screens that turn by themselves, for the hall and for visitors.
+
+Each turn asks the database afresh who is looking (pages/again.py). When it cannot be reached the
+last good screen stays, with its time.
+"""
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from db.visit import Visit
+from domain.days import day, moment
+from domain.errors import Unusable
+from domain.people import Permission
+from domain.showcase import Fact, Scene
+from pages.again import visit_again
+from pages.showcase_scenes import PATHS, SCRIPTS, Path, Screen, read
+from ui import board, charts, forms, layout
+
+TITLE, ICON, NEEDS = "展示大屏", ":material/present_to_all:", Permission.SEE_SHOWCASE
+
+SCENES = list(Scene)
+EVERY = timedelta(seconds=15)
+AT, SINCE, PAUSED, LAST, NAV = (f"board:{key}" for key in ("at", "since", "paused", "last", "nav"))
+
+
+def render(visit: Visit) -> None:
+    """The board. `?s=3` in the address begins with the third screen."""
+    st.html(layout.ASSETS / "showcase.css")
+    st.session_state.setdefault(AT, _asked_for())
+    _stage([visit])
+
+
+def _asked_for() -> int:
+    asked = st.query_params.get("s", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 4 else 1
+    return number - 1 if 1 <= number <= len(SCENES) else 0
+
+
+@st.fragment(run_every=EVERY)
+def _stage(fresh: list[Visit]) -> None:
+    """The first run is given its visit; every later one, tick or click, must make its own."""
+    with forms.refusals():
+        try:
+            screen = _turned(fresh.pop()) if fresh else _read_again()
+        except Unusable:
+            if LAST not in st.session_state:
+                raise
+            _draw(st.session_state[LAST], stale=True)
+        else:
+            st.session_state[LAST] = screen
+            _draw(screen, stale=False)
+
+
+def _read_again() -> Screen:
+    with visit_again(NEEDS) as visit:
+        return _turned(visit)
+
+
+def _turned(visit: Visit) -> Screen:
+    """Turn to the next screen when it is time, and read it."""
+    _turn(visit.now)
+    fs = charts.SCREEN if st.context.is_embedded else charts.DESK
+    return read(visit, SCENES[st.session_state[AT]], charts.palette(), fs)
+
+
+def _turn(now: datetime) -> None:
+    """A screen stays its full time after a click as well; a tick a little early still counts."""
+    since = st.session_state.get(SINCE)
+    if since is None:
+        st.session_state[SINCE] = now
+    elif not st.session_state.get(PAUSED) and now - since >= 0.9 * EVERY:
+        _go(1)
+        st.session_state[SINCE] = now
+
+
+def _go(step: int) -> None:
+    st.session_state[AT] = (st.session_state[AT] + step) % len(SCENES)
+    st.session_state[SINCE] = None
+
+
+def _toggle() -> None:
+    st.session_state[PAUSED] = not st.session_state.get(PAUSED)
+    st.session_state[SINCE] = None
+
+
+def _jump() -> None:
+    if chosen := st.session_state[NAV]:
+        _go(SCENES.index(chosen) - st.session_state[AT])
+
+
+# Drawing: from here on nothing touches the database ------------------------------------------
+
+
+def _draw(screen: Screen, *, stale: bool) -> None:
+    with st.container(
+        key="board_head",
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
+        _head(screen, stale)
+    with st.container(key="board_body", gap="small"):
+        if screen.scene is Scene.OVERVIEW:
+            _overview(screen)
+        else:
+            _scene(screen)
+    with st.container(key="board_foot", horizontal=True, vertical_alignment="center", gap="small"):
+        _foot(screen)
+
+
+def _head(screen: Screen, stale: bool) -> None:
+    today = screen.at.date()
+    place = screen.community
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        st.image(layout.ASSETS / "logo.svg", width=76, alt="社区标志")
+        with st.container(width="content", gap=None):
+            st.markdown(f"# {SCRIPTS[screen.scene].headline}", anchors=False)
+            where = f"{place.name} · {place.address}" if place else ""
+            st.markdown(f":gray[{layout.escaped(where)}]")
+    with st.container(width="content", gap=None, horizontal_alignment="right"):
+        st.markdown(f"**{day(today, today)}**", width="content", text_alignment="right")
+        told = f"数据到{moment(screen.at, today)}"
+        if stale:
+            told = f":orange[:material/cloud_off: 暂时连不上，{told}]"
+        st.markdown(told if stale else f":gray[{told}]", width="content", text_alignment="right")
+        if place and place.is_demo:
+            board.demo_badge()
+
+
+def _scene(screen: Screen) -> None:
+    _cards(screen)
+    with st.container(key="board_grow"):
+        picture, words = st.columns([2, 1], gap="medium")
+    with picture:
+        if screen.chart is None:
+            layout.empty_state("bar_chart", "还没有可以画的数", "有了登记，图会出现在这里。")
+        else:
+            st.markdown(f"### {screen.chart_title}", anchors=False)
+            st.vega_lite_chart(
+                spec=screen.chart,
+                alt=screen.conclusion,
+                height="stretch" if st.context.is_embedded else "content",
+            )
+    with words, st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown("### :material/verified: 怎么做到的", anchors=False)
+        st.markdown(SCRIPTS[screen.scene].how)
+        for figure in screen.more:
+            board.figure_line(figure, screen.at.date(), is_demo=screen.is_demo)
+
+
+def _cards(screen: Screen) -> None:
+    wall = st.grid(4, min_column_width=220)
+    for fact in screen.facts:
+        with wall.cell(height="stretch"):
+            board.fact_card(fact)
+    for figure in screen.figures:
+        with wall.cell(height="stretch"):
+            board.figure_card(figure, screen.at.date(), is_demo=screen.is_demo)
+
+
+def _overview(screen: Screen) -> None:
+    with st.container(key="board_grow"):
+        wall = st.grid(4, min_column_width=220, height="stretch")
+    for path in PATHS:
+        told = [screen.every_fact[code] for code in path.facts if code in screen.every_fact]
+        if told:
+            with wall.cell(height="stretch"):
+                _path(path, told)
+    _cards(screen)
+    with st.container(horizontal=True, gap="small"):
+        for honour in screen.honours:
+            st.badge(honour.title, icon=":material/workspace_premium:", color="yellow")
+
+
+def _path(path: Path, told: list[Fact]) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.badge(path.trouble, icon=f":material/{path.icon}:", color="orange")
+        st.markdown(f"### {path.way}", anchors=False)
+        st.markdown(path.how)
+        st.space("stretch")
+        board.facts_line(told)
+
+
+def _foot(screen: Screen) -> None:
+    st.session_state[NAV] = screen.scene
+    st.segmented_control(
+        "栏目",
+        SCENES,
+        key=NAV,
+        on_change=_jump,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        format_func=lambda scene: f":material/{SCRIPTS[scene].icon}: {scene.label}",
+    )
+    paused = st.session_state.get(PAUSED)
+    st.button("上屏", icon=":material/chevron_left:", on_click=_go, args=(-1,), shortcut="PageUp")
+    st.button(
+        "继续" if paused else "暂停",
+        icon=":material/play_arrow:" if paused else ":material/pause:",
+        on_click=_toggle,
+        shortcut="Space",
+        key="board:pause",
+    )
+    st.button("下屏", icon=":material/chevron_right:", on_click=_go, args=(1,), shortcut="PageDown")

@@ -1,0 +1,84 @@
+"""Signing in (登录): the form, the lock-out, and the demonstration's one-click accounts."""
+
+from datetime import datetime
+
+import streamlit as st
+from sqlite_utils import Database
+
+from db import passwords, registry, sessions
+from domain.errors import SignInRefused
+from domain.people import Role
+from ui import auth
+from ui.chinese import BROWSER_COOKIE, TITLE
+from ui.layout import ASSETS
+
+LANDS_ON = {
+    Role.ADMIN: "账号和参数",
+    Role.SECRETARY: "全部工作",
+    Role.CLERK: "日常登记、核准",
+    Role.ACCOUNTANT: "维修资金",
+    Role.SUPERVISOR: "只看，监督",
+    Role.PROPERTY: "只看本小区",
+    Role.GRID: "走访登记",
+    Role.LEADER: "登记湾郡币",
+    Role.VOLUNTEER: "手机快速登记",
+    Role.TEACHER: "自己的班",
+    Role.DELEGATION: "展示大屏",
+}
+
+
+def render(db: Database, now: datetime) -> None:
+    """No row of the community is read before this succeeds, but its demonstration flag."""
+    community = registry.community(db)
+    _, middle, _ = st.columns([1, 1.4, 1])
+    with middle:
+        st.image(ASSETS / "logo.svg", width=72, alt="湾郡社区标志")
+        st.title(TITLE, anchor=False)
+        if community is None:
+            st.error("这个数据库还没有建好社区。请管理员运行 python -m db init。")
+            return
+        if community.is_demo:
+            st.badge("示例数据", icon=":material/science:", color="orange")
+        _by_password(db, now)
+        st.markdown(":gray[忘了密码？找社区管理员，当面重设。]")
+        if community.is_demo:
+            _by_one_click(db, now)
+
+
+def _by_password(db: Database, now: datetime) -> None:
+    address = st.context.ip_address or "本机"
+    tried: list[tuple[str, int]] = []
+
+    def hash_of(username: str) -> str:
+        tried.append((username, sessions.begin_try(db, username, address, now)))
+        return sessions.password_hash(db, username) or passwords.nobodys_hash()
+
+    try:
+        username = auth.sign_in_form(hash_of)
+    except SignInRefused as refusal:
+        left = sessions.tries_left(db, tried[-1][0], address, now) if tried else 0
+        more = f"还能试 {left} 次。" if left else ""
+        st.error(f"{refusal}{more}", icon=":material/error:")
+        return
+    if username and tried:
+        _hand_over(db, username, now, tried[-1][1])
+
+
+def _by_one_click(db: Database, now: datetime) -> None:
+    """The demonstration's accounts have no password anybody knows; a click opens them."""
+    st.markdown("#### 示例账号，点一下就进", anchors=False)
+    grid = st.grid(2, min_column_width=200)
+    for user in sessions.demo_users(db):
+        with grid.cell():
+            if st.button(
+                f"**{user.role.label}** {LANDS_ON[user.role]}",
+                key=f"demo:{user.username}",
+                width="stretch",
+            ):
+                _hand_over(db, user.username, now, None)
+
+
+def _hand_over(db: Database, username: str, now: datetime, attempt: int | None) -> None:
+    browser = st.context.cookies.get(BROWSER_COOKIE, "")
+    auth.hand_over(sessions.issue_ticket(db, username, browser, now, attempt))
+    st.stop()

@@ -1,0 +1,178 @@
+"""万青学苑: the term that enrols now, two finished terms, and who sits in which class."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from db.academy_enrollment import CONSENT_VERSION
+from seed.plan import Plan, at, table
+
+AGES: dict[str, tuple[int, int | None, int]] = {  # least, most, guardian needed
+    "wanqing": (50, None, 0),
+    "qingge": (18, None, 0),
+    "qingguo": (14, 35, 0),
+    "qingmiao": (4, 13, 1),
+}
+TERM_EVERY, TERM_WEEKS = 140, 16
+CLASS_COLUMNS = (
+    "term_id, series, course, teacher, teacher_id, room, weekday, begins, ends, starts_on,"
+    " sessions, capacity, min_open, fee_fen, age_min, age_max, need_guardian, source"
+)
+ENROLMENT_COLUMNS = (
+    "class_id, resident_id, state, place, applied_at, enrolled_by, guardian_id, consent_version,"
+    " family_signed, emergency_name, emergency_phone"
+)
+CONTACT, SIGNATURE = 60, 80
+
+Learner = tuple[int, int, int | None, str]  # resident, age at least, guardian, emergency name
+Hours = tuple[int, str, str]
+
+
+def academy(plan: Plan) -> None:
+    """Terms (学期) oldest first; only the last one still takes people in."""
+    monday = plan.as_of + timedelta(days=7 + (7 - plan.as_of.weekday()) % 7)
+    for back in (2, 1, 0):
+        starts = monday - timedelta(days=back * TERM_EVERY)
+        term_id = _term(plan, starts, present=back == 0)
+        _classes(plan, term_id, starts)
+        _enrol(plan, term_id, starts, present=back == 0)
+
+
+def _term(plan: Plan, starts: date, *, present: bool) -> int:
+    season = "冬春夏秋"[starts.month % 12 // 3]
+    opens = plan.ago(9) if present else starts - timedelta(days=30)
+    closes = plan.as_of + timedelta(days=30) if present else starts - timedelta(days=3)
+    plan.insert(
+        "terms",
+        "name, starts_on, ends_on, enrol_from, enrol_to",
+        [
+            (
+                f"{starts.year}年{season}季",
+                starts.isoformat(),
+                (starts + timedelta(weeks=TERM_WEEKS)).isoformat(),
+                opens.isoformat(),
+                closes.isoformat(),
+            )
+        ],
+    )
+    return plan.number("select last_insert_rowid()")
+
+
+def _classes(plan: Plan, term_id: int, starts: date) -> None:
+    teachers = plan.ids("select name, id from accounts where role = 'teacher'")
+    plan.insert(
+        "classes",
+        CLASS_COLUMNS,
+        (
+            (
+                term_id,
+                row["series"],
+                row["course"],
+                row["teacher"],
+                teachers.get(row["teacher"]),
+                row["room"],
+                int(row["weekday"]),
+                row["begins"],
+                row["ends"],
+                (starts + timedelta(days=int(row["weekday"]) - 1)).isoformat(),
+                int(row["sessions"]),
+                int(row["capacity"]),
+                int(row["min_open"]),
+                int(row["fee_fen"]),
+                *AGES[row["series"]],
+                "demo",
+            )
+            for row in table("classes")
+        ),
+    )
+
+
+def _enrol(plan: Plan, term_id: int, starts: date, *, present: bool) -> None:
+    rng = plan.rng(f"academy-{term_id}")
+    pools = {series: _pool(plan, rng, series, starts) for series in AGES}
+    held: dict[int, list[Hours]] = {}
+    clerk = plan.accounts()["clerk"]
+    classes = plan.ids("select course, id from classes where term_id = ?", term_id)
+    for row in table("classes"):
+        taken, waiting = int(row["taken"]), int(row["waiting"])
+        if not present:
+            taken, waiting = rng.randrange(taken // 2, taken + 1), 0
+        hours = (int(row["weekday"]), row["begins"], row["ends"])
+        learners = [next(_free(pools[row["series"]], held, hours)) for _ in range(taken + waiting)]
+        rows = (
+            _enrolment(rng, learner, place - taken, _when(plan, starts, place, present), present)
+            for place, learner in enumerate(learners, start=1)
+        )
+        plan.insert(
+            "enrollments",
+            ENROLMENT_COLUMNS,
+            ((classes[row["course"]], one[0], *one[1:4], clerk, *one[4:]) for one in rows),
+        )
+
+
+def _pool(plan: Plan, rng: Random, series: str, starts: date) -> list[Learner]:
+    """Residents whose age surely fits, whichever day of their birth year they were born on."""
+    least, most, _ = AGES[series]
+    oldest = starts.year - most if most is not None else 1900
+    rows = plan.db.execute(
+        """
+        select r.id, :year - r.birth_year - 1, r.guardian_id,
+               coalesce((select o.name from residents o where o.unit_id = r.unit_id
+                   and o.id <> r.id and o.birth_year < :year - 20 limit 1), '邻居')
+          from residents r
+         where r.birth_year > :oldest and r.birth_year < :youngest and r.id % :scale = 0
+         order by r.id
+        """,
+        {
+            "year": starts.year,
+            "oldest": oldest,
+            "youngest": starts.year - least,
+            "scale": plan.scale,
+        },
+    )
+    pool: list[Learner] = [(row[0], max(0, row[1]), row[2], row[3]) for row in rows]
+    rng.shuffle(pool)
+    return pool
+
+
+def _free(pool: list[Learner], held: dict[int, list[Hours]], hours: Hours) -> Iterator[Learner]:
+    """The next learner who may still take a class, and not at a time already taken."""
+    while True:
+        learner = pool.pop()
+        mine = held.setdefault(learner[0], [])
+        day, begins, ends = hours
+        clash = any(d == day and b < ends and begins < e for d, b, e in mine)
+        if len(mine) < 2 and not clash:
+            mine.append(hours)
+            if len(mine) < 2:
+                pool.insert(0, learner)
+            yield learner
+
+
+def _when(plan: Plan, starts: date, place: int, present: bool) -> str:
+    opens = plan.ago(9) if present else starts - timedelta(days=30)
+    return at(opens + timedelta(days=place // 6), 9 + place % 8, place * 7 % 60)
+
+
+def _enrolment(
+    rng: Random, learner: Learner, queue: int, applied_at: str, present: bool
+) -> tuple[object, ...]:
+    """(resident, state, place, applied, guardian, consent, family signed, contact's two)."""
+    id, age, guardian, relative = learner
+    place = queue if present and queue > 0 else None
+    state = "waitlisted" if place else "confirmed"
+    if not present:
+        state = "completed" if rng.random() < 0.85 else "dropped"
+    asked = guardian is not None
+    contact = age + 1 >= CONTACT
+    return (
+        id,
+        state,
+        place,
+        applied_at,
+        guardian,
+        CONSENT_VERSION if asked else None,
+        int(age + 1 >= SIGNATURE),
+        relative if contact else None,
+        f"1000{id * 31 % 10_000_000:07d}" if contact else None,
+    )

@@ -1,0 +1,165 @@
+"""Meetings (联席会、议事会、专项会议) of three years, and the two that come next."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from db.calendar import is_rest_day
+from domain.meeting_agenda import STANDING_ITEM
+from seed.plan import Plan, at, table
+
+MONTHS = 35  # monthly meetings already held
+LIFT, LEAK = 7, 8  # 近三年专项会议 15 次
+SPECIALS_EVERY = 72  # days between special meetings, 15 of them within three years
+CATEGORY_WORDS = {"lift": "电梯大修", "facade_leak": "外墙渗水"}
+COLUMNS = (
+    "id, kind, year, number, title, estate_id, category, starts_at, minutes, place, chair,"
+    " invited, state, source"
+)
+ITEM_COLUMNS = (
+    "meeting_id, position, item_type, title, reporter, minutes, category, project_id, added_by,"
+    " added_at"
+)
+
+Item = tuple[str, str, str, int, str | None, int | None]  # the last: its project
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting to be written: its kind and day, and for special ones the subject."""
+
+    kind: str
+    day: date
+    category: str | None = None
+
+
+def next_joint(as_of: date) -> date:
+    """The next joint meeting (定期联席会): an evening in two to four days, a working day if one."""
+    days = [as_of + timedelta(days=ahead) for ahead in (3, 2, 4)]
+    return next((day for day in days if not is_rest_day(day)), days[0])
+
+
+def meetings(plan: Plan) -> None:
+    rng = plan.rng("meetings")
+    coming = next_joint(plan.as_of)
+    held = sorted(_all(coming, plan.as_of), key=lambda one: (one.day, one.kind))
+    numbers: dict[tuple[str, int], int] = {}
+    for id, one in enumerate(held, start=1):
+        key = (one.kind, one.day.year)
+        numbers[key] = numbers.get(key, 0) + 1
+        _write(plan, rng, id, one, numbers[key])
+
+
+def _all(coming: date, as_of: date) -> list[Held]:
+    council = coming + timedelta(days=7)
+    monthly = [
+        Held(kind, _working(_months_before(day, back)) if back else day)
+        for kind, day in (("joint", coming), ("council", council))
+        for back in range(MONTHS + 1)
+    ]
+    special = [
+        Held("special", _working(as_of - timedelta(days=20 + place * SPECIALS_EVERY)), category)
+        for place, category in enumerate(["facade_leak", "lift"] * LIFT + ["facade_leak"])
+    ]
+    return monthly + special
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1], 28))
+
+
+def _working(day: date) -> date:
+    """The last working day up to this one, so that no past meeting slips into the future."""
+    while is_rest_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _write(plan: Plan, rng: Random, id: int, one: Held, number: int) -> None:
+    planned = one.day > plan.as_of
+    recent = not planned and one.day > plan.ago(15)
+    word, minutes, invited, place, chair = {
+        "joint": ("定期联席会", 90, 16, "党群服务中心二楼会议室", "陈书记"),
+        "council": ("金花议事会", 90, 21, "党群服务中心议事厅", "陈书记"),
+        "special": ("专项会议", 60, 12, "安普顿小镇物业会议室", "王社工"),
+    }[one.kind]
+    title = f"{one.day.year}年第{number}次{word}"
+    if one.category:
+        title += f"：安普顿小镇{CATEGORY_WORDS[one.category]}"
+    estate = plan.number("select id from estates where short_name = '安普顿小镇'")
+    state = "planned" if planned else "held" if recent else "confirmed"
+    plan.insert(
+        "meetings",
+        COLUMNS,
+        [
+            (
+                id,
+                one.kind,
+                one.day.year,
+                number,
+                title,
+                estate if one.category else None,
+                one.category,
+                at(one.day, 15 if one.category else 19),
+                minutes,
+                place,
+                chair,
+                invited,
+                state,
+                "demo",
+            )
+        ],
+    )
+    _agenda(plan, rng, id, one, planned=planned)
+
+
+def _agenda(plan: Plan, rng: Random, meeting_id: int, one: Held, *, planned: bool) -> None:
+    """The standing item first (议程第一项), then what this meeting is about."""
+    topics = [row for row in table("topics") if one.category in (None, row["category"])]
+    chosen = rng.sample(topics, min(len(topics), rng.randrange(2, 4)))
+    chosen.sort(key=lambda row: row["item_type"] == "feedback")
+    posted = min(one.day - timedelta(days=4), plan.ago(2))
+    about = _about_projects(plan) if planned and one.kind == "joint" else map(_item, chosen)
+    items: list[Item] = [("report", STANDING_ITEM, "王社工", 10, None, None), *about]
+    plan.insert(
+        "agenda_items",
+        ITEM_COLUMNS,
+        (
+            (meeting_id, position, *item, None, at(posted, 16, position))
+            for position, item in enumerate(items, start=1)
+        ),
+    )
+
+
+def _item(row: dict[str, str]) -> Item:
+    return (
+        row["item_type"],
+        row["title"],
+        row["reporter"],
+        int(row["minutes"]),
+        row["category"],
+        None,
+    )
+
+
+def _about_projects(plan: Plan) -> list[Item]:
+    """The next joint meeting talks about projects that are really running."""
+    wanted = (
+        ("voting", "facade_leak", "consult", "表决票还没交的住户怎么上门", "力天物业", 20),
+        ("vote_failed", "facade_leak", "consult", "表决没过，方案怎么改再来一次", "居友物业", 20),
+    )
+    return [
+        (
+            kind,
+            title,
+            reporter,
+            minutes,
+            category,
+            plan.number(
+                "select id from repair_projects where state = ? and category = ?", state, category
+            ),
+        )
+        for state, category, kind, title, reporter, minutes in wanted
+    ]

@@ -1,0 +1,73 @@
+"""Sheds (非机动车棚) built with the public-benefit fund (惠民资金), and a year of counts."""
+
+from collections.abc import Iterator
+from random import Random
+
+from seed.plan import Plan, at, table, unguarded
+
+DAYS, FRESH, STALE = 365, 2, 40  # the story counts yesterday; one shed was forgotten
+EVENINGS = {0, 2, 4}  # Monday, Wednesday, Friday
+
+
+def sheds(plan: Plan) -> None:
+    estates = plan.ids("select short_name, id from estates")
+    plan.insert(
+        "sheds",
+        "number, name, position, estate_id, built_under, state, bays_total, bays_charging,"
+        " ports_total, ports_ok, source",
+        [
+            (
+                int(row["number"]),
+                row["name"],
+                row["position"],
+                estates[row["estate"]],
+                "public_benefit_fund",
+                "in_use",
+                int(row["bays_total"]),
+                int(row["bays_charging"]),
+                int(row["ports_total"]),
+                int(row["ports_ok"]),
+                row["source"],
+            )
+            for row in table("sheds")
+        ],
+    )
+    with unguarded(plan.db, "shed_counts"):
+        plan.insert(
+            "shed_counts",
+            "shed_id, counted_at, in_bays, outside_bays, charging_now, abandoned, counted_by",
+            _counts(plan, plan.rng("sheds")),
+        )
+
+
+def _counts(plan: Plan, rng: Random) -> Iterator[tuple[object, ...]]:
+    """Two or three evenings a week; a larger community counts more often the same evening."""
+    accounts, rows = plan.accounts(), table("sheds")
+    for days in range(DAYS, FRESH, -1):
+        day = plan.ago(days)
+        if day.weekday() not in EVENINGS:
+            continue
+        for shed_id, row in enumerate(rows, start=1):
+            if (row["stale"] == "1" and days < STALE) or rng.random() < 0.15:
+                continue
+            by = accounts[_counter(rng, row["estate"])]
+            for turn in range(plan.scale):
+                minute = rng.randrange(30) if plan.scale == 1 else turn * 100 // plan.scale
+                when = at(day, 20 + minute // 60, minute % 60, rng.randrange(60))
+                yield (shed_id, when, *one_evening(rng, row), by)
+
+
+def one_evening(rng: Random, row: dict[str, str]) -> tuple[int, int, int, int]:
+    """(in bays, outside, charging, abandoned) around what is usual for this shed."""
+    bays, ports = int(row["bays_total"]), int(row["ports_ok"])
+    wanted = bays * (int(row["usual_pct"]) + rng.randrange(-9, 10)) // 100
+    in_bays = min(bays, wanted)
+    outside = max(0, wanted - bays) + (rng.randrange(1, 9) if in_bays == bays else 0)
+    charging = min(ports, in_bays * rng.randrange(30, 46) // 100)
+    return in_bays, outside, charging, min(in_bays, rng.choice((0, 0, 0, 1, 2)))
+
+
+def _counter(rng: Random, estate: str) -> str:
+    """The estate's own property company, or the grid worker (网格员), or a clerk."""
+    own = {"安普顿小镇": "property", "鑫龙湾": "property2"}.get(estate, "grid")
+    return rng.choice((own, own, "grid", "clerk"))

@@ -1,0 +1,105 @@
+"""A real Chromium (真的浏览器): finding it, opening windows, signing in, waiting for a page."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from domain.people import Role
+
+NO_CHROMIUM = "没有找到 Chromium。Debian/Ubuntu：apt-get install chromium fonts-noto-cjk"
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = Path("/Applications")
+PLACES = (
+    MAC / "Google Chrome.app/Contents/MacOS/Google Chrome",
+    MAC / "Chromium.app/Contents/MacOS/Chromium",
+    MAC / "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    *(
+        Path(os.environ.get(folder, "C:/")) / program
+        for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+        for program in (
+            "Google/Chrome/Application/chrome.exe",
+            "Chromium/Application/chrome.exe",
+            "Microsoft/Edge/Application/msedge.exe",
+        )
+    ),
+)
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+).split()
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PROBE = re.compile(r"^https?://[^/]+/[^?]+/_stcore/")  # the framework looks for itself below a page
+
+Size = Literal["desk", "phone"]
+
+
+def chromium() -> str:
+    """The browser's program. A machine without one fails, so that nobody believes it was tested."""
+    found = next(filter(None, map(shutil.which, COMMANDS)), None)
+    found = found or next((str(place) for place in PLACES if place.is_file()), None)
+    assert found, NO_CHROMIUM
+    return found
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def window(browser: Browser, url: str, size: Size = "desk", **more: Any) -> BrowserContext:
+    """A browser of its own: no cookie is shared with another window."""
+    touch = size == "phone"
+    shape: Any = PHONE if touch else DESK
+    context = browser.new_context(
+        base_url=url, viewport=shape, locale="zh-CN", has_touch=touch, is_mobile=touch, **more
+    )
+    context.set_default_timeout(20_000)
+    return context
+
+
+def problems(page: Page) -> list[str]:
+    """What goes wrong on this page from now on: uncaught errors and lines of the error log."""
+    found: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and not PROBE.match(message.location.get("url", "")):
+            found.append(f"{page.url}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    return found
+
+
+def sign_in_as(page: Page, who: str, address: str = "/") -> None:
+    """One click on the demonstration account with this user name, or of this role."""
+    role = next((role for role in Role if role.label == who), None)
+    page.goto(address)
+    page.locator(f".st-key-demo-{role or who} button").click()
+    page.get_by_test_id("stSidebarNav").wait_for(state="attached")
+    settled(page)
+
+
+def visit_page(page: Page, address: str) -> None:
+    page.goto(address)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has nothing more to say about what was asked."""
+    page.locator(
+        "[data-testid=stApp][data-test-script-state=notRunning]"
+        "[data-test-connection-state=CONNECTED]"
+    ).wait_for(state="attached")
+    page.wait_for_function("() => document.querySelectorAll('[data-testid=stSkeleton]').length == 0")

@@ -1,0 +1,64 @@
+"""What every test may ask for: a fresh demonstration, people, a running server, a browser."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlite_utils import Database
+
+from db import accounts, connection
+from db.visit import Visit
+from domain.days import BEIJING
+from tests import browsing
+from tests.demo import TODAY, demo_copy
+from tests.serving import Served, serving
+
+NOW = datetime.combine(TODAY, time(10), BEIJING)  # the demonstration's day, at ten
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """A demonstration of one's own, free to be changed."""
+    return demo_copy(tmp_path)
+
+
+@pytest.fixture
+def db(demo: Path) -> Iterator[Database]:
+    with connection.opened(demo) as db:
+        yield db
+
+
+@pytest.fixture
+def visit(db: Database) -> Callable[[str], Visit]:
+    """`visit("clerk")`: that account's visit, at ten o'clock."""
+    return lambda username: Visit(db, accounts.user(db, username), NOW)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One real server for the whole file, on a demonstration of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    with serving(demo_copy(folder), folder / "server.log") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing.launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    """A desk's window, signed in nowhere."""
+    with browsing.window(browser, served.url) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Page]:
+    """A touch phone of 390 px."""
+    with browsing.window(browser, served.url, "phone") as context:
+        yield context.new_page()

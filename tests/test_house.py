@@ -1,0 +1,183 @@
+"""The rules of the house, read off its source: a convention that is not checked is a wish."""
+
+import ast
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from db import connection
+from pages import rooms
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {
+    "domain": {"domain"},
+    "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar"},
+    "ui": {"ui", "domain", "altair", "pandas", "streamlit", "streamlit_authenticator"},
+    "pages": {"pages", "db", "ui", "domain", "streamlit", "sqlite_utils"},
+    "seed": {"seed", "db", "domain", "sqlite_utils"},
+}
+SOURCES = [file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py"))]
+EVERY = [*SOURCES, ROOT / "app.py"]
+PAGES = [
+    file
+    for file in SOURCES
+    if file.parent.name == "pages" and "NEEDS = " in file.read_text(encoding="utf-8")
+]
+LONGEST_FILE, LONGEST_FUNCTION = 275, 48
+
+each_source = pytest.mark.parametrize("file", EVERY, ids=lambda f: f"{f.parent.name}/{f.name}")
+
+
+def text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def imported(file: Path) -> set[str]:
+    """Top-level names of everything a file imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(text(file))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda f: f"{f.parent.name}/{f.name}")
+def test_imports_only_go_down(file: Path):
+    import sys
+
+    floor = file.relative_to(ROOT).parts[0]
+    foreign = imported(file) - set(sys.stdlib_module_names)
+    assert foreign <= FLOORS[floor], f"{floor} may not import {foreign - FLOORS[floor]}"
+
+
+def test_the_import_rule_would_notice_an_arrow_upwards(tmp_path: Path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("def f():\n    import streamlit\n    from pages import home\n", "utf-8")
+    assert imported(wrong) == {"streamlit", "pages"}
+
+
+@each_source
+def test_sql_lives_in_db_and_seed_only(file: Path):
+    if file.relative_to(ROOT).parts[0] in {"db", "seed"}:
+        return
+    sql = re.compile(r"\b(select|insert into|update|delete from)\b.+\b(from|set|values|where)\b")
+    for node in ast.walk(ast.parse(text(file))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not sql.search(node.value.lower().replace("\n", " ")), node.value
+    assert ".execute(" not in text(file)
+
+
+@each_source
+def test_nothing_is_hidden_or_swallowed(file: Path):
+    source = text(file)
+    for forbidden in (
+        "unsafe_allow_html",
+        "date.today(",
+        "datetime.now()",
+        "utcnow(",
+        "except Exception",
+        "except:",
+        "time.sleep(",
+        "shell=True",
+        "import fcntl",
+        "os.fork",
+        "TODO",
+        "FIXME",
+    ):
+        assert forbidden not in source, forbidden
+
+
+@each_source
+def test_the_driver_is_chosen_in_one_place(file: Path):
+    assert "sqlite3" not in imported(file)
+    if file.name not in {"connection.py", "migrations.py"}:
+        assert "utils import sqlite3" not in text(file)
+
+
+@each_source
+def test_rooms_are_small(file: Path):
+    assert len(text(file).splitlines()) <= LONGEST_FILE
+    for node in ast.walk(ast.parse(text(file))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            assert lines <= LONGEST_FUNCTION, f"{node.name}: {lines} lines"
+
+
+@each_source
+def test_every_module_says_what_it_is(file: Path):
+    assert ast.get_docstring(ast.parse(text(file)))
+
+
+@each_source
+def test_files_are_read_and_written_as_utf8(file: Path):
+    for call in re.findall(r"\.(?:read_text|write_text|open)\(([^)]*)\)", text(file)):
+        assert "encoding" in call or "utf-8" in call or re.match(r"[^,]*[\"'][rwax]?b", call), call
+
+
+def test_every_page_has_an_address_that_is_not_its_file_name():
+    listed = {room.module.__name__ for room in rooms.ROOMS}
+    assert listed == {f"pages.{file.stem}" for file in PAGES}
+    addresses = [room.address for room in rooms.ROOMS]
+    assert len(set(addresses)) == len(addresses)
+    assert not set(addresses) & {file.stem for file in PAGES}
+
+
+def test_page_files_only_define():
+    for file in sorted((ROOT / "pages").glob("*.py")):
+        if file.name == "shell.py":
+            continue
+        for node in ast.parse(text(file)).body:
+            allowed = (ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+                       | ast.Assign | ast.AnnAssign | ast.If)  # fmt: skip
+            docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            assert isinstance(node, allowed) or docstring, f"{file.name}:{node.lineno}"
+
+
+def test_the_script_of_a_visit_has_no_pages_folder_beside_it():
+    assert not (ROOT / "pages" / "pages").exists()
+    assert 'HERE / "pages" / "shell.py"' in text(ROOT / "app.py")
+
+
+def test_whatever_takes_a_visit_asks_for_a_permission():
+    composed = {"due_today"}  # asks each feature's permission for itself
+    for file in sorted((ROOT / "db").rglob("*.py")):
+        if file.stem == "__main__":
+            continue
+        dotted = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        module = importlib.import_module(dotted)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            ours = function.__module__ == module.__name__ and not name.startswith("_")
+            takes = "visit" in inspect.signature(function).parameters
+            if ours and takes and name not in composed:
+                assert hasattr(function, "permission"), f"{module.__name__}.{name}"
+
+
+def test_every_table_named_in_the_source_exists(tmp_path: Path):
+    """sqlite-utils would create a misspelt table on insert."""
+    path = tmp_path / "empty.db"
+    connection.create(path)
+    named = {t for file in EVERY for t in re.findall(r"""\.table\("(\w+)"\)""", text(file))}
+    with connection.opened(path) as db:
+        assert named <= set(db.table_names())
+
+
+def test_nothing_at_run_time_comes_from_the_internet():
+    for file in [*EVERY, *(ROOT / "ui" / "assets").iterdir()]:
+        for address in re.findall(r"https?://[^\s\"')]+", text(file)):
+            assert address.startswith("http://www.w3.org/"), address
+    config = text(ROOT / ".streamlit" / "config.toml")
+    assert "gatherUsageStats = false" in config
+
+
+def test_requirements_are_pinned_and_say_why():
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        for line in text(ROOT / name).splitlines():
+            if line and not line.startswith(("#", "-r")):
+                assert "==" in line, line
+    for line in text(ROOT / "requirements.txt").splitlines():
+        assert "#" in line or line.startswith("pysqlite3"), line

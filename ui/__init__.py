@@ -1,0 +1,1 @@
+"""How things look. Knows Streamlit, never the database."""

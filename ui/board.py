@@ -1,0 +1,165 @@
+"""Cards and charts of the display board (展示大屏): each figure with its source and its date."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from domain.days import moment
+from domain.registry import Source
+from domain.showcase import Fact, Figure
+from ui import charts
+from ui.layout import escaped
+
+LOOKS = {Source.ARTICLE: "newspaper", Source.COMPUTED: "sensors", Source.ENTERED: "edit_note"}
+
+
+def fact_card(fact: Fact) -> None:
+    """A published figure, exactly as worded."""
+    with st.container(border=True, height="stretch", gap="xxsmall"):
+        _number(fact.label, fact.words, fact.unit)
+        with _tags():
+            _source(fact.source)
+            _small(fact.as_of)
+
+
+def figure_card(figure: Figure, today: date, *, is_demo: bool) -> None:
+    """A live figure: how fresh, and how it was counted."""
+    with st.container(border=True, height="stretch", gap="xxsmall"):
+        _number(figure.label, figure.words, figure.unit)
+        _freshness(figure, today, is_demo)
+        _small(f"怎么算的：{figure.how}")
+
+
+def figure_line(figure: Figure, today: date, *, is_demo: bool) -> None:
+    """A live figure in a sentence's size, for what has no room as a card."""
+    words = f"{escaped(figure.label)} **{escaped(figure.words)}** {escaped(figure.unit)}"
+    with _tags():
+        st.markdown(words, width="content")
+        _freshness(figure, today, is_demo)
+    _small(f"怎么算的：{figure.how}")
+
+
+def facts_line(facts: Sequence[Fact]) -> None:
+    """Published figures in a sentence's size, with their source."""
+    phrases = (f":primary[**{escaped(f.words + f.unit)}**] {escaped(f.label)}" for f in facts)
+    st.markdown("，".join(phrases))
+    with _tags():
+        _source(facts[0].source)
+        _small(facts[0].as_of)
+
+
+def _freshness(figure: Figure, today: date, is_demo: bool) -> None:
+    with _tags():
+        _source(figure.source)
+        if is_demo:
+            demo_badge()
+        _small(f"数据到{moment(figure.at, today)}")
+
+
+def _small(text: str) -> None:
+    st.markdown(f":small[:gray[{escaped(text)}]]", width="content")
+
+
+def demo_badge() -> None:
+    st.badge("示例数据", icon=":material/science:", color="orange")
+
+
+def _number(label: str, words: str, unit: str) -> None:
+    st.metric(escaped(label), f"{escaped(words)} :small[{escaped(unit)}]")
+
+
+def _tags() -> "st.delta_generator.DeltaGenerator":
+    return st.container(horizontal=True, gap="xxsmall", vertical_alignment="center")
+
+
+def _source(source: Source) -> None:
+    live = source is Source.COMPUTED
+    icon = f":material/{LOOKS[source]}:"
+    st.badge(source.label, icon=icon, color="blue" if live else "violet")
+
+
+def seat_bars(
+    bars: Sequence[tuple[str, float, str]], p: charts.Palette, fs: charts.Size = charts.DESK
+) -> charts.Spec:
+    """(name, share of the seats taken, what is written beside it), one track each (席位)."""
+    rows = [{"name": name, "share": share, "text": text} for name, share, text in bars]
+    spec = charts.tracks(rows, {"value": p.main}, [0, 0.5, 1], p, fs)
+    spec["layer"][1]["encoding"]["tooltip"] = [
+        charts.hint("name", "班级"),
+        charts.hint("text", "席位"),
+    ]
+    return charts.style(spec, p, fs)
+
+
+def stage_bars(
+    bars: Sequence[tuple[str, int, str]], p: charts.Palette, fs: charts.Size = charts.DESK
+) -> charts.Spec:
+    """(stage, projects standing there, what is written beside the bar), in their order (阶段)."""
+    rows = [{"name": name, "count": count, "text": text} for name, count, text in bars]
+    most = max((count for _, count, _ in bars), default=0) or 1
+    count = charts.field("count", "quantitative", scale={"domain": [0, most * 1.9]}, axis=None)
+    spec = {
+        "data": {"values": rows},
+        "height": {"step": 40},
+        "encoding": {"y": charts.name_axis(), "x": count},
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadius": 4, "height": {"band": 0.6}},
+                "encoding": {
+                    "color": {"value": p.main},
+                    "tooltip": [charts.hint("name", "阶段"), charts.hint("text", "项目")],
+                },
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 8,
+                    "fontSize": fs,
+                    "color": p.ink,
+                },
+                "encoding": {"text": charts.field("text", "nominal")},
+            },
+        ],
+    }
+    return charts.style(spec, p, fs)
+
+
+def month_counts(
+    months: Sequence[tuple[str, int]], unit: str, p: charts.Palette, fs: charts.Size = charts.DESK
+) -> charts.Spec:
+    """(month, count), the count written on each column (每月次数)."""
+    rows = [{"month": month, "count": count} for month, count in months]
+    spec = {
+        "data": {"values": rows},
+        "height": 300,
+        "encoding": {
+            "x": charts.month_axis(),
+            "y": charts.field("count", "quantitative", axis=None),
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadius": 3, "width": {"band": 0.7}},
+                "encoding": {
+                    "color": {"value": p.main},
+                    "tooltip": [
+                        charts.hint("month", "月份"),
+                        charts.hint("count", unit, "quantitative"),
+                    ],
+                },
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "dy": -10,
+                    "fontSize": fs,
+                    "fontWeight": 600,
+                    "color": p.ink,
+                    "baseline": "bottom",
+                },
+                "encoding": {"text": charts.field("count", "quantitative")},
+            },
+        ],
+    }
+    return charts.style(spec, p, fs)

@@ -1,0 +1,62 @@
+"""Finding one resident (找居民) with a thumb: type, tap a name, done.
+
+The server searches and sends at most six people; no list of residents ever reaches the browser.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from domain.registry import Resident
+from ui.layout import escaped
+
+
+def pick_resident(
+    key: str,
+    find: Callable[[str], Sequence[Resident]],
+    get: Callable[[int], Resident],
+    recent: Sequence[Resident] = (),
+    note: Callable[[Resident], str] | None = None,
+) -> Resident | None:
+    """The chosen resident as a card with 换人, or the search box with what it found."""
+    chosen = st.session_state.get(f"chosen:{key}")
+    if chosen is not None:
+        return _card(key, get(chosen), note)
+    typed = st.text_input(
+        "找居民",
+        key=f"search:{key}",
+        type="search",
+        live="300ms",
+        placeholder="姓名、房号 3-1-502、拼音首字母",
+        autocomplete="off",
+    )
+    found = find(typed) if typed else recent
+    if typed and not found:
+        st.markdown(f":gray[没找到“{escaped(typed)}”。看看字对不对，或者换房号再找。]")
+    elif found and not typed:
+        st.markdown(":gray[最近登记过]")
+    for person in found:
+        if st.button(
+            f"**{escaped(person.name)}** {escaped(person.address)}",
+            key=f"pick:{key}:{person.id}",
+            width="stretch",
+        ):
+            st.session_state[f"chosen:{key}"] = person.id
+            st.rerun()
+    return None
+
+
+def clear_choice(key: str) -> None:
+    """Ready for the next person."""
+    st.session_state.pop(f"chosen:{key}", None)
+
+
+def _card(key: str, person: Resident, note: Callable[[Resident], str] | None) -> Resident:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escaped(person.name)}**")
+        extra = f"，{note(person)}" if note else ""
+        st.markdown(f":gray[{escaped(person.address)}{extra}]")
+        if st.button("换人", key=f"other:{key}"):
+            clear_choice(key)
+            st.rerun()
+    return person

@@ -1,0 +1,113 @@
+"""The shared looks: page head, figures, badges, empty states, stage rails."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+Color = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
+ASSETS = Path(__file__).parent / "assets"
+
+
+def house_style() -> None:
+    """The few rules a theme cannot express, and the logo for the theme in force."""
+    st.html(ASSETS / "app.css")
+    dark = st.context.theme.type == "dark"
+    if dark:
+        st.html(ASSETS / "dark.css")
+    if not st.context.is_embedded:
+        wide = ASSETS / ("wordmark-dark.svg" if dark else "wordmark-light.svg")
+        st.logo(wide, size="large", icon_image=ASSETS / "logo.svg")
+
+
+@contextmanager
+def page_head(title: str, subtitle: str) -> Iterator[None]:
+    """Title and one line below it on the left; what is drawn inside goes to the right."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        with st.container(width="content", gap=None):
+            st.title(title, anchor=False)
+            st.markdown(f":gray[{subtitle}]")
+        with st.container(width="content"):
+            yield
+
+
+def figures() -> Any:
+    """A row of figure cards: four across at a desk, two across on a phone."""
+    return st.grid(4, min_column_width=150)
+
+
+def figure(
+    row: Any, label: str, number: str, unit: str, icon: str, note: str = "", color: Color = "gray"
+) -> None:
+    """One card: number and small unit read as one phrase; the note is a tag below."""
+    row.metric(
+        label,
+        f"{number} :small[{unit}]" if unit else number,
+        delta=note or None,
+        delta_arrow="off",
+        delta_color=color,
+        border=True,
+        icon=f":material/{icon}:",
+        height="stretch",
+    )
+
+
+@contextmanager
+def card_row() -> Iterator[None]:
+    """A card whose text stands left and whose actions stand right, and wrap on a phone."""
+    with (
+        st.container(border=True),
+        st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ),
+    ):
+        yield
+
+
+def section(title: str) -> None:
+    st.header(title, anchor=False)
+
+
+def card_title(title: str) -> None:
+    st.markdown(f"### {escaped(title)}", anchors=False)
+
+
+def go_to(address: str) -> None:
+    """Open another room by its address; a page is known by that, whatever its function."""
+    st.switch_page(st.Page(st.stop, title="…", url_path=address))
+
+
+def escaped(text: str) -> str:
+    """Text typed by people, shown as typed: no character of it formats anything."""
+    for mark in "\\`*_{}[]<>()#+-!|~$:.":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+def second_line(text: str) -> None:
+    st.markdown(f":gray[{text}]")
+
+
+def empty_state(icon: str, title: str, body: str) -> None:
+    """Nothing here yet: say so, and what will fill it."""
+    with st.container(border=True, horizontal_alignment="center", gap="small"):
+        st.space("small")
+        st.header(title, icon=f":material/{icon}:", anchor=False, text_alignment="center")
+        st.markdown(f":gray[{body}]", text_alignment="center")
+        st.space("small")
+
+
+def step_chips(steps: Sequence[str], current: int, now: str = "进行中") -> None:
+    """A rail as one wrapping line of badges: done, now, to come; icon and word, never colour alone."""
+    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+        for at, step in enumerate(steps):
+            if at < current:
+                st.badge(step, icon=":material/check:", color="green")
+            elif at == current:
+                st.badge(f"{step}（{now}）", icon=":material/play_arrow:", color="blue")
+            else:
+                st.badge(step, color="gray")
