@@ -152,11 +152,9 @@ def _scene(screen: Screen) -> None:
 def _cards(screen: Screen) -> None:
     wall = st.grid(4, min_column_width=220)
     for fact in screen.facts:
-        with wall.cell(height="stretch"):
-            board.fact_card(fact)
+        board.fact_card(wall, fact)
     for figure in screen.figures:
-        with wall.cell(height="stretch"):
-            board.figure_card(figure, screen.at.date(), is_demo=screen.is_demo)
+        board.figure_card(wall, figure, screen.at.date(), is_demo=screen.is_demo)
 
 
 def _overview(screen: Screen) -> None:
@@ -165,7 +163,7 @@ def _overview(screen: Screen) -> None:
     for path in PATHS:
         told = [screen.every_fact[code] for code in path.facts if code in screen.every_fact]
         if told:
-            with wall.cell(height="stretch"):
+            with board.card(wall):
                 _path(path, told)
     _cards(screen)
     with st.container(horizontal=True, gap="small"):
@@ -174,12 +172,11 @@ def _overview(screen: Screen) -> None:
 
 
 def _path(path: Path, told: list[Fact]) -> None:
-    with st.container(border=True, height="stretch", gap="xsmall"):
-        st.badge(path.trouble, icon=f":material/{path.icon}:", color="orange")
-        st.markdown(f"### {path.way}", anchors=False)
-        st.markdown(path.how)
-        st.space("stretch")
-        board.facts_line(told)
+    st.badge(path.trouble, icon=f":material/{path.icon}:", color="orange")
+    st.markdown(f"### {path.way}", anchors=False)
+    st.markdown(path.how)
+    st.space("stretch")
+    board.facts_line(told)
 
 
 def _foot(screen: Screen) -> None:

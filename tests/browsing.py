@@ -102,4 +102,6 @@ def settled(page: Page) -> None:
         "[data-testid=stApp][data-test-script-state=notRunning]"
         "[data-test-connection-state=CONNECTED]"
     ).wait_for(state="attached")
-    page.wait_for_function("() => document.querySelectorAll('[data-testid=stSkeleton]').length == 0")
+    page.wait_for_function(
+        "() => document.querySelectorAll('[data-testid=stSkeleton]').length == 0"
+    )

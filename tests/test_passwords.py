@@ -104,9 +104,7 @@ def set_password(db, visit, username, password=PASSWORD):
     accounts.reset_password(visit("admin"), accounts.user(db, username).id, password.encode())
 
 
-def test_a_name_nobody_has_costs_the_same_work_and_gets_the_same_answer(
-    knock, checked, db, visit
-):
+def test_a_name_nobody_has_costs_the_same_work_and_gets_the_same_answer(knock, checked, db, visit):
     set_password(db, visit, "clerk")
     known, unknown = knock("clerk", "wrong password"), knock("nobody", "wrong password")
 

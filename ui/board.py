@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -14,18 +15,23 @@ from ui.layout import escaped
 LOOKS = {Source.ARTICLE: "newspaper", Source.COMPUTED: "sensors", Source.ENTERED: "edit_note"}
 
 
-def fact_card(fact: Fact) -> None:
+def card(wall: Any) -> Any:
+    """A bordered card in a grid, as high as its neighbours."""
+    return wall.container(border=True, height="stretch", gap="xxsmall")
+
+
+def fact_card(wall: Any, fact: Fact) -> None:
     """A published figure, exactly as worded."""
-    with st.container(border=True, height="stretch", gap="xxsmall"):
+    with card(wall):
         _number(fact.label, fact.words, fact.unit)
         with _tags():
             _source(fact.source)
             _small(fact.as_of)
 
 
-def figure_card(figure: Figure, today: date, *, is_demo: bool) -> None:
+def figure_card(wall: Any, figure: Figure, today: date, *, is_demo: bool) -> None:
     """A live figure: how fresh, and how it was counted."""
-    with st.container(border=True, height="stretch", gap="xxsmall"):
+    with card(wall):
         _number(figure.label, figure.words, figure.unit)
         _freshness(figure, today, is_demo)
         _small(f"怎么算的：{figure.how}")
