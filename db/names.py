@@ -51,5 +51,12 @@ def keys(name: str, phone: str, room: str | None) -> set[str]:
     return found
 
 
+def begins_with(name: str, typed: str) -> bool:
+    """Whether a name, its initials or its pinyin begin with what was typed."""
+    syllables = sounds(name)
+    initials = "".join(syllable[:1] for syllable in syllables)
+    return any(whole.startswith(typed) for whole in (name, initials, "".join(syllables)))
+
+
 def _suffixes(text: str) -> Iterator[str]:
     return (text[start:] for start in range(len(text)))

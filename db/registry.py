@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from db.names import keys
+from db.names import begins_with, keys
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
 from domain.people import Permission
@@ -19,6 +19,7 @@ from domain.registry import (
     search_key,
 )
 
+LOOKED_AT = 40  # of which the best six are shown
 RESIDENTS = """
     select r.id, r.name, coalesce(e.short_name, '') as estate,
            coalesce(b.number || '栋', '') as building, coalesce(u.code, '') as room, r.phone,
@@ -92,23 +93,25 @@ def unit_of(db: Database, resident_id: int | None) -> int | None:
 def find_residents(visit: Visit, typed: str) -> list[Resident]:
     """At most six residents by name, pinyin initials, phone tail or room (房号).
 
-    A prefix range over the suffix keys: the same handful of pages at any size. Raises NotAllowed.
+    A prefix range over the suffix keys: the same handful of pages at any size. Who begins with
+    what was typed comes before who merely contains it. Raises NotAllowed.
     """
     key = search_key(typed)
     if len(key) < MIN_QUERY:
         return []
-    return many(
+    found = many(
         visit.db,
         Resident,
         f"""
         with found as materialized (
             select distinct resident_id from resident_keys
              where key >= :key and key < :key || char(1114111)
-             limit {FOUND_AT_MOST})
+             limit {LOOKED_AT})
         {RESIDENTS} where r.id in (select resident_id from found)
         """,
         key=key,
     )
+    return sorted(found, key=lambda person: not begins_with(person.name, key))[:FOUND_AT_MOST]
 
 
 def add_keys(db: Database, people: Iterable[tuple[int, str, str, str | None]]) -> None:

@@ -72,8 +72,8 @@ def _meetings(db: Database, now: datetime) -> list[Figure]:
     special = meeting_agenda.special_meetings(db, _three_years_before(today), today)
     held = meeting_agenda.held_since(db, year)
     return [
-        _live("近三年专项会议", special, "次", now, "电梯和外墙渗水的专项会议，已经开过的才算。"),
-        _live("近12个月开会", held, "次", now, "联席会、议事会等各类会议，含本月，开过的才算。"),
+        _live("近三年专项会议", special, "次", now, "电梯和外墙渗水两类，开过的才算。"),
+        _live("近12个月开会", held, "次", now, "各类会议，含本月，开过的才算。"),
         _live("近12个月议过", items, "件", now, "上面这些会议的议程项数，每项算一件。"),
     ]
 
@@ -81,14 +81,14 @@ def _meetings(db: Database, now: datetime) -> list[Figure]:
 def _fund(db: Database, now: datetime) -> list[Figure]:
     lifts, buildings, households = repair_fund.repaired(db)
     paid = wan(repair_fund.paid_since(db, date(now.year, 1, 1)))
-    done = "验收合格及以后的维修项目"
+    done = "验收合格的项目"
     return [
         _running(db, now),
-        _live("修好电梯", lifts, "部", now, f"{done}，一部电梯只算一次。"),
-        _live("治好渗水", buildings, "栋", now, f"{done}，一栋楼只算一次。"),
-        _live("涉及", households, "户", now, f"{done}列支范围里的户数，一户只算一次。"),
+        _live("修好电梯", lifts, "部", now, f"{done}，一部只算一次。"),
+        _live("治好渗水", buildings, "栋", now, f"{done}，一栋只算一次。"),
+        _live("涉及", households, "户", now, f"{done}的列支范围，一户只算一次。"),
         Figure(
-            "今年拨付", paid, "万元", Source.COMPUTED, now, "今年已核准的拨付相加，去尾到百元。"
+            "今年拨付", paid, "万元", Source.COMPUTED, now, "今年已核准的拨付相加，不足百元舍去。"
         ),
     ]
 

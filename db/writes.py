@@ -74,12 +74,12 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 def _still_allowed(visit: Visit, permission: Permission) -> None:
-    """The role is read again inside the transaction: a demotion a second ago counts."""
+    """Role and estate are read again inside the transaction: a change a second ago counts."""
     visit.user.must(permission)
     row = visit.db.execute(
-        "select role, is_active from accounts where id = ?", [visit.user.id]
+        "select role, is_active, estate_id from accounts where id = ?", [visit.user.id]
     ).fetchone()
-    if row is None or not row[1] or row[0] != visit.user.role:
+    if row is None or tuple(row) != (visit.user.role, 1, visit.user.estate_id):
         raise NotAllowed(visit.user.role.label, permission.label)
 
 

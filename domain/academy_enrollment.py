@@ -185,15 +185,17 @@ def check_enrollment(
     """
     if not paper.resident_agrees:
         raise Invalid("还没勾“已当面确认本人愿意报名”。")
-    age = check_age(resident, offering)
+    check_age(resident, offering)
+    least, oldest = resident.age_on(offering.starts_on)
+    elder = oldest if least >= ADULT else least  # an age nobody knows is taken for a child's
     if needs_guardian(resident, offering) or offering.need_guardian:
         if resident.guardian_id is None:
             raise Invalid(f"{resident.name}未满 18 周岁，底册里还没有监护人。请先登记监护人。")
         if not paper.guardian_agrees:
             raise Invalid(f"还没勾“监护人{resident.guardian}已同意”。未成年人报名要监护人同意。")
-    if age >= limits.signature and not paper.family_signed:
+    if elder >= limits.signature and not paper.family_signed:
         raise Invalid(f"{limits.signature} 周岁以上要家属签字。还没勾“家属已签字”。")
-    if age < limits.contact and not (paper.emergency_name or paper.emergency_phone):
+    if elder < limits.contact and not (paper.emergency_name or paper.emergency_phone):
         return None, None
     name = plain_text(paper.emergency_name, "紧急联系人", most=20)
     return name, check_phone(paper.emergency_phone)

@@ -118,9 +118,8 @@ def check_item(item: NewItem, meeting: Meeting, now: datetime) -> NewItem:
     Raises WrongState when the meeting has begun (未公示的议题不得上会), Invalid for the fields.
     """
     if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
-        raise WrongState(
-            f"“{meeting.title}”{meeting.state.label}，不能再加议题。请加到下一次会议。"
-        )
+        now_is = "已经开始" if meeting.state is MeetingState.PLANNED else meeting.state.label
+        raise WrongState(f"“{meeting.title}”{now_is}，不能再加议题。请加到下一次会议。")
     title = plain_text(item.title, "议题", least=4, most=60)
     reporter = plain_text(item.reporter, "汇报人", most=20)
     if not 1 <= item.minutes <= MAX_ITEM_MINUTES:

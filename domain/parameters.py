@@ -17,6 +17,9 @@ class Topic(Labelled):
     SIGN_IN = "sign_in", "登录"
 
 
+SCALED = {"分": ("元", 100), "基点": ("%", 100)}  # stored in small units, shown in large ones
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter. `value`, `least` and `most` are whole numbers in `unit`; 0/1 when `yes_no`."""
@@ -35,10 +38,25 @@ class Parameter:
     changed_by: str | None
 
     @property
-    def shown(self) -> str:
+    def scale(self) -> int:
+        """How many stored units make one shown unit: 100 fen a yuan, 100 basis points a percent."""
+        return SCALED.get(self.unit, ("", 1))[1]
+
+    @property
+    def shown_unit(self) -> str:
+        return SCALED.get(self.unit, (self.unit, 1))[0]
+
+    def say(self, value: int) -> str:
+        """A value of this parameter in words: 3000000 fen → "30,000.00 元", 300 → "3.00 %"."""
         if self.yes_no:
-            return "是" if self.value else "否"
-        return f"{self.value:,} {self.unit}"
+            return "是" if value else "否"
+        if self.scale == 1:
+            return f"{value:,} {self.unit}"
+        return f"{value // 100:,}.{value % 100:02d} {self.shown_unit}"
+
+    @property
+    def shown(self) -> str:
+        return self.say(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,6 @@ def check_change(change: Change, parameter: Parameter) -> None:
         raise Invalid(f"“{parameter.label}”现在就是 {parameter.shown}，没有改动。")
     if not parameter.least <= change.value <= parameter.most:
         raise Invalid(
-            f"“{parameter.label}”要在 {parameter.least:,} 到 {parameter.most:,} "
-            f"{parameter.unit}之间。"
+            f"“{parameter.label}”要在 {parameter.say(parameter.least)} 到 "
+            f"{parameter.say(parameter.most)} 之间。"
         )

@@ -52,15 +52,22 @@ def _change(visit: Visit, code: str) -> None:
     st.markdown(f"{parameter.label}，现在是 **{parameter.shown}**")
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
-        if parameter.yes_no:
-            value = int(st.toggle(parameter.label, value=bool(parameter.value)))
-        else:
-            value = st.number_input(
-                f"改为（{parameter.least:,} 到 {parameter.most:,} {parameter.unit}）",
-                value=parameter.value, step=1,
-            )  # fmt: skip
+        value = _value_field(parameter)
         reason = st.text_input("为什么改", placeholder="例如：街道通知 2026年3月", max_chars=100)
         sent = st.form_submit_button("保存", type="primary", width="stretch")
     if sent:
-        change = Change(slip, code, int(value), reason)
+        change = Change(slip, code, value, reason)
         forms.send(FORM, lambda: parameters.change_parameter(visit, change))
+
+
+def _value_field(parameter: Parameter) -> int:
+    """The new value in its stored unit, typed in the shown one."""
+    if parameter.yes_no:
+        return int(st.toggle(parameter.label, value=bool(parameter.value)))
+    bounds = f"{parameter.say(parameter.least)} 到 {parameter.say(parameter.most)}"
+    if parameter.scale == 1:
+        return st.number_input(f"改为（{bounds}）", value=parameter.value, step=1)
+    shown = st.number_input(
+        f"改为（{bounds}）", value=parameter.value / parameter.scale, step=0.5, format="%.2f"
+    )
+    return round(shown * parameter.scale)

@@ -48,9 +48,11 @@ def _award(visit: Visit) -> None:
                 forms.send(UNDO, lambda: points_ledger.withdraw_award(visit, receipt.id, slip=slip))
         else:
             forms.show_news(UNDO)
+        above = st.container()
         if st.button("登记，等人核准", type="primary", width="stretch", icon=":material/check:"):
             forms.forget(UNDO)
-            send_now()
+            with above:
+                send_now()
 
 
 def _count(visit: Visit) -> None:
@@ -63,5 +65,7 @@ def _enroll(visit: Visit) -> None:
         receipt = forms.show_news(SEAT)
         if receipt:
             undo_enrollment(visit, receipt)
+        above = st.container()
         if st.button("报名", type="primary", width="stretch", icon=":material/check:"):
-            send_now()
+            with above:
+                send_now()

@@ -49,7 +49,7 @@ def _figures(sheds: list[Shed], tight: int, full: int) -> None:
     crowded = [shed for shed in sheds if shed.load(tight, full) is Load.FULL]
     parked = sum((shed.in_bays or 0) + (shed.outside_bays or 0) for shed in sheds)
     broken = sum(shed.ports_broken for shed in sheds)
-    names = "、".join(f"{shed.number}号" for shed in crowded[:3])
+    names = "、".join(shed.name for shed in crowded[:2])
     layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike")
     layout.figure(
         row, "余位", f"{sum(s.free for s in sheds if s.counted):,}", "位", "local_parking"
@@ -113,11 +113,13 @@ def count_form(visit: Visit, *, bottom: bool) -> None:
     with st.bottom if bottom else st.container():
         if bottom:
             forms.show_news(FORM)
+        above = st.container()
         if st.button("保存清点", type="primary", width="stretch", icon=":material/check:"):
-            if paper is None:
-                st.error("还没选车棚。先点一个车棚。", icon=":material/error:")
-            else:
-                forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
+            with above:
+                if paper is None:
+                    st.error("还没选车棚。先点一个车棚。", icon=":material/error:")
+                else:
+                    forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
 
 
 def _fill_in(visit: Visit, shed: Shed) -> Count:

@@ -131,7 +131,7 @@ def _head(screen: Screen, stale: bool) -> None:
 def _scene(screen: Screen) -> None:
     _cards(screen)
     with st.container(key="board_grow"):
-        picture, words = st.columns([2, 1], gap="medium")
+        picture, words = st.columns([3, 2], gap="medium")
     with picture:
         if screen.chart is None:
             layout.empty_state("bar_chart", "还没有可以画的数", "有了登记，图会出现在这里。")
@@ -143,10 +143,13 @@ def _scene(screen: Screen) -> None:
                 height="stretch" if st.context.is_embedded else "content",
             )
     with words, st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown("### :material/verified: 怎么做到的", anchors=False)
+        st.markdown("**:material/verified: 怎么做到的**")
         st.markdown(SCRIPTS[screen.scene].how)
-        for figure in screen.more:
-            board.figure_line(figure, screen.at.date(), is_demo=screen.is_demo)
+        if screen.figures:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.markdown("**:material/calculate: 怎么算的**", width="content")
+                board.freshness(screen.figures[-1], screen.at.date(), is_demo=screen.is_demo)
+            board.how_counted(screen.figures, screen.more)
 
 
 def _cards(screen: Screen) -> None:
@@ -169,6 +172,9 @@ def _overview(screen: Screen) -> None:
     with st.container(horizontal=True, gap="small"):
         for honour in screen.honours:
             st.badge(honour.title, icon=":material/workspace_premium:", color="yellow")
+    with st.container(horizontal=True, gap="medium"):
+        for figure in screen.figures:
+            board.how_counted([figure])
 
 
 def _path(path: Path, told: list[Fact]) -> None:

@@ -24,6 +24,7 @@ def fact_card(wall: Any, fact: Fact) -> None:
     """A published figure, exactly as worded."""
     with card(wall):
         _number(fact.label, fact.words, fact.unit)
+        st.space("stretch")
         with _tags():
             _source(fact.source)
             _small(fact.as_of)
@@ -33,29 +34,32 @@ def figure_card(wall: Any, figure: Figure, today: date, *, is_demo: bool) -> Non
     """A live figure: how fresh, and how it was counted."""
     with card(wall):
         _number(figure.label, figure.words, figure.unit)
-        _freshness(figure, today, is_demo)
-        _small(f"怎么算的：{figure.how}")
+        st.space("stretch")
+        freshness(figure, today, is_demo=is_demo)
 
 
-def figure_line(figure: Figure, today: date, *, is_demo: bool) -> None:
-    """A live figure in a sentence's size, for what has no room as a card."""
-    words = f"{escaped(figure.label)} **{escaped(figure.words)}** {escaped(figure.unit)}"
-    with _tags():
-        st.markdown(words, width="content")
-        _freshness(figure, today, is_demo)
-    _small(f"怎么算的：{figure.how}")
+def how_counted(figures: Sequence[Figure], more: Sequence[Figure] = ()) -> None:
+    """How each live figure was counted (怎么算的); those without a card bring their number."""
+    lines = [f"**{escaped(f.label)}**：{escaped(f.how)}" for f in figures]
+    for f in more:
+        number = f"{escaped(f.label)} {escaped(f.words)} {escaped(f.unit)}"
+        lines.append(f"**{number}**：{escaped(f.how)}")
+    st.markdown(":small[:gray[" + "]]  \n:small[:gray[".join(lines) + "]]")
 
 
 def facts_line(facts: Sequence[Fact]) -> None:
     """Published figures in a sentence's size, with their source."""
-    phrases = (f":primary[**{escaped(f.words + f.unit)}**] {escaped(f.label)}" for f in facts)
-    st.markdown("，".join(phrases))
+    phrases = (
+        f":primary[**{escaped(f.words + f.unit)}**] :small[{escaped(f.label)}]" for f in facts
+    )
+    st.markdown(" ".join(phrases))
     with _tags():
         _source(facts[0].source)
         _small(facts[0].as_of)
 
 
-def _freshness(figure: Figure, today: date, is_demo: bool) -> None:
+def freshness(figure: Figure, today: date, *, is_demo: bool) -> None:
+    """Source and time of a live figure."""
     with _tags():
         _source(figure.source)
         if is_demo:
@@ -68,7 +72,7 @@ def _small(text: str) -> None:
 
 
 def demo_badge() -> None:
-    st.badge("示例数据", icon=":material/science:", color="orange")
+    st.badge("示例数据", color="orange")
 
 
 def _number(label: str, words: str, unit: str) -> None:

@@ -133,7 +133,7 @@ create table parameters (
     changed_at text,
     changed_by integer,
     check (value between least and most),
-    check (yes_no = 0 or (least = 0 and most = 1))
+    check (yes_no = 0 or (least = 0 and most <= 1))
 ) strict, without rowid;
 create trigger parameters_are_never_removed before delete on parameters
 begin select raise(abort, 'parameters are never removed'); end;
@@ -142,14 +142,14 @@ begin select raise(abort, 'only the value of a parameter changes'); end;
 
 insert into parameters (position, topic, code, label, value, standard, least, most, unit, basis, yes_no) values
  (10, 'fund', 'first_pct', '首期拨付比例', 70, 70, 0, 100, '%', '各地不同：青岛 70%，深圳不超过 60%。须向主管部门核实', 0),
- (11, 'fund', 'retention_bp', '质保金比例', 300, 300, 0, 300, '基点（300 即 3%）', '建质〔2017〕138号：不超过结算价 3%', 0),
+ (11, 'fund', 'retention_bp', '质保金比例', 300, 300, 0, 300, '基点', '建质〔2017〕138号：不超过结算价 3%', 0),
  (12, 'fund', 'audit_threshold_fen', '超过多少须审价', 3000000, 3000000, 0, 100000000, '分', '各地 2 万至 10 万元不等。须向主管部门核实', 0),
- (13, 'fund', 'overrun_bp', '决算超预算多少须重新申请', 1000, 1000, 0, 10000, '基点（1000 即 10%）', '杭州条例第72条。须向主管部门核实', 0),
+ (13, 'fund', 'overrun_bp', '决算超预算多少须重新申请', 1000, 1000, 0, 10000, '基点', '杭州条例第72条。须向主管部门核实', 0),
  (14, 'fund', 'topup_ratio', '余额低于首期多少须续交', 30, 30, 1, 100, '%', '住宅专项维修资金管理办法第17条', 0),
  (15, 'fund', 'vote_min_days', '表决最短天数', 5, 5, 1, 60, '天', '杭州做法 5 至 60 天', 0),
  (16, 'fund', 'vote_max_days', '表决最长天数', 60, 60, 1, 180, '天', '杭州做法 5 至 60 天', 0),
  (17, 'fund', 'include_parking', '车位计入表决', 0, 0, 0, 1, '', '各地法院看法不一；计入时须有书面依据', 1),
- (18, 'fund', 'silence_rule', '未投票按多数意见计', 0, 0, 0, 0, '', '没有业主大会议事规则，不得启用', 0),
+ (18, 'fund', 'silence_rule', '未投票按多数意见计', 0, 0, 0, 0, '', '没有业主大会议事规则，不得启用', 1),
  (20, 'notice', 'plan_notice_days', '方案公示', 7, 7, 1, 60, '天', '青岛等地不少于 7 天', 0),
  (21, 'notice', 'result_notice_days', '表决结果公示', 7, 7, 1, 60, '天', '本地参数', 0),
  (22, 'notice', 'settle_notice_days', '决算分摊公示', 10, 10, 1, 60, '天', '杭州、永济不少于 10 天', 0),

@@ -1,0 +1,264 @@
+"""Nothing leaks (什么也不漏): every received byte, for strangers and for each role's closed rooms."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import InvalidStatus
+
+from db import sessions
+from domain.people import GRANTS, Role
+from pages.rooms import ROOMS
+from tests.demo import demo_copy
+from tests.serving import ROOT, Served, serving
+from tests.wire import Secrets, buttons, line, page_hash, secrets_of
+from ui.chinese import BROWSER_COOKIE
+
+ADDRESSES = [room.address for room in ROOMS]
+FILES = [file.stem for file in (ROOT / "pages").glob("*.py")]
+NAMES = [
+    *ADDRESSES,
+    *FILES,
+    "home",
+    *(f"pages/{name}" for name in FILES),
+    *(f"{name}.py" for name in FILES),
+    *(room.module.TITLE for room in ROOMS),
+    "../community.db",
+]
+PATHS = [
+    *(f"/{name}" for name in [*ADDRESSES, *FILES, "home"]),
+    *(f"/pages/{name}{end}" for name in FILES for end in ("", ".py")),
+    *(f"/{name}/_stcore/{end}" for name in ("fund", "repair_fund") for end in ("health", "stream")),
+    *(f"/_stcore/{name}" for name in (
+        "health", "script-health-check", "metrics", "host-config", "message?hash=1", "stream",
+        "upload_file/a/b", "bidi-components/x/y", "agent/interact", "agent/openapi.json",
+    )),
+    *(f"/{root}/{name}" for root in ("media", "app/static", "component", "static", "door") for name in (
+        "community.db", "../community.db", "..%2fcommunity.db", "%2e%2e/%2e%2e/community.db",
+        "x/../../db/sessions.py", "",
+    )),
+    "/community.db", "/.streamlit/config.toml", "/db/sessions.py", "/app.py",
+    "/door/enter", "/door/leave",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def secrets(served: Served) -> Secrets:
+    with served.opened() as db:
+        return secrets_of(db)
+
+
+def test_the_search_for_secrets_finds_them_where_they_may_be_seen(served, secrets):
+    """Without this the silence of every other test here would prove nothing."""
+    seen = {"fund": "titles", "points": "people", "agenda": "titles", "people": "people"}
+    for address, kind in seen.items():
+        who = "admin" if address == "people" else "secretary"
+        with line(served, served.cookie(who)) as office:
+            office.run(address, hash=page_hash(address))
+            found = secrets.found_in(office.heard)
+        assert len(found & getattr(secrets, kind)) > 3, address
+
+
+# Strangers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", ["repair_fund", "points_ledger", "fund"])
+def test_the_first_visitor_of_a_fresh_process_sees_only_the_sign_in_page(
+    tmp_path: Path, secrets, first
+):
+    with serving(demo_copy(tmp_path), tmp_path / "log") as fresh:
+        asked = b"".join(fresh.ask("GET", path)[2] for path in (f"/{first}", f"/pages/{first}"))
+        with line(fresh) as stranger:
+            stranger.run(first, hash=page_hash(first))
+            drawn = buttons(stranger.run(f"pages/{first}", hash=page_hash(f"pages/{first}.py")))
+            assert "登录" in drawn
+            assert secrets.found_in(asked + stranger.heard) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stranger_sees_the_sign_in_page_at_every_address(served, secrets, name):
+    hashes = ["", page_hash(name), page_hash(str(ROOT / f"{name}.py")), page_hash(str(ROOT / name))]
+    with line(served) as stranger:
+        for hash in hashes:
+            assert "登录" in buttons(stranger.run(name, hash=hash))
+        for hash in hashes[1:]:
+            assert "登录" in buttons(stranger.run("", hash=hash))
+        assert secrets.found_in(stranger.heard) == set()
+
+
+def test_a_stranger_who_forges_widgets_fragments_and_requests_sees_nothing(served, secrets):
+    forged = {
+        "$$ID-0-search:award": "1000",
+        "$$ID-0-search:enrollment": "王",
+        "$$ID-0-pick:award:1": True,
+        "$$ID-0-roster:1": True,
+        "$$ID-0-manage:1": True,
+        "$$ID-0-FormSubmitter:sign_in-登录": True,
+    }
+    with line(served) as stranger:
+        for address in ADDRESSES:
+            stranger.run(address, widgets=forged)
+            asked = BackMsg()
+            asked.rerun_script.fragment_id = page_hash(address)
+            stranger.tell(asked)
+            stranger.run(address, query_string="embed=true&user=secretary&wj_session=x")
+        for request in ("clear_cache", "load_git_info", "app_heartbeat", "set_run_on_save"):
+            stranger.tell(BackMsg(**{request: True}))
+        stranger.run()
+        assert secrets.found_in(stranger.heard) == set()
+
+
+def test_a_demonstration_ticket_is_no_session_until_the_browser_redeems_it(served, secrets):
+    with line(served, f"{BROWSER_COOKIE}=a browser that asked") as stranger:
+        drawn = buttons(stranger.run())
+        clicked = next(id for id in drawn.values() if id.endswith("demo:secretary"))
+        stranger.run(widgets={clicked: True})
+        assert "登录" in buttons(stranger.run("fund"))
+        assert secrets.found_in(stranger.heard) == set()
+
+
+@pytest.mark.parametrize("cookie", ["wj_session=x", "wj_session=", "wj_session=' or 1=1 --"])
+def test_an_invented_cookie_is_a_strangers(served, secrets, cookie):
+    with line(served, cookie) as stranger:
+        assert "登录" in buttons(stranger.run("fund"))
+        assert secrets.found_in(stranger.heard) == set()
+
+
+def test_the_hash_stored_in_the_table_is_not_a_cookie(served, secrets):
+    cookie = served.cookie("secretary")
+    token = cookie.split(f"{sessions.COOKIE}=")[1]
+    with line(served, f"{sessions.COOKIE}={sessions.digest(token)}") as thief:
+        assert "登录" in buttons(thief.run("fund"))
+        assert secrets.found_in(thief.heard) == set()
+
+
+def test_anothers_connection_cannot_be_taken_over_without_the_cookie(served, secrets):
+    with line(served, served.cookie("secretary")) as office:
+        started = office.run("fund")
+        session = next(m.new_session for m in started if m.HasField("new_session"))
+        id = session.initialize.session_id
+    with line(served, session=id) as thief:
+        assert "登录" in buttons(thief.run("fund"))
+        assert secrets.found_in(thief.heard) == set()
+
+
+def test_a_page_of_another_site_cannot_open_the_wire(served):
+    with (
+        pytest.raises(InvalidStatus),
+        line(served, served.cookie("secretary"), origin="http://evil.example") as foreign,
+    ):
+        foreign.run()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_plain_requests_answer_without_a_secret(served, secrets, path):
+    for headers in ({}, {"Accept": "text/html"}):
+        status, received, body = served.ask("GET", path, headers)
+        assert secrets.found_in(body) == set()
+        assert not body.startswith(b"SQLite format 3")
+        assert b"import " not in body[:2000]
+        assert status < 500
+        assert sessions.COOKIE not in (received.get("set-cookie") or "")
+
+
+@pytest.mark.parametrize("path", ["interact", "mcp"])
+def test_the_frameworks_interface_for_programs_is_closed(served, path):
+    asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+    headers = {"Content-Type": "application/json", "Cookie": served.cookie("secretary")}
+    status, _, body = served.ask("POST", f"/_stcore/agent/{path}", headers, asked)
+    assert status >= 400
+    assert b"enableAgentApi" in body
+
+
+# The door's two routes -----------------------------------------------------------------------
+
+
+def knock(served: Served, ticket: str, browser: str) -> int:
+    headers = {"X-Ticket": ticket}
+    if browser:
+        headers["Cookie"] = f"{BROWSER_COOKIE}={browser}"
+    return served.ask("POST", "/door/enter", headers)[0]
+
+
+def test_a_ticket_is_refused_without_its_browser_and_when_used_again(served):
+    ticket = served.ticket("secretary", "this browser")
+    assert knock(served, ticket, "") == 403
+    assert knock(served, ticket, "another browser") == 403
+    assert knock(served, ticket, "this browser") == 204
+    assert knock(served, ticket, "this browser") == 403
+    assert knock(served, "", "this browser") == 403
+
+
+def test_another_sites_form_cannot_sign_anybody_out(served):
+    cookie = served.cookie("secretary")
+    form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    assert served.ask("POST", "/door/leave", form, "x=1")[0] == 403
+    served.ask("GET", "/door/leave", {"Cookie": cookie, "X-Ticket": ""})
+    with line(served, cookie) as office:
+        assert "登录" not in buttons(office.run("fund"))
+
+
+# People who are signed in --------------------------------------------------------------------
+
+
+def closed_to(role: Role) -> list[str]:
+    """The rooms a role may not enter; the front page leads to its own room instead."""
+    return [room.address for room in ROOMS if room.needs not in GRANTS[role] and room.address]
+
+
+@pytest.fixture(scope="module")
+def cookies(served: Served) -> dict[Role, str]:
+    return {role: served.cookie(role) for role in Role}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_closed_rooms_send_nothing_of_what_is_in_them(served, secrets, cookies, role):
+    with served.opened() as db:
+        own = db.execute("select name from accounts where username = ?", [role]).fetchone()[0]
+    for address in closed_to(role):
+        with line(served, cookies[role]) as visitor:
+            visitor.run(address, hash=page_hash(address))
+            assert "没有" in visitor.heard.decode(errors="ignore"), address
+            assert secrets.found_in(visitor.heard, spared=own) == set(), address
+
+
+def test_the_halls_screen_never_receives_a_residents_name(served, secrets, cookies):
+    with served.opened() as db:
+        people = frozenset(row[0] for row in db.execute("select name from residents"))
+    rows = Secrets(people, secrets.numbers, frozenset())
+    with line(served, cookies[Role.DELEGATION]) as hall:
+        for address in ADDRESSES:
+            hall.run(address, hash=page_hash(address or "home"))
+        assert rows.found_in(hall.heard) == set()
+
+
+def test_a_volunteer_receives_no_balance_of_anybody_on_the_points_page(served, cookies):
+    with served.opened() as db:
+        top = "select distinct printf('%,d', balance) from point_accounts order by 1 desc limit 50"
+        balances = [row[0] for row in db.execute(top) if "," in row[0]]
+    with line(served, cookies[Role.VOLUNTEER]) as volunteer:
+        volunteer.run("points", hash=page_hash("points"))
+        text = volunteer.heard.decode(errors="ignore")
+        assert "余额（枚）" not in text
+        assert [number for number in balances if number in text] == []
+
+
+def test_a_property_company_receives_nothing_of_other_estates(served, cookies):
+    with served.opened() as db:
+        own, elsewhere = (
+            {row[0] for row in db.execute(
+                "select title from repair_projects where (estate_id = 1) = ?"
+                " union select position from sheds where (estate_id = 1) = ?", [here, here])}
+            for here in (1, 0)
+        )  # fmt: skip
+        people = frozenset(row[0] for row in db.execute("select name from residents"))
+    foreign = Secrets(people, frozenset(), frozenset(elsewhere - own))
+    with line(served, cookies[Role.PROPERTY]) as property:
+        for address in ("", "fund", "sheds"):
+            drawn = buttons(property.run(address, hash=page_hash(address or "home")))
+            for label in ("登记提议", "记一次清点"):
+                if label in drawn:
+                    property.run(address, widgets={drawn[label]: True})
+        assert len(foreign.titles) > 3
+        assert foreign.found_in(property.heard) == set()

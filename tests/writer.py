@@ -1,0 +1,92 @@
+"""Further processes at the same file: `started(counts, path, "left")` → (process, its pipe).
+
+`counts` writes until it is killed, and sends what was acknowledged, one by one. `rush` lets
+sixteen threads, each with a connection of its own, do everything at once.
+"""
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import count
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Barrier
+
+from db import academy_enrollment, connection, points_ledger, shed_capacity
+from db.visit import Visit
+from domain.academy_enrollment import NewEnrollment
+from domain.points_ledger import NewAward
+from domain.receipts import Receipt
+from domain.shed_capacity import Count
+from tests import community
+
+THREADS = 16
+APPLICANTS = (1, 4, 5, 6, 7, 8, 11, 12)  # old enough for calligraphy, which has two seats
+
+
+# Python and its libraries are loaded once; every process is a fresh copy of that.
+_kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_context = multiprocessing.get_context(_kind)
+_context.set_forkserver_preload(["tests.writer"])
+
+
+def started(
+    deed: Callable[[Path, str, Connection], None], path: Path, name: str
+) -> tuple[BaseProcess, Connection]:
+    """A process doing the deed, and the end of its pipe to read from."""
+    ours, theirs = _context.Pipe(duplex=False)
+    process = _context.Process(target=deed, args=(path, name, theirs), daemon=True)
+    process.start()
+    theirs.close()  # so that reading ends when the process does
+    return process, ours
+
+
+def counts(path: Path, name: str, tell: Connection) -> None:
+    """One count after another; each is sent only after it was acknowledged."""
+    with connection.opened(path) as db:
+        visit = community.visit_of(db, "clerk")
+        for number in count():
+            slip = f"{name}-{number}"
+            receipt = shed_capacity.count_shed(visit, a_count(slip, number % 60))
+            tell.send((slip, receipt.id, number % 60))
+
+
+def rush(path: Path, name: str, tell: Connection) -> None:
+    """Own slips and slips shared with every other rush, sent with their receipts."""
+    together = Barrier(THREADS)
+
+    def one(thread: int) -> dict[str, Receipt]:
+        with connection.opened(path) as db:
+            together.wait()
+            return deeds(community.visit_of(db, "clerk"), f"{name}-{thread}", thread)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = [done for told in pool.map(one, range(THREADS)) for done in told.items()]
+    tell.send([(slip, receipt.told, receipt.id) for slip, receipt in found])
+
+
+def deeds(visit: Visit, own: str, thread: int) -> dict[str, Receipt]:
+    """What one thread does: counts, awards to one neighbour, and enrolling another."""
+    told = {}
+    for slip, bays in ((f"{own}-count", thread), (f"shared-count-{thread}", thread + 20)):
+        told[slip] = shed_capacity.count_shed(visit, a_count(slip, bays))
+    slip = f"shared-award-{thread % 8}"
+    paper = NewAward(slip, 1 + thread % 8, community.PATROL, community.TODAY, minutes=120)
+    told[slip] = points_ledger.propose_award(visit, paper)
+    slip = f"shared-seat-{thread % 8}"
+    told[slip] = academy_enrollment.enroll(visit, a_seat(slip, APPLICANTS[thread % 8]))
+    return told
+
+
+def a_count(slip: str, bays: int) -> Count:
+    at = community.NOW - timedelta(minutes=1)
+    return Count(slip, community.SHED, bays, 0, 0, 0, at)
+
+
+def a_seat(slip: str, resident: int, class_id: int = community.CALLIGRAPHY) -> NewEnrollment:
+    """A complete enrolment slip for a grown-up of any age."""
+    return NewEnrollment(
+        slip, class_id, resident, True, None, False, True, "陈小", "13899990000"
+    )  # fmt: skip
