@@ -20,7 +20,7 @@ from domain.academy_enrollment import (
     check_timetable,
     needs_guardian,
 )
-from domain.errors import NotAllowed, WrongState
+from domain.errors import Invalid, NotAllowed, WrongState
 from domain.people import Permission, Role
 from domain.receipts import Receipt
 
@@ -84,7 +84,8 @@ def academy_numbers(db: Database, today: date) -> tuple[int, int, int]:
 def roster(visit: Visit, class_id: int) -> list[Seat]:
     """Who is in a class, the queue apart; a teacher sees the own classes only. Raises NotAllowed.
 
-    A child under 14 is 学员 and a serial, never a name (docs/rules.md, 脱敏).
+    A child under 14 is 学员 and a serial, never a name; so is who may be one, as only the
+    year, or nothing, is known (docs/rules.md, 脱敏).
     """
     if visit.user.role is Role.TEACHER:
         own = "select 1 from classes where id = :id and teacher_id = :teacher"
@@ -95,7 +96,8 @@ def roster(visit: Visit, class_id: int) -> list[Seat]:
         Seat,
         f"""
         select e.id, e.resident_id,
-               iif(r.birth_date > date(:today, '-14 years', '-1 day'),
+               iif(coalesce(date(coalesce(r.birth_date, r.birth_year || '-12-31'), '+14 years')
+                            >= :today, 1),
                    '学员' || printf('%02d', row_number() over (order by e.id)), r.name) as resident,
                e.state, e.place, e.applied_at
           from enrollments e join residents r on r.id = e.resident_id
@@ -207,8 +209,13 @@ def _next_place(db: Database, class_id: int) -> int:
 
 def _complete_birth_date(visit: Visit, resident_id: int, born: date) -> None:
     """Store a birth date only where it is asked for, and only if none is on file yet."""
+    if not date(1900, 1, 1) <= born <= visit.today:
+        raise Invalid("出生日期不对，请再看一遍。")
+    sql = "select birth_year from residents where id = :id and birth_date is null"
+    year = value(visit.db, sql, id=resident_id)
+    if year not in (None, born.year):
+        raise Invalid(f"底册里是 {year} 年出生，和填的出生日期对不上，请核对。")
     visit.db.execute(
-        "update residents set birth_date = ?, birth_year = ? where id = ? and birth_date is null"
-        " and (birth_year is null or birth_year = ?)",
-        [born.isoformat(), born.year, resident_id, born.year],
+        "update residents set birth_date = ?, birth_year = ? where id = ? and birth_date is null",
+        [born.isoformat(), born.year, resident_id],
     )

@@ -155,7 +155,7 @@ def _set_password(visit: Visit, id: int, username: str, password: str) -> None:
 
 def _keep_an_admin(visit: Visit, target: Account, *, still_admin: bool) -> None:
     """Somebody must be able to open accounts tomorrow."""
-    if target.role is not Role.ADMIN or still_admin:
+    if target.role is not Role.ADMIN or still_admin or not target.is_active:
         return
     admins = "select count(*) from accounts where role = 'admin' and is_active = 1"
     if value(visit.db, admins) <= 1:

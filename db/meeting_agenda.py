@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
+from db import repair_fund
 from db.rows import many, one, value
 from db.visit import Visit
 from db.writes import writes
@@ -27,8 +28,10 @@ def upcoming(db: Database, now: datetime, most: int = 5) -> list[Meeting]:
         db,
         Meeting,
         f"{MEETINGS} where m.state = 'planned' and m.starts_at >= :since"
+        " and datetime(m.starts_at, '+' || m.minutes || ' minutes') >= datetime(:now)"
         " order by m.starts_at limit :most",
-        since=(now - timedelta(hours=3)).isoformat(timespec="seconds"),
+        since=(now - timedelta(hours=10)).isoformat(timespec="seconds"),  # none is longer
+        now=now.isoformat(timespec="seconds"),
         most=most,
     )
 
@@ -94,6 +97,8 @@ def add_item(visit: Visit, item: NewItem) -> Receipt:
     """Put an item at the end of a planned meeting's agenda (加议题)."""
     of = meeting(visit.db, item.meeting_id)
     item = check_item(item, of, visit.now)
+    if item.project_id is not None:
+        visit.user.must_cover(repair_fund.project(visit.db, item.project_id).estate_id)
     position = 1 + value(
         visit.db,
         "select coalesce(max(position), 0) from agenda_items where meeting_id = :id",

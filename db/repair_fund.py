@@ -97,7 +97,10 @@ def stage_money(db: Database, estate_id: int | None = None) -> list[StageMoney]:
     """Running projects and their money in fen per visible stage, all eight stages in order."""
     rows = db.execute(
         f"""
-        select case p.state {_STAGES} end as stage, count(*), coalesce(sum(p.budget_fen), 0),
+        select case iif(p.state <> 'suspended', p.state,
+                        (select from_state from project_steps where project_id = p.id
+                          order by id desc limit 1))
+               {_STAGES} end as stage, count(*), coalesce(sum(p.budget_fen), 0),
                coalesce(sum((select sum(amount_fen) from fund_payments
                               where project_id = p.id and approved_by is not null)), 0)
           from repair_projects p
@@ -135,10 +138,10 @@ def repaired(db: Database) -> tuple[int, int, int]:
         with done as (select * from repair_projects where state in ({_WORK_DONE}))
         select (select count(distinct stairwell_id) from done where category = 'lift'),
                (select count(distinct building_id) from done where category = 'facade_leak'),
-               (select count(*) from units u where
-                    u.building_id in (select building_id from done where scope_type = 'building')
+               (select count(*) from units u where u.purpose <> 'parking' and
+                   (u.building_id in (select building_id from done where scope_type = 'building')
                  or u.stairwell_id in (select stairwell_id from done
-                                        where scope_type = 'unit_stack'))
+                                        where scope_type = 'unit_stack')))
         """
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
@@ -207,7 +210,7 @@ def _households(db: Database, proposal: Proposal, stairwell_id: int | None) -> i
     """The exclusive units inside the cost scope: who will vote, and who will pay."""
     if proposal.scope_type is ScopeType.ESTATE:
         sql = "select households from estates where id = :id"
-        return int(value(db, sql, id=proposal.estate_id))
+        return int(value(db, sql, id=proposal.estate_id) or 0)
     column = "building_id" if stairwell_id is None else "stairwell_id"
     sql = f"select count(*) from units where {column} = :id and purpose <> 'parking'"
     return int(value(db, sql, id=stairwell_id or proposal.building_id))

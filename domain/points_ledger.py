@@ -217,13 +217,18 @@ def why_nothing_left(standing: Standing, caps: Caps) -> str:
 
 
 def check_approval(
-    award: Award, approver_id: int, approver_unit: int | None, resident_unit: int | None
+    award: Award,
+    approver_id: int,
+    approver_unit: int | None,
+    resident_unit: int | None,
+    approver_resident: int | None = None,
 ) -> None:
     """The second person (第二人核准): not the maker, and nobody for the own household."""
     if award.state is not AwardState.DRAFT:
         raise WrongState(f"这张单子{award.state.label}，不用再核准。")
     check_second_person(award.created_by, approver_id, "湾郡币")
-    if approver_unit is not None and approver_unit == resident_unit:
+    same_home = approver_unit is not None and approver_unit == resident_unit
+    if same_home or approver_resident == award.resident_id:
         raise NotAllowed("本人或家人", "核准自己家的湾郡币")
 
 

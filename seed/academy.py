@@ -23,6 +23,7 @@ ENROLMENT_COLUMNS = (
     " family_signed, emergency_name, emergency_phone"
 )
 CONTACT, SIGNATURE = 60, 80
+EVERY_NTH = 3  # learners are drawn from every third resident, of a larger community from fewer
 
 Learner = tuple[int, int, int | None, str]  # resident, age at least, guardian, emergency name
 Hours = tuple[int, str, str]
@@ -120,14 +121,14 @@ def _pool(plan: Plan, rng: Random, series: str, starts: date) -> list[Learner]:
                coalesce((select o.name from residents o where o.unit_id = r.unit_id
                    and o.id <> r.id and o.birth_year < :year - 20 limit 1), '邻居')
           from residents r
-         where r.birth_year > :oldest and r.birth_year < :youngest and r.id % :scale = 0
+         where r.birth_year > :oldest and r.birth_year < :youngest and r.id % :nth = 0
          order by r.id
         """,
         {
             "year": starts.year,
             "oldest": oldest,
             "youngest": starts.year - least,
-            "scale": plan.scale,
+            "nth": EVERY_NTH * plan.scale,
         },
     )
     pool: list[Learner] = [(row[0], max(0, row[1]), row[2], row[3]) for row in rows]

@@ -34,7 +34,6 @@ FAST = (
     "pragma foreign_keys = off",  # `python -m db check` looks at every reference
     "pragma journal_mode = off",
     "pragma synchronous = off",
-    "pragma temp_store = file",  # ten million keys are not sorted in memory
     "pragma cache_size = -200000",
 )
 _turn = threading.Lock()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 from db.names import keys
@@ -33,6 +34,21 @@ LARGE: list[tuple[Member, ...]] = [
     (HUSBAND, WIFE, CHILD, GRANDFATHER, GRANDMOTHER),
     (("man", "own", 27, 42), ("woman", "other", 26, 41)),
 ]
+
+
+NUMBERS = """
+    insert into resident_keys (key, resident_id)
+    select substr(phone, -4), id from residents where phone <> ''
+     union all
+    select u.code, r.id from residents r join units u on u.id = r.unit_id
+     order by 1, 2
+"""
+NAMES = """
+    insert into resident_keys (key, resident_id)
+    select k.key, r.id from residents r
+     cross join temp.name_keys k on k.name = r.name and k.key >= ? and k.key < ?
+     order by 1, 2
+"""
 
 
 class Names:
@@ -132,7 +148,10 @@ def _phone(rng: Random, id: int, age: int) -> str:
 
 
 def search_keys(plan: Plan) -> None:
-    """The search keys (检索键) of everybody: each distinct name is spelled once, SQLite sorts."""
+    """The search keys (检索键) of everybody, in their order, a stretch of the alphabet at a time.
+
+    Each distinct name is spelled once; SQLite sorts in memory, so a large community needs stretches.
+    """
     db = plan.db
     db.execute("create temp table name_keys (name text, key text)")
     names = (row[0] for row in db.execute("select distinct name from residents"))
@@ -140,17 +159,16 @@ def search_keys(plan: Plan) -> None:
         "insert into name_keys values (?, ?)",
         ((name, key) for name in names for key in sorted(keys(name, "", None))),
     )
-    db.execute("create index temp.by_name on name_keys (name)")
+    db.execute("create index temp.by_name on name_keys (name, key)")
     with unguarded(db, "resident_keys"):
-        db.execute(
-            """
-            insert into resident_keys (key, resident_id)
-            select k.key, r.id from residents r join temp.name_keys k on k.name = r.name
-             union
-            select substr(phone, -4), id from residents where phone <> ''
-             union
-            select u.code, r.id from residents r join units u on u.id = r.unit_id
-             order by 1, 2
-            """
-        )
+        db.execute(NUMBERS)  # digits come before letters
+        for stretch in pairwise(_stretches(plan)):
+            db.execute(NAMES, stretch)
     db.execute("drop table temp.name_keys")
+
+
+def _stretches(plan: Plan) -> list[str]:
+    """Where to cut the alphabet, so that each stretch holds about as many spellings."""
+    found = [row[0] for row in plan.db.execute("select key from temp.name_keys order by key")]
+    pieces = max(1, plan.scale // 5)
+    return ["", *(found[len(found) * cut // pieces] for cut in range(1, pieces)), chr(0x10FFFF)]

@@ -51,6 +51,7 @@ class Ledger:
         self.totals: dict[tuple[str, str], list[int]] = {}
         self.awards: list[tuple[object, ...]] = []
         self.award_id, self.entry_id = 0, 0
+        self.approved = date.min  # of the last posting; days before it are settled
         self.makers = [accounts[name] for name in ("grid", "leader", "volunteer", "clerk")]
         self.approvers = [accounts[name] for name in ("secretary", "clerk2")]
         self.rewards = [(int(row["points"]), row["what"]) for row in table("rewards")]
@@ -131,9 +132,14 @@ def _posting(plan: Plan, books: Ledger, day: date, many: int) -> Iterator[Entry]
     """Awards whose notice is over; each person at most once, so that no daily cap is passed."""
     rng, paper = books.rng, day > plan.ago(WITH_PAPER)
     approved, ended = approved_before(day)
-    deeds = DEEDS if day.isocalendar().week % 3 == 0 else DEEDS[:-1]  # 参加议事, twice a month
+    council = day.weekday() == 4 and day.isocalendar().week % 3 == 0
+    deeds = DEEDS if council else DEEDS[:-1]  # 参加议事, at most twice a month
     posted_at = at(day, 17, 30)
-    days = [(approved - timedelta(days=back)).isoformat() for back in (1, 2, 3)]
+    since = [approved - timedelta(days=back) for back in (1, 2, 3)]
+    days = [earned.isoformat() for earned in since if earned >= books.approved]
+    if not days:
+        return  # a long holiday: nothing new was approved
+    books.approved = approved
     slips = (approved.isoformat(), ended.isoformat())
     for who in rng.sample(range(len(books.residents)), many):
         rule, reason, kind, choices = rng.choice(deeds)

@@ -32,7 +32,7 @@ def demo_copy(tmp_path: Path, as_of: date = TODAY) -> Path:
 def demo(as_of: date = TODAY) -> Path:
     """The shared demonstration of a day, built when nobody has built it yet. Never write to it."""
     CACHE.mkdir(exist_ok=True)
-    path = CACHE / f"{as_of}-{_code()}.db"
+    path = CACHE / f"{as_of}-{CODE}.db"
     with _alone(CACHE / "lock"):
         if not path.exists():
             for old in CACHE.glob(f"{as_of}-*"):
@@ -50,6 +50,9 @@ def _code() -> str:
                 found.update(file.relative_to(ROOT).as_posix().encode() + b"\0")
                 found.update(file.read_bytes() + b"\0")
     return found.hexdigest()[:16]
+
+
+CODE = _code()  # of the sources this process has read, whatever is edited meanwhile
 
 
 @contextmanager

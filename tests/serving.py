@@ -22,6 +22,10 @@ from ui.chinese import BROWSER_COOKIE
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0  # seconds a busy machine may take to start
+STOCK = (  # the framework as it comes, without the two packages that speed up its server
+    "import sys; sys.modules.update(uvloop=None, httptools=None);"
+    "from streamlit.web.cli import main; main(prog_name='streamlit')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,22 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    path: Path, log: Path, program: Path = ROOT / "app.py", **settings: str
+    path: Path,
+    log: Path,
+    program: Path = ROOT / "app.py",
+    *,
+    stock: bool = False,
+    more: dict[str, str] | None = None,
+    **settings: str,
 ) -> Iterator[Served]:
     """`streamlit run` on 127.0.0.1 with this database, until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(program)]
+    how = ["-c", STOCK] if stock else ["-m", "streamlit"]
+    command = [sys.executable, *how, "run", str(program)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     for name, value in settings.items():
         command += [f"--{name.replace('_', '.', 1)}", value]
-    environment: dict[str, Any] = {**os.environ, "COMMUNITY_DB": str(path)}
+    environment: dict[str, Any] = {**os.environ, "COMMUNITY_DB": str(path), **(more or {})}
     with log.open("wb") as said:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT

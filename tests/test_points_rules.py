@@ -178,6 +178,8 @@ def test_nobody_agrees_to_the_points_of_the_own_household():
     with pytest.raises(NotAllowed):
         check_approval(AWARD, 4, 19, 19)
     check_approval(AWARD, 4, 19, 18)
+    with pytest.raises(NotAllowed):
+        check_approval(AWARD, 4, None, None, approver_resident=AWARD.resident_id)
 
 
 @pytest.mark.parametrize("state", [AwardState.IN_NOTICE, AwardState.POSTED, AwardState.WITHDRAWN])

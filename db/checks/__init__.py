@@ -34,6 +34,7 @@ def run(db: Database, *, deep: bool = True) -> list[Finding]:
 
     `deep` reads every page of the file as well, which takes longest.
     """
+    db.execute("pragma cache_size = -200000")  # 200 MB: every page is read, many of them twice
     findings = [
         *([_structure(db, "integrity", "文件本身完好", "pragma integrity_check")] if deep else []),
         _structure(

@@ -16,6 +16,7 @@ from domain.people import Permission
 from domain.points_ledger import (
     Award,
     AwardRule,
+    Basis,
     Caps,
     NewAward,
     Standing,
@@ -124,7 +125,7 @@ def propose_award(visit: Visit, paper: NewAward) -> Receipt:
         [
             who.id,
             rule.id,
-            paper.minutes,
+            paper.minutes if rule.basis is Basis.MINUTES else 0,
             asked,
             granted,
             day,
@@ -144,7 +145,7 @@ def approve_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     paper = award(visit.db, id)
     own = registry.unit_of(visit.db, visit.user.resident_id)
     theirs = registry.unit_of(visit.db, paper.resident_id)
-    check_approval(paper, visit.user.id, own, theirs)
+    check_approval(paper, visit.user.id, own, theirs, visit.user.resident_id)
     days = parameters.value_of(visit.db, "points_notice_days")
     end = notice_end(visit.today, days, is_rest_day)
     visit.db.execute(

@@ -47,7 +47,7 @@ create table awards (
     points      integer not null check (points between 1 and asked),
     earned_on   text not null check (earned_on = date(earned_on)),
     note        text not null default '',
-    state       text not null check (state in ('draft', 'approved', 'in_notice', 'posted', 'withdrawn')),
+    state       text not null check (state in ('draft', 'in_notice', 'posted', 'withdrawn')),
     created_by  integer not null references accounts (id),
     created_at  text not null,
     approved_by integer references accounts (id) check (approved_by <> created_by),

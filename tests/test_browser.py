@@ -1,0 +1,204 @@
+"""The whole product in a real Chromium: signing in and out, and being put out."""
+
+import re
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from db import accounts, sessions
+from db.visit import Visit
+from domain.days import BEIJING
+from tests.browsing import problems, settled, sign_in_as, visit_page, window
+from tests.demo import demo_copy
+from tests.serving import Served, serving
+from ui.chinese import TITLE
+
+PASSWORD = "long enough 2026"
+WATCH = """
+    window.seen = [];
+    new MutationObserver(() => {
+        const words = document.body ? document.body.innerText : "";
+        for (const word of ["Page not found", "没有这个页面", "网址不对", "出了点问题"])
+            if (words.includes(word)) window.seen.push(word);
+    }).observe(document, {subtree: true, childList: true, characterData: true});
+"""
+expect.set_options(timeout=30_000)
+
+
+def set_password(served: Served, username: str) -> None:
+    with served.opened() as db:
+        admin = Visit(db, accounts.user(db, "admin"), datetime.now(BEIJING))
+        id = accounts.user(db, username).id
+        accounts.reset_password(admin, id, PASSWORD.encode())
+
+
+def type_in(page: Page, username: str, password: str) -> None:
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def at_the_door(page: Page) -> None:
+    """The sign-in page is shown, and no room."""
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(page.get_by_label("用户名")).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+
+
+def inside(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=title).first).to_be_visible()
+
+
+def close_account(served: Served, username: str, active: int = 0) -> None:
+    """As an administrator with a database tool would, past every screen of ours."""
+    with served.opened() as db:
+        db.execute("update accounts set is_active = ? where username = ?", [active, username])
+
+
+@pytest.fixture
+def closing(served: Served):
+    """`closing("clerk2")` closes the account now and opens it again after the test."""
+    closed: list[str] = []
+
+    def close(username: str) -> None:
+        closed.append(username)
+        close_account(served, username)
+
+    yield close
+    for username in closed:
+        close_account(served, username, 1)
+
+
+# Signing in ----------------------------------------------------------------------------------
+
+
+def test_one_click_signs_a_demonstration_account_in_and_a_reload_stays_in(page: Page):
+    wrong = problems(page)
+    sign_in_as(page, "书记/主任")
+    inside(page, "陈书记")
+    page.reload()
+    inside(page, "陈书记")
+    assert wrong == []
+
+
+def test_a_typed_password_opens_the_page_that_was_asked_for(page: Page, served: Served):
+    set_password(served, "accountant")
+    page.goto("/fund")
+    type_in(page, "accountant", PASSWORD)
+    inside(page, "维修资金")
+    assert page.url == f"{served.url}/fund"
+
+
+def test_a_deep_link_survives_signing_in_by_one_click(page: Page, served: Served):
+    sign_in_as(page, "secretary", "/sheds")
+    inside(page, "非机动车棚")
+    assert page.url == f"{served.url}/sheds"
+
+
+def test_a_wrong_password_says_how_many_tries_are_left_and_the_sixth_is_locked(
+    page: Page, served: Served
+):
+    set_password(served, "supervisor")
+    page.goto("/")
+    for left in (4, 3, 2, 1):
+        type_in(page, "supervisor", "wrong password")
+        expect(page.get_by_text(f"还能试 {left} 次")).to_be_visible()
+    type_in(page, "supervisor", "wrong password")
+    expect(page.get_by_test_id("stAlert").get_by_text("用户名或密码不对。")).to_be_visible()
+    expect(page.get_by_text("还能试")).to_have_count(0)
+    type_in(page, "supervisor", PASSWORD)
+    expect(page.get_by_text("先锁住了")).to_be_visible()
+    with served.opened() as db:
+        admin = Visit(db, accounts.user(db, "admin"), datetime.now(BEIJING))
+        accounts.unlock_account(admin, accounts.user(db, "supervisor").id)
+    type_in(page, "supervisor", PASSWORD)
+    inside(page, "周监督")
+
+
+def test_no_script_on_a_page_can_read_the_session_cookie(page: Page):
+    sign_in_as(page, "secretary")
+    held = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    for name in (sessions.COOKIE, "wj_browser"):
+        assert held[name]["httpOnly"] is True
+        assert held[name]["sameSite"] == "Lax"
+        assert held[name]["expires"] == -1  # forgotten when the browser closes
+        assert name not in page.evaluate("document.cookie")
+
+
+# Going out -----------------------------------------------------------------------------------
+
+
+def test_signing_out_closes_every_tab_at_its_next_click_and_kills_the_cookie(
+    page: Page, browser, served: Served
+):
+    sign_in_as(page, "secretary")
+    other = page.context.new_page()
+    visit_page(other, "/agenda")
+    stolen = page.context.cookies()
+
+    page.get_by_role("button", name="退出登录").click()
+    at_the_door(page)
+    assert sessions.COOKIE not in [cookie["name"] for cookie in page.context.cookies()]
+
+    other.get_by_test_id("stSidebarNavLink").filter(has_text="维修资金").click()
+    at_the_door(other)
+
+    with window(browser, served.url) as thief:
+        thief.add_cookies(stolen)
+        late = thief.new_page()
+        late.goto("/fund")
+        at_the_door(late)
+
+
+def test_a_closed_account_is_out_at_its_very_next_click(page: Page, closing):
+    sign_in_as(page, "clerk2", "/fund")
+    closing("clerk2")
+    page.get_by_role("tab", name="已结项目").click()
+    at_the_door(page)
+
+
+def test_a_closed_account_is_out_when_it_saves_in_an_open_dialog_and_nothing_is_saved(
+    page: Page, served: Served, closing
+):
+    sign_in_as(page, "grid", "/agenda")
+    page.get_by_role("button", name="加议题").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("议什么").fill("停用以后写的议题")
+    dialog.get_by_label("谁来讲").fill("吴网格")
+    closing("grid")
+    dialog.get_by_role("button", name="加到议程").click()
+    at_the_door(page)
+    with served.opened() as db:
+        sql = "select count(*) from agenda_items where title = '停用以后写的议题'"
+        assert db.execute(sql).fetchone()[0] == 0
+
+
+def test_a_closed_account_is_out_at_any_click_in_an_open_dialog(page: Page, closing):
+    sign_in_as(page, "leader", "/sheds")
+    page.get_by_role("button", name="记一次清点").click()
+    closing("leader")
+    page.get_by_role("dialog").get_by_role("radio").first.click()
+    at_the_door(page)
+
+
+# The first visitor ---------------------------------------------------------------------------
+
+
+def test_a_deep_link_into_a_fresh_process_shows_no_error_even_for_a_moment(browser, tmp_path):
+    with (
+        serving(demo_copy(tmp_path), tmp_path / "log") as fresh,
+        window(browser, fresh.url) as context,
+    ):
+        context.add_init_script(WATCH)
+        first = context.new_page()
+        wrong = problems(first)
+        first.goto("/fund")
+        at_the_door(first)
+        assert first.evaluate("window.seen") == []
+        first.locator(".st-key-demo-secretary button").click()
+        inside(first, "维修资金")
+        settled(first)
+        assert first.evaluate("window.seen") == []
+        assert re.search(r"/fund$", first.url)
+        assert wrong == []

@@ -1,0 +1,104 @@
+"""Local parameters: changed by the administrator, within bounds, with a reason, at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from db import connection, parameters, points_ledger
+from domain.errors import DomainError, Invalid, NotAllowed, NotFound
+from domain.parameters import Change, Topic
+from domain.points_ledger import NewAward
+from tests import community
+from tests.community import visit_of
+
+CHANGE = Change("slip-1", "shed_full_pct", 85, "街道开会定的")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Database]:
+    with connection.opened(community.settle(tmp_path / "community.db")) as db:
+        yield db
+
+
+def test_every_parameter_starts_at_its_standard_with_a_basis(small: Database):
+    found = parameters.parameters(small)
+    assert {parameter.topic for parameter in found} == set(Topic)
+    for parameter in found:
+        assert parameter.least <= parameter.value == parameter.standard <= parameter.most
+        assert parameter.label
+        assert parameter.basis
+        assert parameter.shown
+        assert (parameter.changed_at, parameter.changed_by) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("points_day_cap", 40), ("points_month_cap", 300), ("points_balance_cap", 2000),
+        ("points_notice_days", 3), ("shed_tight_pct", 70), ("shed_full_pct", 90),
+        ("classes_per_term", 2), ("offer_hours", 48), ("contact_age", 60), ("signature_age", 80),
+        ("plan_notice_days", 7), ("result_notice_days", 7), ("settle_notice_days", 10),
+        ("affairs_notice_days", 15), ("estate_ballot_notice_days", 15), ("first_pct", 70),
+        ("retention_bp", 300), ("silence_rule", 0), ("include_parking", 0), ("lock_failures", 5),
+        ("idle_minutes", 30),
+    ],
+)  # fmt: skip
+def test_the_defaults_are_the_agreed_ones(small: Database, code: str, value: int):
+    assert parameters.value_of(small, code) == value
+
+
+def test_a_change_is_in_force_at_once_and_keeps_who_and_when(small: Database):
+    receipt = parameters.change_parameter(visit_of(small, "admin"), CHANGE)
+    assert parameters.value_of(small, "shed_full_pct") == 85
+    (found,) = [p for p in parameters.parameters(small) if p.code == "shed_full_pct"]
+    assert (found.changed_at, found.changed_by) == (community.NOW, "管理员admin")
+    assert "90" in receipt.told
+    assert "85" in receipt.told
+    (line,) = small.query("select * from audit_log")
+    assert "街道开会定的" in line["detail"]
+
+
+def test_a_new_cap_counts_for_the_very_next_award(small: Database):
+    change = Change("slip-1", "points_day_cap", 5, "试行")
+    parameters.change_parameter(visit_of(small, "admin"), change)
+    paper = NewAward("slip-2", 1, community.PATROL, community.TODAY, minutes=60)
+    id = points_ledger.propose_award(visit_of(small, "clerk"), paper).id
+    assert points_ledger.award(small, id).points == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "reason", "refusal"),
+    [
+        ("shed_full_pct", 101, "试", Invalid),
+        ("shed_full_pct", 0, "试", Invalid),
+        ("shed_full_pct", 90, "试", Invalid),
+        ("shed_full_pct", 80, "  ", Invalid),
+        ("affairs_notice_days", 14, "想短一点", Invalid),
+        ("points_notice_days", 2, "想短一点", Invalid),
+        ("silence_rule", 1, "想启用", Invalid),
+        ("idle_minutes", 60, "想长一点", Invalid),
+        ("no_such_parameter", 1, "试", NotFound),
+    ],
+)
+def test_a_change_that_may_not_be_leaves_the_value(
+    small: Database, code: str, value: int, reason: str, refusal: type[DomainError]
+):
+    before = parameters.parameters(small)
+    with pytest.raises(refusal):
+        change = Change("slip-1", code, value, reason)
+        parameters.change_parameter(visit_of(small, "admin"), change)
+    assert parameters.parameters(small) == before
+
+
+@pytest.mark.parametrize("who", ["secretary", "clerk", "accountant", "delegation"])
+def test_only_the_administrator_changes_parameters(small: Database, who: str):
+    with pytest.raises(NotAllowed):
+        parameters.change_parameter(visit_of(small, who), CHANGE)
+    assert parameters.value_of(small, "shed_full_pct") == 90
+
+
+def test_a_parameter_nobody_knows_is_a_loud_mistake(small: Database):
+    with pytest.raises(NotFound):
+        parameters.value_of(small, "no_such_parameter")

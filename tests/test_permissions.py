@@ -1,0 +1,166 @@
+"""Who may do what: the table as the committee would read it, held against every function."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from sqlite_utils import Database
+
+import db as database
+from db import connection, shed_capacity
+from domain.errors import NotAllowed
+from domain.people import BOUND_TO_ESTATE, GRANTS, KIOSK, Permission, Role
+from domain.receipts import Receipt
+from tests import community
+from tests.writer import a_count
+
+OFFICE = "secretary clerk"
+READERS = f"admin {OFFICE} accountant supervisor"
+FIELD = f"{OFFICE} grid leader volunteer"
+MAY = {
+    "see_home": f"{READERS} property grid leader",
+    "see_meetings": f"{READERS} property grid leader",
+    "add_agenda_item": f"{OFFICE} property grid",
+    "see_fund": f"{READERS} property grid",
+    "register_proposal": f"{OFFICE} property grid",
+    "see_sheds": f"{READERS} property grid leader volunteer",
+    "count_shed": f"{FIELD} property",
+    "see_points": f"{OFFICE} accountant supervisor leader",
+    "propose_award": FIELD,
+    "approve_award": OFFICE,
+    "post_award": OFFICE,
+    "see_classes": f"{READERS} grid leader teacher",
+    "enroll": f"{OFFICE} leader",
+    "see_roster": f"{OFFICE} supervisor teacher",
+    "find_resident": FIELD,
+    "quick_entry": FIELD,
+    "see_showcase": f"{READERS} delegation",
+    "see_parameters": READERS,
+    "change_parameter": "admin",
+    "manage_accounts": "admin",
+    "own_account": f"{READERS} property grid leader volunteer teacher",
+}
+COMPOSED = {"due_today"}  # asks for the permission of each thing it lists
+Deed = Callable[..., Any]
+
+
+def deeds() -> Iterator[tuple[str, Deed]]:
+    """Every public function of `db` that takes a visit, with its full name."""
+    for found in pkgutil.walk_packages(database.__path__, "db."):
+        if found.name.endswith("__main__"):
+            continue
+        module = importlib.import_module(found.name)
+        for name, deed in inspect.getmembers(module, inspect.isfunction):
+            ours = deed.__module__ == module.__name__ and not name.startswith("_")
+            if ours and "visit" in inspect.signature(deed).parameters:
+                yield f"{module.__name__}.{name}", deed
+
+
+GUARDED = {name: deed for name, deed in deeds() if hasattr(deed, "permission")}
+WRITES = [name for name, deed in GUARDED.items() if get_type_hints(deed)["return"] is Receipt]
+
+
+def dummy(hint: Any) -> Any:
+    """Something of the right type and nothing behind it."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+    if kinds and not isinstance(hint, type):
+        return dummy(kinds[0])
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return hint(**{f.name: dummy(hints[f.name]) for f in fields(hint)})
+    if issubclass(hint, Enum):
+        return next(iter(hint))
+    if issubclass(hint, datetime):
+        return community.NOW
+    return community.TODAY if issubclass(hint, date) else hint()
+
+
+def called_with_dummies(name: str, role: Role, db: Database) -> BaseException | None:
+    """What a deed answers to a visitor of this role who brings empty papers."""
+    deed = GUARDED[name]
+    hints = get_type_hints(deed)
+    papers = {p: dummy(hints[p]) for p in inspect.signature(deed).parameters if p != "visit"}
+    try:
+        deed(community.visit_of(db, role.value), **papers)
+    except Exception as answer:  # noqa: BLE001  # whatever it is, it is compared below
+        return answer
+    return None
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    path = community.settle(tmp_path_factory.mktemp("permissions") / "community.db")
+    with connection.opened(path) as db:
+        yield db
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_exactly_these_roles_carry_a_permission(permission: Permission):
+    expected = {Role(role) for role in MAY[permission].split()}
+    assert {role for role in Role if permission in GRANTS[role]} == expected
+
+
+def test_the_table_speaks_of_every_permission_and_every_role():
+    assert set(MAY) == {permission.value for permission in Permission}
+    assert set(GRANTS) == set(Role)
+    assert {Role.PROPERTY} == BOUND_TO_ESTATE
+    assert {Role.DELEGATION} == KIOSK
+
+
+def test_the_administrator_keeps_the_house_and_not_its_business():
+    business = {GUARDED[name].permission for name in WRITES}  # type: ignore[attr-defined]
+    keeping = {Permission.CHANGE_PARAMETER, Permission.MANAGE_ACCOUNTS, Permission.OWN_ACCOUNT}
+    assert GRANTS[Role.ADMIN] & business == keeping
+
+
+def test_accountant_supervisor_and_visitors_store_nothing_of_the_business():
+    business = {GUARDED[name].permission for name in WRITES}  # type: ignore[attr-defined]
+    for role in (Role.ACCOUNTANT, Role.SUPERVISOR, Role.TEACHER):
+        assert GRANTS[role] & business == {Permission.OWN_ACCOUNT}
+    assert GRANTS[Role.DELEGATION] == {Permission.SEE_SHOWCASE}
+
+
+def test_every_function_that_takes_a_visit_asks_for_a_permission():
+    bare = {name for name, deed in deeds() if not hasattr(deed, "permission")}
+    assert {name.rsplit(".", 1)[1] for name in bare} <= COMPOSED
+
+
+def test_the_search_for_writes_finds_them():
+    for known in ("count_shed", "propose_award", "approve_award", "enroll", "register_proposal",
+                  "add_item", "change_parameter", "create_account", "change_own_password"):  # fmt: skip
+        assert any(name.endswith(f".{known}") for name in WRITES), known
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_deed_is_refused_first_of_all_and_exactly_without_its_permission(
+    small: Database, name: str, role: Role
+):
+    permission = GUARDED[name].permission  # type: ignore[attr-defined]
+    before = small.conn.total_changes
+    answer = called_with_dummies(name, role, small)
+    refused = isinstance(answer, NotAllowed) and answer.deed == permission.label
+    assert refused is (role.value not in MAY[permission].split()), answer
+    if refused:
+        assert small.conn.total_changes == before
+    assert not small.conn.in_transaction
+
+
+def test_every_write_is_behind_some_button_of_some_role():
+    for name in WRITES:
+        assert MAY[GUARDED[name].permission].split(), name  # type: ignore[attr-defined]
+
+
+def test_a_visit_made_by_hand_with_another_role_opens_nothing(small: Database):
+    """The role in the visit is checked against the file, not believed."""
+    supervisor = community.visit_of(small, "supervisor")
+    dressed_up = replace(supervisor, user=replace(supervisor.user, role=Role.CLERK))
+    with pytest.raises(NotAllowed):
+        shed_capacity.count_shed(dressed_up, a_count("slip-x", 1))

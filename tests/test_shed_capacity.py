@@ -1,0 +1,89 @@
+"""Sheds: the latest count is what every screen shows, and no count is ever lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from db import connection, shed_capacity
+from domain.errors import Invalid, NotFound
+from domain.shed_capacity import Count, Load
+from tests import community
+from tests.community import visit_of
+
+COUNT = Count("slip-1", community.SHED, 40, 3, 12, 2, community.NOW)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Database]:
+    with connection.opened(community.settle(tmp_path / "community.db")) as db:
+        yield db
+
+
+def saved(db: Database, who: str = "volunteer", **change: object) -> int:
+    return shed_capacity.count_shed(visit_of(db, who), replace(COUNT, **change)).id  # type: ignore[arg-type]
+
+
+def test_a_count_is_what_the_shed_shows_from_now_on(small: Database):
+    assert shed_capacity.shed(small, community.SHED).load(70, 90) is Load.UNKNOWN
+    saved(small)
+    shed = shed_capacity.shed(small, community.SHED)
+    assert (shed.in_bays, shed.outside_bays, shed.charging_now, shed.abandoned) == (40, 3, 12, 2)
+    assert (shed.free, shed.counted_at, shed.counted_by) == (
+        20, community.NOW, "志愿者volunteer",
+    )  # fmt: skip
+    assert not shed_capacity.shed(small, community.CLOUD_SHED).counted
+
+
+def test_a_wrong_count_is_followed_by_a_right_one_and_both_are_kept(small: Database):
+    saved(small, in_bays=60)
+    saved(small, slip="slip-2", in_bays=6, charging_now=6)
+    assert shed_capacity.shed(small, community.SHED).in_bays == 6
+    assert small.execute("select count(*) from shed_counts").fetchone() == (2,)
+
+
+def test_a_count_written_up_late_does_not_push_a_later_one_aside(small: Database):
+    saved(small, in_bays=50)
+    saved(small, slip="slip-2", in_bays=20, counted_at=community.NOW - timedelta(hours=20))
+    assert shed_capacity.shed(small, community.SHED).in_bays == 50
+
+
+def test_a_refused_count_changes_nothing(small: Database):
+    saved(small)
+    with pytest.raises(Invalid):
+        saved(small, slip="slip-2", in_bays=61)
+    assert shed_capacity.shed(small, community.SHED).in_bays == 40
+
+
+def test_broken_ports_cannot_charge(small: Database):
+    saved(small, charging_now=30)
+    with pytest.raises(Invalid):
+        saved(small, slip="slip-2", charging_now=31)
+
+
+@pytest.mark.parametrize("shed", [999, community.CLOUD_SHED])
+def test_only_a_shed_in_use_is_counted(small: Database, shed: int):
+    small.execute("update sheds set state = 'closed' where id = ?", [community.CLOUD_SHED])
+    with pytest.raises(NotFound):
+        saved(small, shed_id=shed, in_bays=1, outside_bays=0, charging_now=0, abandoned=0)
+    assert [found.id for found in shed_capacity.sheds(small)] == [community.SHED]
+
+
+def test_sheds_are_listed_by_number_and_by_estate(small: Database):
+    assert [shed.number for shed in shed_capacity.sheds(small)] == [1, 2]
+    assert [shed.id for shed in shed_capacity.sheds(small, community.CLOUD)] == [
+        community.CLOUD_SHED
+    ]
+
+
+def test_the_figures_of_a_day_count_each_shed_once(small: Database):
+    saved(small)
+    saved(small, slip="slip-2")
+    yesterday = community.NOW - timedelta(days=1)
+    saved(small, slip="slip-3", shed_id=community.CLOUD_SHED, in_bays=9, charging_now=0,
+          counted_at=yesterday)  # fmt: skip
+    assert shed_capacity.shed_numbers(small, community.TODAY) == (1, 1)
+    assert shed_capacity.shed_numbers(small, yesterday.date()) == (1, 2)
