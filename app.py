@@ -59,7 +59,8 @@ def make_ready() -> None:
 
 def import_ahead() -> None:
     """What the first visitor would otherwise wait for; then nothing of it is ever collected."""
-    import pages.rooms  # noqa: F401
+    import pages.rooms
+    import pages.sign_in  # noqa: F401
 
     gc.collect()
     gc.freeze()

@@ -113,7 +113,8 @@ def _head(screen: Screen, stale: bool) -> None:
     today = screen.at.date()
     place = screen.community
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
-        st.image(layout.ASSETS / "logo.svg", width=76, alt="社区标志")
+        if st.context.is_embedded:  # elsewhere the sidebar shows it already
+            st.image(layout.ASSETS / "logo.svg", width=76, alt="社区标志")
         with st.container(width="content", gap=None):
             st.markdown(f"# {SCRIPTS[screen.scene].headline}", anchors=False)
             where = f"{place.name} · {place.address}" if place else ""
@@ -136,9 +137,10 @@ def _scene(screen: Screen) -> None:
         if screen.chart is None:
             layout.empty_state("bar_chart", "还没有可以画的数", "有了登记，图会出现在这里。")
         else:
-            st.markdown(f"### {screen.chart_title}", anchors=False)
+            st.markdown(f"## {screen.chart_title}", anchors=False)
             st.vega_lite_chart(
                 spec=screen.chart,
+                theme=None,
                 alt=screen.conclusion,
                 height="stretch" if st.context.is_embedded else "content",
             )
@@ -173,13 +175,15 @@ def _overview(screen: Screen) -> None:
         for honour in screen.honours:
             st.badge(honour.title, icon=":material/workspace_premium:", color="yellow")
     with st.container(horizontal=True, gap="medium"):
+        if screen.figures:
+            st.markdown(":small[**怎么算的**]", width="content")
         for figure in screen.figures:
             board.how_counted([figure])
 
 
 def _path(path: Path, told: list[Fact]) -> None:
     st.badge(path.trouble, icon=f":material/{path.icon}:", color="orange")
-    st.markdown(f"### {path.way}", anchors=False)
+    st.markdown(f"## {path.way}", anchors=False)
     st.markdown(path.how)
     st.space("stretch")
     board.facts_line(told)

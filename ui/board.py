@@ -93,7 +93,10 @@ def seat_bars(
     bars: Sequence[tuple[str, float, str]], p: charts.Palette, fs: charts.Size = charts.DESK
 ) -> charts.Spec:
     """(name, share of the seats taken, what is written beside it), one track each (席位)."""
-    rows = [{"name": name, "share": share, "text": text} for name, share, text in bars]
+    rows = [
+        {"name": name, "share": share, "text": text, "said": f"{name}，{text}"}
+        for name, share, text in bars
+    ]
     spec = charts.tracks(rows, {"value": p.main}, [0, 0.5, 1], p, fs)
     spec["layer"][1]["encoding"]["tooltip"] = [
         charts.hint("name", "班级"),
@@ -106,9 +109,12 @@ def stage_bars(
     bars: Sequence[tuple[str, int, str]], p: charts.Palette, fs: charts.Size = charts.DESK
 ) -> charts.Spec:
     """(stage, projects standing there, what is written beside the bar), in their order (阶段)."""
-    rows = [{"name": name, "count": count, "text": text} for name, count, text in bars]
+    rows = [
+        {"name": name, "count": count, "text": text, "said": f"{name}，{text}"}
+        for name, count, text in bars
+    ]
     most = max((count for _, count, _ in bars), default=0) or 1
-    count = charts.field("count", "quantitative", scale={"domain": [0, most * 1.9]}, axis=None)
+    count = charts.field("count", "quantitative", scale=charts.room_for(12, most, fs), axis=None)
     spec = {
         "data": {"values": rows},
         "height": {"step": 40},
@@ -118,12 +124,14 @@ def stage_bars(
                 "mark": {"type": "bar", "cornerRadius": 4, "height": {"band": 0.6}},
                 "encoding": {
                     "color": {"value": p.main},
+                    "description": charts.SAID,
                     "tooltip": [charts.hint("name", "阶段"), charts.hint("text", "项目")],
                 },
             },
             {
                 "mark": {
                     "type": "text",
+                    "aria": False,
                     "align": "left",
                     "dx": 8,
                     "fontSize": fs,
@@ -140,7 +148,10 @@ def month_counts(
     months: Sequence[tuple[str, int]], unit: str, p: charts.Palette, fs: charts.Size = charts.DESK
 ) -> charts.Spec:
     """(month, count), the count written on each column (每月次数)."""
-    rows = [{"month": month, "count": count} for month, count in months]
+    rows = [
+        {"month": month, "count": count, "said": f"{month} {unit} {count}"}
+        for month, count in months
+    ]
     spec = {
         "data": {"values": rows},
         "height": 300,
@@ -153,6 +164,7 @@ def month_counts(
                 "mark": {"type": "bar", "cornerRadius": 3, "width": {"band": 0.7}},
                 "encoding": {
                     "color": {"value": p.main},
+                    "description": charts.SAID,
                     "tooltip": [
                         charts.hint("month", "月份"),
                         charts.hint("count", unit, "quantitative"),
@@ -162,6 +174,7 @@ def month_counts(
             {
                 "mark": {
                     "type": "text",
+                    "aria": False,
                     "dy": -10,
                     "fontSize": fs,
                     "fontWeight": 600,

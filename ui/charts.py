@@ -13,14 +13,7 @@ import streamlit as st
 from domain.shed_capacity import Load, Shed
 
 Rows = list[dict[str, Any]]
-
-
-class Spec(dict[str, Any]):
-    """A Vega-Lite specification, for `st.vega_lite_chart(spec=…)`."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """All that `st.altair_chart` asks of a chart."""
-        return dict(self)
+Spec = dict[str, Any]  # a Vega-Lite specification, for `st.vega_lite_chart(spec=…, theme=None)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +22,6 @@ class Palette:
 
     main: str
     second: str
-    third: str
-    fourth: str
     warn: str
     bad: str
     ink: str
@@ -41,11 +32,11 @@ class Palette:
 
 
 LIGHT = Palette(
-    main="#0B6E69", second="#D9690F", third="#1F3478", fourth="#B86BC4", warn="#D9690F",
+    main="#0B6E69", second="#D9690F", warn="#D9690F",
     bad="#B3261E", ink="#0F1B22", mute="#4A5B66", grid="#DCE4E6", back="#E4EBEC", rule="#8A4300",
 )  # fmt: skip
 DARK = Palette(
-    main="#5FE0D0", second="#EE7F2D", third="#6C93F5", fourth="#C47BA8", warn="#FFB06B",
+    main="#5FE0D0", second="#EE7F2D", warn="#FFB06B",
     bad="#FF9A90", ink="#E8F1F2", mute="#B7C8CF", grid="#23404F", back="#1B3D4D", rule="#FFC266",
 )  # fmt: skip
 
@@ -63,10 +54,12 @@ CHINESE = {
         "shortMonths": _MONTHS,
     },
 }
+FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 DESK = 15  # chart text in px; it does not follow the page's font size
 # On a wall screen the text follows the screen, as showcase.css does with the page's.
 SCREEN = {"expr": "max(14, min(windowSize()[0] * 0.0118, windowSize()[1] * 0.021))"}
 Size = int | dict[str, str]
+SAID = {"field": "said", "type": "nominal"}  # what a screen reader says of a bar
 
 
 def palette() -> Palette:
@@ -74,26 +67,27 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def style(spec: dict[str, Any], p: Palette, fs: Size = DESK) -> Spec:
+def style(spec: Spec, p: Palette, fs: Size = DESK) -> Spec:
     """The house style: own colours, readable sizes, no label cut or turned sideways."""
     text = {"labelFontSize": fs, "titleFontSize": fs, "titleFontWeight": "normal"}
     config = {
         "locale": CHINESE,
+        "background": "transparent",
+        "font": FONT,
         "view": {"stroke": None},
         "axis": {
             **text,
-            "labelColor": p.mute,
-            "titleColor": p.mute,
+            "aria": False,  # each bar says its own name and number, in Chinese
+            **dict.fromkeys(("labelColor", "titleColor"), p.mute),
             "labelFlush": False,
             "labelAngle": 0,
             "labelLimit": 0,
             "labelPadding": 6,
-            "gridColor": p.grid,
-            "domainColor": p.grid,
-            "tickColor": p.grid,
+            **dict.fromkeys(("gridColor", "domainColor", "tickColor"), p.grid),
         },
         "legend": {
             **text,
+            "aria": False,
             "labelColor": p.ink,
             "titleColor": p.mute,
             "orient": "top",
@@ -101,7 +95,7 @@ def style(spec: dict[str, Any], p: Palette, fs: Size = DESK) -> Spec:
             "columnPadding": 18,
         },
     }
-    return Spec(spec | {"config": config})
+    return spec | {"config": config}
 
 
 def shed_bars(sheds: Sequence[Shed], p: Palette, *, tight: int, full: int, fs: Size = DESK) -> Spec:
@@ -116,6 +110,7 @@ def shed_bars(sheds: Sequence[Shed], p: Palette, *, tight: int, full: int, fs: S
                 "share": _share(shed),
                 "state": load.label,
                 "text": f"{load.label}{left}",
+                "said": f"{shed.name}，{load.label}{left}",
                 "parked": shed.in_bays or 0,
                 "bays": shed.bays_total,
             }
@@ -137,9 +132,10 @@ def shed_bars(sheds: Sequence[Shed], p: Palette, *, tight: int, full: int, fs: S
         hint("parked", "停在位子上（辆）", "quantitative"),
         hint("bays", "车位（个）", "quantitative"),
     ]
+    line = {"type": "rule", "aria": False, "strokeDash": [5, 4], "strokeWidth": 1.5}
     spec["layer"].append(
         {
-            "mark": {"type": "rule", "color": p.rule, "strokeDash": [5, 4], "strokeWidth": 1.5},
+            "mark": line | {"color": p.rule},
             "encoding": {"y": None, "x": {"datum": full / 100}, "tooltip": {"value": None}},
         }
     )
@@ -155,31 +151,44 @@ def tracks(
 ) -> dict[str, Any]:
     """A pale track to 100 %, the bar on it, the words to its right."""
     bar = {"type": "bar", "cornerRadius": 4, "height": {"band": 0.6}}
-    words = {"type": "text", "align": "left", "dx": 8, "fontSize": fs, "fontWeight": 600}
-    axis = {"format": ".0%", "values": ticks, "title": None, "grid": False, "ticks": False}
-    share = field("share", "quantitative", scale={"domain": [0, 1.45]}, axis=axis)
+    words = {"type": "text", "align": "left", "dx": 8, "aria": False}
+    axis = {"format": ".0%", "values": ticks, "title": None, "grid": False, "domain": False}
+    share = field("share", "quantitative", scale=room_for(10, 1, fs), axis=axis)
     return {
         "data": {"values": rows},
         "height": {"step": 46},
         "encoding": {"y": name_axis()},
         "layer": [
             {
-                "mark": bar | {"color": p.back},
+                "mark": bar | {"color": p.back, "aria": False},
                 "encoding": {"x": {"datum": 1}, "tooltip": {"value": None}},
             },
-            {"mark": bar, "encoding": {"x": share, "color": color}},
+            {"mark": bar, "encoding": {"x": share, "color": color, "description": SAID}},
             {
-                "mark": words | {"color": p.ink},
+                "mark": words | {"fontSize": fs, "fontWeight": 600, "color": p.ink},
                 "encoding": {"x": {"datum": 1}, "text": field("text", "nominal")},
             },
         ],
     }
 
 
+def room_for(letters: int, most: int, fs: Size) -> dict[str, Any]:
+    """A scale to `most` that leaves room on the right for so many letters, on any width."""
+    size = fs["expr"] if isinstance(fs, dict) else fs
+    right = f"{most} * width / max(60, width - {letters} * ({size}))"
+    return {"domainMin": 0, "domainMax": {"expr": right}}
+
+
 def months_bars(months: Sequence[tuple[str, int, int]], p: Palette, fs: Size = DESK) -> Spec:
     """(month `2026-03`, issued, redeemed): issued goes up, redeemed goes down (发放与兑换)."""
     rows = [
-        {"month": month, "kind": kind, "points": points, "signed": sign * points}
+        {
+            "month": month,
+            "kind": kind,
+            "points": points,
+            "signed": sign * points,
+            "said": f"{month} {kind} {points:,} 枚",
+        }
         for month, issued, redeemed in months
         for kind, points, sign in (("发放", issued, 1), ("兑换", redeemed, -1))
     ]
@@ -198,6 +207,7 @@ def months_bars(months: Sequence[tuple[str, int, int]], p: Palette, fs: Size = D
         "height": 300,
         "mark": {"type": "bar", "cornerRadius": 3, "width": {"band": 0.8}},
         "encoding": {
+            "description": SAID,
             "x": month_axis(),
             "y": field("signed", "quantitative", axis=axis),
             "color": {

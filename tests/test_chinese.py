@@ -1,0 +1,110 @@
+"""No English on the screen (界面全中文): every page, tab and dialog, words and hidden labels."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from domain.people import GRANTS, Role
+from pages.rooms import ROOMS
+from tests.browsing import settled, sign_in_as, visit_page
+from tests.serving import Served
+
+SWEEP = """() => {
+    const skipped = '[data-testid=stIconMaterial], [translate=no], script, style, code, template';
+    const found = new Set();
+    const look = (text, where) => {
+        if (text && /[A-Za-z]{3,}/.test(text)) found.add(`${where}: ${text.trim()}`);
+    };
+    for (const part of document.body.querySelectorAll('*')) {
+        if (part.closest(skipped) || !part.checkVisibility()) continue;
+        for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+            look(part.getAttribute(name), name);
+        for (const child of part.childNodes)
+            if (child.nodeType === Node.TEXT_NODE) look(child.nodeValue, part.tagName);
+    }
+    return [...found];
+}"""
+OPENERS = re.compile(
+    "^(加议题|登记提议|记一次清点|登记湾郡币|看名单|报名|登记候补|开新账号|管理|改)$"
+)
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="module")
+def known(served: Served) -> re.Pattern[str]:
+    """Latin letters that are names: user names, project codes, and the setting of the file."""
+    with served.opened() as db:
+        names = [row[0] for row in db.execute("select username from accounts")]
+    return re.compile("|".join([r"\b[A-Z]{2}-[\w-]+", r"\bCOMMUNITY_DB\b", *names]))
+
+
+def english(page: Page, known: re.Pattern[str]) -> list[str]:
+    found = page.evaluate(SWEEP)
+    return [
+        words
+        for words in found
+        if re.search("[A-Za-z]{3,}", known.sub("", words.split(": ", 1)[1]))
+    ]
+
+
+def first_of_each(buttons: Locator) -> list[Locator]:
+    """The first button of every label that opens a dialog."""
+    seen: dict[str, Locator] = {}
+    for button in buttons.all():
+        label = re.sub(r"^[a-z_]+\s*", "", button.inner_text()).strip()
+        if OPENERS.match(label):
+            seen.setdefault(label, button)
+    return list(seen.values())
+
+
+def sweep(page: Page, known: re.Pattern[str], address: str) -> dict[str, list[str]]:
+    """The English of a page, of its tabs, and of each kind of dialog it opens."""
+    found = {address: english(page, known)}
+    for tab in page.get_by_role("tab").all()[1:]:
+        tab.click()
+        settled(page)
+        found[f"{address} tab"] = english(page, known)
+    if page.get_by_role("tab").count():
+        page.get_by_role("tab").first.click()
+        settled(page)
+    for opener in first_of_each(page.get_by_test_id("stMain").get_by_role("button")):
+        opener.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        settled(page)
+        found[f"{address} dialog"] = english(page, known)
+        dialog.get_by_label("关闭").first.click()
+        expect(dialog).to_have_count(0)
+    return found
+
+
+def test_the_sign_in_page_is_chinese_and_says_so(page: Page, known):
+    visit_page(page, "/")
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert english(page, known) == []
+    page.get_by_role("button", name="登录", exact=True).click()
+    settled(page)
+    assert english(page, known) == []
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN])
+def test_every_page_tab_and_dialog_is_chinese(page: Page, known, role):
+    sign_in_as(page, role)
+    seen = {} if role is Role.SECRETARY else GRANTS[Role.SECRETARY]
+    found: dict[str, list[str]] = {}
+    for room in ROOMS:
+        if room.needs in GRANTS[role] and (role is Role.SECRETARY or room.needs not in seen):
+            visit_page(page, f"/{room.address}")
+            found |= sweep(page, known, f"/{room.address}")
+    assert {where: words for where, words in found.items() if words} == {}
+
+
+def test_quick_entry_on_a_phone_is_chinese(phone: Page, known):
+    sign_in_as(phone, "clerk", "/quick")
+    for task in ("湾郡币", "车棚", "报名"):
+        phone.get_by_role("radio").filter(has_text=task).tap()
+        settled(phone)
+        assert english(phone, known) == []
+    phone.get_by_test_id("stExpandSidebarButton").tap()
+    assert english(phone, known) == []
