@@ -143,8 +143,11 @@ def _pragma(db: Database, name: str) -> int:
 
 def create(path: Path) -> None:
     """A new file with the whole schema and not one row of anybody. Raises FileExistsError."""
-    with explaining():
+    try:
         path.touch(exist_ok=False)
+    except (FileNotFoundError, PermissionError) as error:
+        raise Unusable(WORDS["SQLITE_CANTOPEN"]) from error
+    with explaining():
         db = connect(path, guarded=False)
         try:
             _upgrade(db)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
-from db import repair_fund
+from db import parameters, repair_fund
 from db.rows import many, one, value
 from db.visit import Visit
 from db.writes import writes
@@ -96,7 +96,8 @@ def held_since(db: Database, since: date) -> int:
 def add_item(visit: Visit, item: NewItem) -> Receipt:
     """Put an item at the end of a planned meeting's agenda (加议题)."""
     of = meeting(visit.db, item.meeting_id)
-    item = check_item(item, of, visit.now)
+    days = parameters.value_of(visit.db, "meeting_notice_days")
+    item = check_item(item, of, visit.now, days)
     if item.project_id is not None:
         visit.user.must_cover(repair_fund.project(visit.db, item.project_id).estate_id)
     position = 1 + value(

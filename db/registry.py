@@ -1,5 +1,6 @@
 """The registry (底册): the community, its estates and buildings, and finding a resident."""
 
+import re
 from collections.abc import Iterable
 
 from sqlite_utils import Database
@@ -19,7 +20,7 @@ from domain.registry import (
     search_key,
 )
 
-LOOKED_AT = 40  # of which the best six are shown
+LOOKED_AT = 200  # of which the best six are shown
 RESIDENTS = """
     select r.id, r.name, coalesce(e.short_name, '') as estate,
            coalesce(b.number || '栋', '') as building, coalesce(u.code, '') as room, r.phone,
@@ -99,6 +100,8 @@ def find_residents(visit: Visit, typed: str) -> list[Resident]:
     key = search_key(typed)
     if len(key) < MIN_QUERY:
         return []
+    phone = key if re.fullmatch(r"1\d{10}", key) else None
+    key = key[-4:] if phone else key  # a whole number is found by its tail
     found = many(
         visit.db,
         Resident,
@@ -108,8 +111,10 @@ def find_residents(visit: Visit, typed: str) -> list[Resident]:
              where key >= :key and key < :key || char(1114111)
              limit {LOOKED_AT})
         {RESIDENTS} where r.id in (select resident_id from found)
+             and (:phone is null or r.phone = :phone)
         """,
         key=key,
+        phone=phone,
     )
     return sorted(found, key=lambda person: not begins_with(person.name, key))[:FOUND_AT_MOST]
 

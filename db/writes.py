@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -19,6 +20,9 @@ from domain.receipts import Receipt
 
 P = ParamSpec("P")
 Write = Callable[Concatenate[Visit, P], Receipt]
+# Secrets are not kept in the audit log; what was sent on a slip is known here, for a second click.
+_sent: OrderedDict[str, str] = OrderedDict()
+REMEMBERED = 1000
 # SQLite's own busy wait is unfair under load; inside one process a lock queues writers in turn.
 _turn = threading.Lock()
 
@@ -44,6 +48,10 @@ def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
                     return done
                 receipt = act(visit, *args, **kwargs)
                 _remember(visit, action, slip, told, receipt)
+            if slip and (secret := _secrets(told)):
+                _sent[slip] = secret
+                if len(_sent) > REMEMBERED:
+                    _sent.popitem(last=False)
             return receipt
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the tests
@@ -102,9 +110,19 @@ def _done_before(
     if row is None:
         return None
     before, now = json.loads(row[2]), json.loads(_detail(told))
-    if (row[0], row[1], _timeless(before)) != (action, visit.user.id, _timeless(now)):
+    same = (row[0], row[1], _timeless(before)) == (action, visit.user.id, _timeless(now))
+    if not same or _sent.get(slip, "") != _secrets(told):
         raise SlipTaken(slip, row[3])
     return Receipt(row[3], row[4])
+
+
+def _secrets(told: dict[str, Any]) -> str:
+    """What the audit log leaves out of a paper: passwords and emergency contacts; often nothing."""
+    found = [thing for thing in told.values() if isinstance(thing, bytes)]
+    for thing in told.values():
+        if is_dataclass(thing):
+            found += [getattr(thing, f.name) for f in fields(thing) if not f.repr]
+    return repr(found) if any(found) else ""
 
 
 def _timeless(detail: Any) -> Any:

@@ -112,14 +112,21 @@ MAX_ITEMS = 30
 MAX_ITEM_MINUTES = 120
 
 
-def check_item(item: NewItem, meeting: Meeting, now: datetime) -> NewItem:
+def check_item(item: NewItem, meeting: Meeting, now: datetime, notice_days: int = 0) -> NewItem:
     """The item as it may be stored.
 
-    Raises WrongState when the meeting has begun (未公示的议题不得上会), Invalid for the fields.
+    Raises WrongState when the meeting has begun, or when a vote could no longer be announced the
+    required days before (未公示的议题不得表决); Invalid for the fields.
     """
     if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
         now_is = "已经开始" if meeting.state is MeetingState.PLANNED else meeting.state.label
         raise WrongState(f"“{meeting.title}”{now_is}，不能再加议题。请加到下一次会议。")
+    days = (meeting.starts_at.date() - now.date()).days
+    if item.item_type is ItemType.VOTE and days < notice_days:
+        raise WrongState(
+            f"表决的议题要在会前 {notice_days} 天公布，离开会只有 {days} 天了。"
+            "可以先协商，或者加到下一次会议再表决。"
+        )
     title = plain_text(item.title, "议题", least=4, most=60)
     reporter = plain_text(item.reporter, "汇报人", most=20)
     if not 1 <= item.minutes <= MAX_ITEM_MINUTES:

@@ -190,3 +190,12 @@ def test_whoever_waits_too_long_is_told_so_in_a_sentence(path: Path, small: Data
     assert str(refusal.value) == connection.WORDS["SQLITE_BUSY"]
     shed_capacity.count_shed(clerk, a_count("slip-1", 10))
     assert traces(small) == (1, 0, 0, 1)
+
+
+def test_a_changed_password_on_an_old_slip_is_not_taken_for_the_first(small: Database):
+    visit = community.visit_of(small, "admin")
+    target = community.account_id("grid")
+    first = accounts.reset_password(visit, target, b"river-2026-autumn", slip="slip-r")
+    assert accounts.reset_password(visit, target, b"river-2026-autumn", slip="slip-r") == first
+    with pytest.raises(SlipTaken):
+        accounts.reset_password(visit, target, b"another-2026-autumn", slip="slip-r")

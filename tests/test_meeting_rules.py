@@ -121,3 +121,12 @@ def test_thirty_items_are_enough():
     check_item(PAPER, replace(MEETING, items=MAX_ITEMS - 1), NOW)
     with pytest.raises(Invalid):
         check_item(PAPER, replace(MEETING, items=MAX_ITEMS), NOW)
+
+
+def test_a_vote_that_could_not_be_announced_in_time_is_refused():
+    vote = replace(PAPER, item_type=ItemType.VOTE)
+    soon = replace(MEETING, starts_at=NOW + timedelta(days=2))
+    with pytest.raises(WrongState):
+        check_item(vote, soon, NOW, 3)
+    assert check_item(vote, replace(MEETING, starts_at=NOW + timedelta(days=3)), NOW, 3) == vote
+    assert check_item(PAPER, soon, NOW, 3) == PAPER, "what is only discussed needs no notice"

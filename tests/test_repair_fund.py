@@ -124,8 +124,12 @@ def test_codes_run_through_a_year_and_start_again_in_the_next(small: Database):
 
 
 def test_the_hundredth_code_of_a_year_follows_the_ninety_ninth(small: Database):
-    id = registered(small)
-    small.execute("update repair_projects set code = 'WX-2026-99' where id = ?", [id])
+    registered(small)
+    small.execute(
+        "insert into repair_projects (code, title, need, category, estate_id, scope_type,"
+        " households, state, proposed_on, source) values ('WX-2026-99', '第九十九个', '说明',"
+        " 'other', 1, 'estate', 1, 'proposed', '2026-01-01', 'entered')"
+    )
     codes = [
         repair_fund.project(small, registered(small, slip=f"slip-{number}")).code
         for number in (100, 101)

@@ -5,17 +5,20 @@ is afterwards is decided by our table of sessions (db/sessions.py), never by the
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
 import streamlit_authenticator as stauth
-from streamlit_authenticator.models import AuthenticationModel
+from streamlit_authenticator.models import AuthenticationModel, cookie_model
 
 from domain.errors import SignInRefused
 from domain.people import MAX_PASSWORD_BYTES
 
 FIELDS = {"Form name": "登录", "Username": "用户名", "Password": "密码", "Login": "登录"}
 HashOf = Callable[[str], str]
+# The package's cookie component is an iframe that reads every cookie and runs the page twice.
+cookie_model.stx = SimpleNamespace(CookieManager=lambda: None)
 
 
 class _Door(AuthenticationModel):  # type: ignore[misc]  # the package ships no types

@@ -1,7 +1,6 @@
 """Charts (图): one palette, Chinese dates and numbers, and the house style, as Vega-Lite.
 
-The specifications are plain dictionaries: building one costs microseconds, and nothing of it is
-global. Rows come in ready counted. Colour never speaks alone: every state is written as well.
+Plain dictionaries: building one costs microseconds. Colour never speaks alone.
 """
 
 from collections.abc import Sequence

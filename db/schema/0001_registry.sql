@@ -185,6 +185,10 @@ create table vote_rules (
     basis             text not null,
     primary key (version, matter)
 ) strict, without rowid;
+create trigger vote_rules_are_never_changed before update on vote_rules
+begin select raise(abort, 'the law is not edited here'); end;
+create trigger vote_rules_are_never_removed before delete on vote_rules
+begin select raise(abort, 'the law is not edited here'); end;
 insert into vote_rules values
  ('civil_code_2021', 'use_fund',   2, 3, 1, 2, 'participants', 0, '民法典第278条'),
  ('civil_code_2021', 'raise_fund', 2, 3, 3, 4, 'participants', 1, '民法典第278条'),

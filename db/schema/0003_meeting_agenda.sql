@@ -35,6 +35,8 @@ create table agenda_items (
     added_at   text not null,
     unique (meeting_id, position)
 ) strict;
+create trigger items_are_never_removed before delete on agenda_items
+begin select raise(abort, 'items are carried over, never removed'); end;
 create trigger items_join_only_a_planned_meeting before insert on agenda_items
 when (select state from meetings where id = new.meeting_id) <> 'planned' and new.added_by is not null
 begin select raise(abort, 'items join only a planned meeting'); end;

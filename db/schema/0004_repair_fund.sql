@@ -34,6 +34,14 @@ create index projects_by_state on repair_projects (state, id);
 create index projects_by_estate on repair_projects (estate_id, state);
 create trigger projects_are_never_removed before delete on repair_projects
 begin select raise(abort, 'a project is cancelled, never removed'); end;
+create trigger projects_stay_where_they_are before update on repair_projects
+when (new.estate_id, new.scope_type, new.building_id, new.stairwell_id, new.code)
+  is not (old.estate_id, old.scope_type, old.building_id, old.stairwell_id, old.code)
+begin select raise(abort, 'a project keeps its code and its scope'); end;
+create trigger approval_covers_what_is_paid before update of approved_fen on repair_projects
+when coalesce(new.approved_fen, 0) <
+     (select coalesce(sum(amount_fen), 0) from fund_payments where project_id = new.id)
+begin select raise(abort, 'the approved amount covers what is paid'); end;
 create trigger projects_lie_in_their_estate before insert on repair_projects
 when (new.building_id is not null and
       (select estate_id from buildings where id = new.building_id) <> new.estate_id)

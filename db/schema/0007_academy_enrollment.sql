@@ -71,6 +71,17 @@ create trigger the_queue_is_not_jumped before insert on enrollments
 when new.state in ('confirmed', 'attending', 'offered')
  and exists (select 1 from enrollments where class_id = new.class_id and state = 'waitlisted')
 begin select raise(abort, 'others are waiting'); end;
+create trigger the_queue_is_not_jumped_by_change before update on enrollments
+when new.class_id <> old.class_id or new.resident_id <> old.resident_id
+  or (new.state in ('confirmed', 'attending', 'offered')
+      and old.state not in ('confirmed', 'attending', 'offered')
+      and exists (select 1 from enrollments where class_id = new.class_id and state = 'waitlisted'
+                     and id <> new.id and place < coalesce(old.place, 1000000)))
+begin select raise(abort, 'first come, first seated'); end;
+create trigger classes_keep_room_for_the_seated before update of capacity on classes
+when new.capacity < (select count(*) from enrollments where class_id = new.id
+                        and state in ('confirmed', 'attending', 'offered'))
+begin select raise(abort, 'a class keeps room for those seated'); end;
 create trigger the_waiting_have_a_place before insert on enrollments
 when new.state = 'waitlisted' and new.place is null
 begin select raise(abort, 'who waits has a place in the queue'); end;
