@@ -111,7 +111,7 @@ def _done_before(
         return None
     before, now = json.loads(row[2]), json.loads(_detail(told))
     same = (row[0], row[1], _timeless(before)) == (action, visit.user.id, _timeless(now))
-    if not same or _sent.get(slip, "") != _secrets(told):
+    if not same or _sent.get(slip, secret := _secrets(told)) != secret:
         raise SlipTaken(slip, row[3])
     return Receipt(row[3], row[4])
 

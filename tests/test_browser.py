@@ -177,8 +177,10 @@ def test_a_closed_account_is_out_when_it_saves_in_an_open_dialog_and_nothing_is_
 def test_a_closed_account_is_out_at_any_click_in_an_open_dialog(page: Page, closing):
     sign_in_as(page, "leader", "/sheds")
     page.get_by_role("button", name="记一次清点").click()
+    shed = page.get_by_role("dialog").get_by_role("radio").first
+    expect(shed).to_be_visible()
     closing("leader")
-    page.get_by_role("dialog").get_by_role("radio").first.click()
+    shed.click()
     at_the_door(page)
 
 

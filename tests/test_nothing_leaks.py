@@ -1,8 +1,10 @@
 """Nothing leaks (什么也不漏): every received byte, for strangers and for each role's closed rooms."""
 
 import json
+import time
 from pathlib import Path
 
+import jwt
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
@@ -121,6 +123,17 @@ def test_an_invented_cookie_is_a_strangers(served, secrets, cookie):
     with line(served, cookie) as stranger:
         assert "登录" in buttons(stranger.run("fund"))
         assert secrets.found_in(stranger.heard) == set()
+
+
+def test_a_cookie_signed_with_the_sign_in_packages_public_key_opens_nothing(served, secrets):
+    """The package believes such a cookie by default; its key is printed in its source."""
+    claim = {"username": "secretary", "exp_date": time.time() + 3600}
+    forged = jwt.encode(claim, "some_key", algorithm="HS256")
+    with line(served, f"some_cookie_name={forged}; {BROWSER_COOKIE}=x") as stranger:
+        for address in ADDRESSES:
+            stranger.run(address)
+        assert secrets.found_in(stranger.heard) == set()
+        assert b"door('enter'" not in stranger.heard
 
 
 def test_the_hash_stored_in_the_table_is_not_a_cookie(served, secrets):
