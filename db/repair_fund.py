@@ -138,10 +138,13 @@ def repaired(db: Database) -> tuple[int, int, int]:
         with done as (select * from repair_projects where state in ({_WORK_DONE}))
         select (select count(distinct stairwell_id) from done where category = 'lift'),
                (select count(distinct building_id) from done where category = 'facade_leak'),
-               (select count(*) from units u where u.purpose <> 'parking' and
-                   (u.building_id in (select building_id from done where scope_type = 'building')
-                 or u.stairwell_id in (select stairwell_id from done
-                                        where scope_type = 'unit_stack')))
+               (select count(*) from (
+                   select u.id from units u join done d on u.building_id = d.building_id
+                    where d.scope_type = 'building' and u.purpose <> 'parking'
+                   union
+                   select u.id from done d join units u
+                       on u.building_id = d.building_id and u.stairwell_id = d.stairwell_id
+                    where d.scope_type = 'unit_stack' and u.purpose <> 'parking'))
         """
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])

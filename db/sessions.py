@@ -183,8 +183,11 @@ class _Open:
     last_seen_at: datetime
 
 
-def resume(db: Database, token: str, now: datetime) -> User | None:
-    """Who this cookie is, right now. None: ended, idle too long, closed, or password changed."""
+def resume(db: Database, token: str, now: datetime, *, touch: bool = True) -> User | None:
+    """Who this cookie is, right now. None: ended, idle too long, closed, or password changed.
+
+    A timer that asks by itself does not `touch`: a forgotten screen idles out all the same.
+    """
     named = {"hash": digest(token)}
     session = first(
         db,
@@ -212,7 +215,7 @@ def resume(db: Database, token: str, now: datetime) -> User | None:
     if too_long or (user.role not in KIOSK and now - session.last_seen_at > idle):
         _end(db, "id = ?", session.id, "idle", now)
         return None
-    if now - session.last_seen_at > TOUCH_EVERY:
+    if touch and now - session.last_seen_at > TOUCH_EVERY:
         with transaction(db):
             db.execute("update sessions set last_seen_at = ? where id = ?", [_at(now), session.id])
     return user

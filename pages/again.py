@@ -17,16 +17,17 @@ from domain.people import Permission
 
 
 @contextmanager
-def visit_again(needs: Permission) -> Iterator[Visit]:
+def visit_again(needs: Permission, *, touch: bool = True) -> Iterator[Visit]:
     """Open the database, ask the session who it is, and whether they may still be here.
 
     Without a session the whole page runs again and shows the sign-in form. Raises NotAllowed
-    when the role no longer carries `needs`, and Unusable when the file cannot be opened.
+    when the role no longer carries `needs`, and Unusable when the file cannot be opened. A timer
+    does not `touch`: only people keep a session awake.
     """
     with connection.opened(connection.database_path()) as db:
         now = datetime.now(BEIJING)
         token = st.context.cookies.get(sessions.COOKIE, "")
-        user = sessions.resume(db, token, now) if token else None
+        user = sessions.resume(db, token, now, touch=touch) if token else None
         if user is None:
             st.rerun(scope="app")
         if not user.may(needs):

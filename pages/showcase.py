@@ -53,7 +53,8 @@ def _stage(fresh: list[Visit]) -> None:
 
 
 def _read_again() -> Screen:
-    with visit_again(NEEDS) as visit:
+    clicked = st.session_state.get(SINCE) is None
+    with visit_again(NEEDS, touch=clicked) as visit:
         return _turned(visit)
 
 

@@ -125,6 +125,7 @@ def test_an_invented_cookie_is_a_strangers(served, secrets, cookie):
         assert secrets.found_in(stranger.heard) == set()
 
 
+@pytest.mark.filterwarnings("ignore:The HMAC key is 8 bytes")
 def test_a_cookie_signed_with_the_sign_in_packages_public_key_opens_nothing(served, secrets):
     """The package believes such a cookie by default; its key is printed in its source."""
     claim = {"username": "secretary", "exp_date": time.time() + 3600}
