@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -35,10 +36,16 @@ def demo(as_of: date = TODAY) -> Path:
     path = CACHE / f"{as_of}-{CODE}.db"
     with _alone(CACHE / "lock"):
         if not path.exists():
-            for old in CACHE.glob(f"{as_of}-*"):
-                old.unlink()
+            _forget_old()
             build(path, as_of=as_of, tell=lambda _: None)
     return path
+
+
+def _forget_old() -> None:
+    """Files of another day; those of other states of the code may be in use beside this one."""
+    for old in CACHE.iterdir():
+        if old.name != "lock" and time.time() - old.stat().st_mtime > 86_400:
+            old.unlink(missing_ok=True)
 
 
 def _code() -> str:
