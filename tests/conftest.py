@@ -14,6 +14,7 @@ from domain.days import BEIJING
 from tests import browsing
 from tests.demo import TODAY, demo_copy
 from tests.serving import Served, serving
+from tests.wire import Secrets, secrets_of
 
 NOW = datetime.combine(TODAY, time(10), BEIJING)  # the demonstration's day, at ten
 
@@ -42,6 +43,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     with serving(demo_copy(folder), folder / "server.log") as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def secrets(served: Served) -> Secrets:
+    """What must not reach everybody."""
+    with served.opened() as db:
+        return secrets_of(db)
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_a_double_click_on_quick_entry_registers_one_award(page: Page, served: S
     page.get_by_role("radio").filter(has_text="值班巡逻").first.click()
     settled(page)
     page.get_by_role("button", name="登记，等人核准").dblclick(delay=30)
-    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
     settled(page)
     sql = "select count(*) from awards where resident_id = :id and created_by = 3"
     assert count(served, sql, id=id) == 1
