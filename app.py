@@ -7,8 +7,8 @@
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,26 @@ def import_ahead() -> None:
 async def at_start(_: st.App) -> AsyncIterator[None]:
     make_ready()
     import_ahead()
-    yield
+    with kept_open():
+        yield
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """Hold one idle connection while the server runs.
+
+    The last connection to close checkpoints and drops the log; with this one it is never a
+    visitor's, who would wait for it.
+    """
+    try:
+        keeper = connection.connect(connection.database_path())
+    except connection.Error:  # told of in make_ready, and on every screen
+        yield
+        return
+    try:
+        yield
+    finally:
+        keeper.conn.close()
 
 
 def enter(request: Request) -> Response:

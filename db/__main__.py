@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import accounts, checks, connection, passwords, registry, sessions
+from db import accounts, checks, connection, passwords, registry, sessions, tries, vouchers
 from db.writes import transaction
 from domain.days import BEIJING
 from domain.errors import DomainError, Invalid
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("--name", help="姓名（新开时）")
     account.add_argument("--role", choices=[role.value for role in Role], help="角色（新开时）")
     account.add_argument("--estate", help="小区简称（物业账号）")
+    account.add_argument("--merchant", help="商户名称（商户账号）")
     account.set_defaults(run=_account)
     return parser
 
@@ -127,16 +128,22 @@ def _account(path: Path, options: argparse.Namespace) -> int:
 
 def _create(db: Database, username: str, options: argparse.Namespace) -> int:
     role = Role(options.role or "clerk")
-    estates = {estate.short_name: estate.id for estate in registry.estates(db)}
-    if options.estate and options.estate not in estates:
-        raise Invalid(f"没有“{options.estate}”这个小区。有：{'、'.join(estates) or '还没有小区'}。")
+    estate = _named("小区", options.estate, {e.short_name: e.id for e in registry.estates(db)})
+    merchant = _named("商户", options.merchant, {m.name: m.id for m in vouchers.merchants(db)})
     name = options.name or _ask("姓名：")
     password = _ask_password("密码（至少 10 个字）：")
-    paper = NewAccount("", username, name, role, password, estates.get(options.estate or ""))
+    paper = NewAccount("", username, name, role, password, estate, merchant_id=merchant)
     with transaction(db):
         accounts.add_account(db, paper, _now())
     print(f"已开账号 {username}，{role.label}。")
     return 0
+
+
+def _named(kind: str, name: str | None, known: dict[str, int]) -> int | None:
+    """The id behind a name given on the command line; Invalid lists the names there are."""
+    if name and name not in known:
+        raise Invalid(f"没有“{name}”这个{kind}。有：{'、'.join(known) or f'还没有{kind}'}。")
+    return known.get(name or "")
 
 
 def _change(db: Database, username: str, deed: str) -> int:
@@ -158,7 +165,7 @@ def _change(db: Database, username: str, deed: str) -> int:
             db.execute("update accounts set is_active = ? where id = ?", [active, user.id])
         sessions.end_sessions(db, user.id, "password" if deed == "reset" else "closed", now)
         if deed == "unlock":
-            sessions.clear_tries(db, username, now)
+            tries.clear_tries(db, username, now)
         db.execute(
             "insert into audit_log (at, account_id, action, detail, told) values (?, ?, ?, '{}', ?)",
             [_now(), user.id, f"command_line.{deed}", f"{user.name}的账号：{DONE[deed]}。"],

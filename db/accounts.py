@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db import passwords, sessions
+from db import passwords, sessions, tries
 from db.rows import many, one, value
 from db.visit import Visit
 from db.writes import writes
@@ -14,17 +14,19 @@ from domain.people import (
     Role,
     User,
     check_account,
-    check_estate,
+    check_bonds,
     check_password,
 )
 from domain.receipts import Receipt
 
 ACCOUNTS = """
-    select a.id, a.username, a.name, a.role, a.estate_id, e.short_name as estate, a.is_active,
+    select a.id, a.username, a.name, a.role, a.estate_id, e.short_name as estate,
+           a.merchant_id, m.name as merchant, a.is_active,
            (select count(*) from sessions s where s.account_id = a.id and s.ended_at is null
                and s.password_epoch = a.password_epoch) as open_sessions,
            (select max(s.last_seen_at) from sessions s where s.account_id = a.id) as last_seen_at
-      from accounts a left join estates e on e.id = a.estate_id
+      from accounts a
+      left join estates e on e.id = a.estate_id left join merchants m on m.id = a.merchant_id
      where :id is null or a.id = :id
      order by a.is_active desc, a.id
 """
@@ -52,9 +54,9 @@ def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = Fal
         raise Invalid(f"用户名“{paper.username}”已经有人用了。换一个，比如加上数字。")
     db.execute(
         """
-        insert into accounts (username, name, role, estate_id, resident_id, password_hash,
-                              is_demo, created_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+        insert into accounts (username, name, role, estate_id, resident_id, merchant_id,
+                              password_hash, is_demo, created_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             paper.username,
@@ -62,6 +64,7 @@ def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = Fal
             paper.role,
             paper.estate_id,
             paper.resident_id,
+            paper.merchant_id,
             passwords.hashed(paper.password),
             is_demo,
             at,
@@ -79,16 +82,23 @@ def create_account(visit: Visit, paper: NewAccount) -> Receipt:
 
 @writes(Permission.MANAGE_ACCOUNTS)
 def change_role(
-    visit: Visit, id: int, role: Role, estate_id: int | None, *, slip: str | None = None
+    visit: Visit,
+    id: int,
+    role: Role,
+    estate_id: int | None,
+    merchant_id: int | None = None,
+    *,
+    slip: str | None = None,
 ) -> Receipt:
     """Give an account another role; it is signed out everywhere at once."""
     target = account(visit.db, id)
-    check_estate(role, estate_id)
-    if (target.role, target.estate_id) == (role, estate_id):
+    check_bonds(role, estate_id, merchant_id)
+    if (target.role, target.estate_id, target.merchant_id) == (role, estate_id, merchant_id):
         raise WrongState(f"{target.name}现在就是{role.label}，没有改动。")
     _keep_an_admin(visit, target, still_admin=role is Role.ADMIN)
     visit.db.execute(
-        "update accounts set role = ?, estate_id = ? where id = ?", [role, estate_id, id]
+        "update accounts set role = ?, estate_id = ?, merchant_id = ? where id = ?",
+        [role, estate_id, merchant_id, id],
     )
     sessions.end_sessions(visit.db, id, "role", visit.now)
     told = f"{target.name}由{target.role.label}改为{role.label}，要重新登录。"
@@ -112,7 +122,7 @@ def unlock_account(visit: Visit, id: int, *, slip: str | None = None) -> Receipt
     """Open an account again, and forget its wrong tries (解锁)."""
     target = account(visit.db, id)
     visit.db.execute("update accounts set is_active = 1 where id = ?", [id])
-    sessions.clear_tries(visit.db, target.username, visit.now)
+    tries.clear_tries(visit.db, target.username, visit.now)
     return Receipt(f"{target.name}的账号可以登录了。", id)
 
 

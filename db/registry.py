@@ -119,6 +119,19 @@ def find_residents(visit: Visit, typed: str) -> list[Resident]:
     return sorted(found, key=lambda person: not begins_with(person.name, key))[:FOUND_AT_MOST]
 
 
+@reads(Permission.FIND_RESIDENT)
+def household(visit: Visit, resident_id: int) -> list[Resident]:
+    """The others registered in the same unit (同一户的家人), the elders first."""
+    return many(
+        visit.db,
+        Resident,
+        f"""{RESIDENTS} where r.id <> :id and r.unit_id is not null
+             and r.unit_id = (select unit_id from residents where id = :id)
+            order by r.birth_year, r.id""",
+        id=resident_id,
+    )
+
+
 def add_keys(db: Database, people: Iterable[tuple[int, str, str, str | None]]) -> None:
     """Write the search keys of (id, name, phone, room) rows; called wherever a resident enters."""
     db.conn.executemany(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from inspect import signature
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -19,7 +19,9 @@ from domain.people import Permission
 from domain.receipts import Receipt
 
 P = ParamSpec("P")
+T = TypeVar("T")
 Write = Callable[Concatenate[Visit, P], Receipt]
+Inner = Callable[Concatenate[Visit, P], T]
 # Secrets are not kept in the audit log; what was sent on a slip is known here, for a second click.
 _sent: OrderedDict[str, str] = OrderedDict()
 REMEMBERED = 1000
@@ -49,7 +51,7 @@ def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
                 receipt = act(visit, *args, **kwargs)
                 _remember(visit, action, slip, told, receipt)
             if slip and (secret := _secrets(told)):
-                _sent[slip] = secret
+                _sent[f"{action} {visit.user.id} {slip}"] = secret
                 if len(_sent) > REMEMBERED:
                     _sent.popitem(last=False)
             return receipt
@@ -58,6 +60,19 @@ def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
         return cast(Write[P], guarded)
 
     return mark
+
+
+def inside_gate(act: Inner[P, T]) -> Inner[P, T]:
+    """Mark a part of a write: it asks no permission of its own, and runs only inside the gate."""
+
+    @wraps(act)
+    def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> T:
+        if not visit.db.conn.in_transaction:
+            raise RuntimeError(f"{act.__name__} was called outside the gate")
+        return act(visit, *args, **kwargs)
+
+    guarded.inside_gate = True  # type: ignore[attr-defined]  # read by the tests
+    return cast(Inner[P, T], guarded)
 
 
 @contextmanager
@@ -82,12 +97,14 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 def _still_allowed(visit: Visit, permission: Permission) -> None:
-    """Role and estate are read again inside the transaction: a change a second ago counts."""
+    """Role, estate and merchant are read again in the transaction: a change just now counts."""
     visit.user.must(permission)
     row = visit.db.execute(
-        "select role, is_active, estate_id from accounts where id = ?", [visit.user.id]
+        "select role, is_active, estate_id, merchant_id from accounts where id = ?",
+        [visit.user.id],
     ).fetchone()
-    if row is None or tuple(row) != (visit.user.role, 1, visit.user.estate_id):
+    user = visit.user
+    if row is None or tuple(row) != (user.role, 1, user.estate_id, user.merchant_id):
         raise NotAllowed(visit.user.role.label, permission.label)
 
 
@@ -111,7 +128,8 @@ def _done_before(
         return None
     before, now = json.loads(row[2]), json.loads(_detail(told))
     same = (row[0], row[1], _timeless(before)) == (action, visit.user.id, _timeless(now))
-    if not same or _sent.get(slip, secret := _secrets(told)) != secret:
+    secret = _secrets(told)
+    if not same or _sent.get(f"{action} {visit.user.id} {slip}", secret) != secret:
         raise SlipTaken(slip, row[3])
     return Receipt(row[3], row[4])
 

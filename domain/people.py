@@ -18,6 +18,7 @@ class Role(Labelled):
     LEADER = "leader", "志愿者组长"
     VOLUNTEER = "volunteer", "志愿者"
     TEACHER = "teacher", "教师"
+    MERCHANT = "merchant", "商户"
     DELEGATION = "delegation", "参观"
 
 
@@ -33,6 +34,13 @@ class Permission(Labelled):
     PROPOSE_AWARD = "propose_award", "登记湾郡币"
     APPROVE_AWARD = "approve_award", "核准湾郡币"
     POST_AWARD = "post_award", "湾郡币入账"
+    REVERSE_ENTRY = "reverse_entry", "冲正湾郡币"
+    REDEEM = "redeem", "兑换湾郡币"
+    MANAGE_SHOP = "manage_shop", "管积分超市"
+    SEE_VOUCHERS = "see_vouchers", "看消费券"
+    MANAGE_VOUCHERS = "manage_vouchers", "管消费券"
+    APPROVE_MONEY = "approve_money", "核准商户结算"
+    USE_VOUCHER = "use_voucher", "核销消费券"
     SEE_CLASSES = "see_classes", "看学苑"
     ENROLL = "enroll", "学苑报名"
     SEE_ROSTER = "see_roster", "看学员名单"
@@ -53,15 +61,17 @@ _OFFICE = (
     | _FIELD
     | {P.ADD_AGENDA_ITEM, P.REGISTER_PROPOSAL, P.SEE_POINTS, P.APPROVE_AWARD, P.POST_AWARD}
     | {P.ENROLL, P.SEE_ROSTER, P.SEE_PARAMETERS}
+    | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP}
+    | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.
 GRANTS: dict[Role, set[Permission]] = {
     Role.ADMIN: _SEES | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS},
-    Role.SECRETARY: _OFFICE,
+    Role.SECRETARY: _OFFICE | {P.APPROVE_MONEY},
     Role.CLERK: _OFFICE,
-    Role.ACCOUNTANT: _SEES | {P.SEE_POINTS, P.SEE_PARAMETERS},
-    Role.SUPERVISOR: _SEES | {P.SEE_POINTS, P.SEE_ROSTER, P.SEE_PARAMETERS},
+    Role.ACCOUNTANT: _SEES | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_PARAMETERS, P.APPROVE_MONEY},
+    Role.SUPERVISOR: _SEES | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_ROSTER, P.SEE_PARAMETERS},
     Role.PROPERTY: {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND}
     | {P.REGISTER_PROPOSAL, P.SEE_SHEDS, P.COUNT_SHED},
     Role.GRID: {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND, P.REGISTER_PROPOSAL}
@@ -70,6 +80,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.LEADER: _FIELD | {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_POINTS, P.SEE_CLASSES, P.ENROLL},
     Role.VOLUNTEER: _FIELD,
     Role.TEACHER: {P.SEE_CLASSES, P.SEE_ROSTER},
+    Role.MERCHANT: {P.USE_VOUCHER},
     Role.DELEGATION: {P.SEE_SHOWCASE},
 }
 for _grants in GRANTS.values():
@@ -77,6 +88,7 @@ for _grants in GRANTS.values():
 GRANTS[Role.DELEGATION].discard(P.OWN_ACCOUNT)  # a shared visitors' login changes nothing
 
 BOUND_TO_ESTATE = {Role.PROPERTY}  # these see and write one estate (小区) only
+BOUND_TO_MERCHANT = {Role.MERCHANT}  # and these one merchant (商户)
 KIOSK = {Role.DELEGATION}  # the hall's screen runs all day without a click
 
 
@@ -90,6 +102,7 @@ class User:
     role: Role
     estate_id: int | None = None
     resident_id: int | None = None
+    merchant_id: int | None = None
 
     def may(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]
@@ -107,6 +120,16 @@ class User:
         """Refuse what lies outside the person's own estate (物业只管本小区)."""
         if self.only_estate is not None and self.only_estate != estate_id:
             raise NotAllowed(self.role.label, "办别的小区的事")
+
+    @property
+    def only_merchant(self) -> int | None:
+        """The one merchant this person acts for; None means the office, which may name any."""
+        return self.merchant_id if self.role in BOUND_TO_MERCHANT else None
+
+    def must_serve(self, merchant_id: int) -> None:
+        """Refuse another merchant's vouchers and settlements (商户只管自家)."""
+        if self.only_merchant is not None and self.only_merchant != merchant_id:
+            raise NotAllowed(self.role.label, "办别家商户的事")
 
 
 def check_second_person(maker_id: int, approver_id: int, deed: str) -> None:
@@ -128,6 +151,8 @@ class Account:
     role: Role
     estate_id: int | None
     estate: str | None
+    merchant_id: int | None
+    merchant: str | None
     is_active: bool
     open_sessions: int
     last_seen_at: datetime | None
@@ -144,6 +169,7 @@ class NewAccount:
     password: str = field(repr=False)
     estate_id: int | None = None
     resident_id: int | None = None
+    merchant_id: int | None = None
 
 
 MIN_PASSWORD = 10
@@ -173,10 +199,13 @@ def check_account(paper: NewAccount) -> None:
         raise Invalid("用户名用小写字母。")
     if not 1 <= len(paper.name.strip()) <= 20:
         raise Invalid("姓名还没填，或者超过了 20 个字。")
-    check_estate(paper.role, paper.estate_id)
+    check_bonds(paper.role, paper.estate_id, paper.merchant_id)
     check_password(paper.password, name)
 
 
-def check_estate(role: Role, estate_id: int | None) -> None:
+def check_bonds(role: Role, estate_id: int | None, merchant_id: int | None) -> None:
+    """Property names its estate, a merchant its shop: such accounts see nothing else."""
     if role in BOUND_TO_ESTATE and estate_id is None:
         raise Invalid("物业账号要选一个小区，它只看得到本小区的事。")
+    if role in BOUND_TO_MERCHANT and merchant_id is None:
+        raise Invalid("商户账号要选一家商户，它只看得到自家的券。先在“消费券”里登记商户。")

@@ -51,6 +51,7 @@ def render(visit: Visit) -> None:
         layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
         return
     _figures(classes)
+    layout.section("选一个班")
     audience = st.segmented_control(
         "哪一类人", [ALL, *AUDIENCE.values()], default=ALL, required=True,
         label_visibility="collapsed",

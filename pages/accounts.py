@@ -2,10 +2,18 @@
 
 import streamlit as st
 
-from db import accounts, registry, sessions
+from db import accounts, registry, sessions, vouchers
 from db.visit import Visit
 from domain.days import moment
-from domain.people import BOUND_TO_ESTATE, MIN_PASSWORD, Account, NewAccount, Permission, Role
+from domain.people import (
+    BOUND_TO_ESTATE,
+    BOUND_TO_MERCHANT,
+    MIN_PASSWORD,
+    Account,
+    NewAccount,
+    Permission,
+    Role,
+)
 from domain.registry import Estate
 from pages.dialogs import button, room_dialog
 from ui import forms, layout
@@ -42,7 +50,8 @@ def _card(visit: Visit, account: Account) -> None:
                     st.badge("已停用", icon=":material/block:", color="red")
                 if account.open_sessions:
                     st.badge(f"{account.open_sessions} 处登录", color="green")
-            where = f" · {account.estate}" if account.estate else ""
+            bound = account.estate or account.merchant
+            where = f" · {layout.escaped(bound)}" if bound else ""
             seen = (
                 f" · 上次用 {moment(account.last_seen_at, visit.today)}"
                 if account.last_seen_at
@@ -63,15 +72,15 @@ def _create(visit: Visit) -> None:
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
         name = st.text_input("姓名", placeholder="实名", max_chars=20)
-        username = st.text_input("用户名", placeholder="小写字母或数字，例如 wangmin")
+        username = st.text_input("用户名", placeholder="小写字母或数字")
         password = st.text_input(
             f"先给一个密码（至少 {MIN_PASSWORD} 个字）", type="password",
             autocomplete="new-password",
         )  # fmt: skip
-        estate = _estate_field(visit, role, None)
+        estate, shop = _estate_field(visit, role, None), _merchant_field(visit, role, None)
         sent = st.form_submit_button("开账号", type="primary", width="stretch")
     if sent:
-        paper = NewAccount(slip, username.strip(), name, role, password, estate)
+        paper = NewAccount(slip, username.strip(), name, role, password, estate, merchant_id=shop)
         forms.send(FORM, lambda: accounts.create_account(visit, paper))
 
 
@@ -87,6 +96,20 @@ def _estate_field(visit: Visit, role: Role, present: int | None) -> int | None:
     return chosen.id if chosen else None
 
 
+def _merchant_field(visit: Visit, role: Role, present: int | None) -> int | None:
+    if role not in BOUND_TO_MERCHANT:
+        return None
+    shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
+    if not shops:
+        layout.second_line("还没有商户。请社工先在“消费券”里加商户。")
+        return None
+    chosen: int | None = st.selectbox(
+        "哪家商户", list(shops), format_func=lambda id: shops[id], placeholder="选商户",
+        index=list(shops).index(present) if present in shops else None, key="account:merchant",
+    )  # fmt: skip
+    return chosen
+
+
 @room_dialog("管理账号", Permission.MANAGE_ACCOUNTS)
 def _manage(visit: Visit, id: int) -> None:
     account = accounts.account(visit.db, id)
@@ -99,9 +122,10 @@ def _manage(visit: Visit, id: int) -> None:
         key=f"role:{id}", label_visibility="collapsed",
     )  # fmt: skip
     estate = _estate_field(visit, role, account.estate_id)
+    shop = _merchant_field(visit, role, account.merchant_id)
     if st.button("改成这个角色", width="stretch"):
         slip = forms.slip(f"role:{id}")
-        forms.send(FORM, lambda: accounts.change_role(visit, id, role, estate, slip=slip))
+        forms.send(FORM, lambda: accounts.change_role(visit, id, role, estate, shop, slip=slip))
     slip = forms.slip(f"reset:{id}")
     with st.form(slip, border=False):
         password = st.text_input("当面重设密码", type="password", autocomplete="new-password")

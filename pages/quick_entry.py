@@ -5,10 +5,10 @@ import streamlit as st
 from db import points_ledger
 from db.visit import Visit
 from domain.people import Permission
-from pages import points_ledger as points_page
 from pages import shed_capacity as shed_page
 from pages.academy_enrollment import FORM as SEAT
 from pages.academy_enrollment import enroll_form, undo_enrollment
+from pages.points_ledger import award as points_page
 from ui import forms
 
 TITLE, ICON, NEEDS = "快速登记", ":material/bolt:", Permission.QUICK_ENTRY

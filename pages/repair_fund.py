@@ -54,6 +54,7 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     if not names:
         layout.empty_state("handyman", "没有在办的维修项目", "漏了、坏了、旧了，先登记一条提议。")
         return
+    layout.section("在办项目")
     chosen = st.pills("看哪一步", [ALL, *names], default=ALL, required=True, wrap=True)
     projects = repair_fund.running(visit.db, visit.user.only_estate)
     stage = names.get(chosen or ALL)
@@ -132,6 +133,8 @@ def _finished(visit: Visit) -> None:
     projects = repair_fund.finished(visit.db, visit.user.only_estate)
     if not projects:
         layout.empty_state("task_alt", "还没有结案的项目", "结案以后会自动归到这里。")
+    else:
+        layout.section("已结项目")
     for project in projects:
         _card(visit, project)
 

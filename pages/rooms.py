@@ -12,10 +12,13 @@ from pages import (
     own_account,
     parameters,
     points_ledger,
+    points_shop,
     quick_entry,
     repair_fund,
     shed_capacity,
     showcase,
+    voucher_use,
+    vouchers,
 )
 
 
@@ -39,13 +42,21 @@ ROOMS = [
     Room("fund", repair_fund),
     Room("sheds", shed_capacity),
     Room("points", points_ledger),
+    Room("shop", points_shop),
+    Room("vouchers", vouchers),
+    Room("use", voucher_use),
     Room("academy", academy_enrollment),
     Room("board", showcase),
     Room("settings", parameters),
     Room("people", accounts),
     Room("me", own_account),
 ]
-LANDING = {Role.VOLUNTEER: "quick", Role.TEACHER: "academy", Role.DELEGATION: "board"}
+LANDING = {
+    Role.VOLUNTEER: "quick",
+    Role.TEACHER: "academy",
+    Role.MERCHANT: "use",
+    Role.DELEGATION: "board",
+}
 
 
 def landing(user: User) -> str:

@@ -57,7 +57,8 @@ def _visit(visit: Visit, token: str) -> None:
         for room in ROOMS
     }
     alone = st.context.is_embedded
-    page = st.navigation(list(pages.values()), position="hidden" if alone else "sidebar")
+    where: Literal["hidden", "sidebar"] = "hidden" if alone else "sidebar"
+    page = st.navigation(list(pages.values()), position=where, expanded=True)
     start = landing(visit.user)
     if page is pages[""] and start:
         st.switch_page(pages[start])

@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 from sqlite_utils import Database
 
-from db import passwords, registry, sessions
+from db import passwords, registry, sessions, tries
 from domain.errors import SignInRefused
 from domain.people import Role
 from ui import auth
@@ -23,6 +23,7 @@ LANDS_ON = {
     Role.LEADER: "登记湾郡币",
     Role.VOLUNTEER: "手机快速登记",
     Role.TEACHER: "自己的班",
+    Role.MERCHANT: "核销消费券",
     Role.DELEGATION: "展示大屏",
 }
 
@@ -39,6 +40,7 @@ def render(db: Database, now: datetime) -> None:
             return
         if community.is_demo:
             st.badge("示例数据", icon=":material/science:", color="orange")
+        st.header("社区工作人员和志愿者", anchor=False)
         _by_password(db, now)
         st.markdown(":gray[忘了密码？找社区管理员，当面重设。]")
         if community.is_demo:
@@ -50,13 +52,13 @@ def _by_password(db: Database, now: datetime) -> None:
     tried: list[tuple[str, int]] = []
 
     def hash_of(username: str) -> str:
-        tried.append((username, sessions.begin_try(db, username, address, now)))
-        return sessions.password_hash(db, username) or passwords.nobodys_hash()
+        tried.append((username, tries.begin_try(db, username, address, now)))
+        return tries.password_hash(db, username) or passwords.nobodys_hash()
 
     try:
         username = auth.sign_in_form(hash_of)
     except SignInRefused as refusal:
-        left = sessions.tries_left(db, tried[-1][0], address, now) if tried else 0
+        left = tries.tries_left(db, tried[-1][0], address, now) if tried else 0
         more = f"还能试 {left} 次。" if left else ""
         st.error(f"{refusal}{more}", icon=":material/error:")
         return
@@ -66,7 +68,7 @@ def _by_password(db: Database, now: datetime) -> None:
 
 def _by_one_click(db: Database, now: datetime) -> None:
     """The demonstration's accounts have no password anybody knows; a click opens them."""
-    st.markdown("#### 示例账号，点一下就进", anchors=False)
+    st.markdown("### 示例账号，点一下就进", anchors=False)
     grid = st.grid(2, min_column_width=200)
     for user in sessions.demo_users(db):
         with grid.cell():

@@ -10,7 +10,18 @@ from pathlib import Path
 
 from db import connection
 from domain.days import BEIJING
-from seed import academy, demo_accounts, meetings, people, places, points, projects, sheds, showcase
+from seed import (
+    academy,
+    demo_accounts,
+    meetings,
+    people,
+    places,
+    points,
+    projects,
+    sheds,
+    showcase,
+    vouchers,
+)
 from seed.plan import Plan
 from seed.story import story
 
@@ -21,12 +32,14 @@ STEPS: tuple[tuple[str, Callable[[Plan], None]], ...] = (
     ("楼栋和住宅", places.flats),
     ("居民", people.residents),
     ("检索键", people.search_keys),
+    ("商户", vouchers.merchants),
     ("账号", demo_accounts.demo_accounts),
     ("展示数字", showcase.facts_and_honours),
     ("维修项目", projects.projects),
     ("会议", meetings.meetings),
     ("车棚", sheds.sheds),
     ("湾郡币", points.ledger),
+    ("消费券", vouchers.vouchers),
     ("学苑", academy.academy),
 )
 # The file is thrown away when anything fails, so the bulk needs no journal and no waiting.

@@ -10,9 +10,11 @@ def demo_accounts(plan: Plan) -> None:
     """All share the hash of one thrown-away password: the demonstration signs in without one."""
     nobody_knows = passwords.hashed(secrets.token_urlsafe(24))
     estates = plan.ids("select short_name, id from estates")
+    shops = plan.ids("select name, id from merchants")
     plan.insert(
         "accounts",
-        "username, name, role, estate_id, resident_id, password_hash, is_demo, created_at",
+        "username, name, role, estate_id, resident_id, merchant_id, password_hash, is_demo,"
+        " created_at",
         [
             (
                 row["username"],
@@ -20,6 +22,7 @@ def demo_accounts(plan: Plan) -> None:
                 row["role"],
                 estates.get(row["estate"]),
                 _neighbour(plan, row["resident_surname"]),
+                shops.get(row["merchant"]),
                 nobody_knows,
                 1,
                 at(plan.ago(1200), 9),

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from db.calendar import is_rest_day
 from db.points_ledger import EXPIRY, ISSUE, REDEMPTION
 from domain.days import notice_end
+from domain.points_ledger import GENESIS, chained
+from seed.lots import Shelves
 from seed.plan import Plan, at, table, unguarded
 
 ENTRIES, PARTICIPANTS, DAYS = 100_000, 2_500, 730  # per unit of scale
@@ -17,7 +19,7 @@ AWARDS_AT_ONCE = 20_000
 FIRST_ACCOUNT = 4  # 1 to 3 belong to the house
 ENTRY_COLUMNS = (
     "id, debit_id, credit_id, points, kind, earned_on, posted_at, reason, award_id, reverses_id,"
-    " created_by, approved_by"
+    " created_by, approved_by, chain"
 )
 AWARD_COLUMNS = (
     "id, resident_id, rule_id, minutes, asked, points, earned_on, state, created_by, created_at,"
@@ -55,6 +57,7 @@ class Ledger:
         self.makers = [accounts[name] for name in ("grid", "leader", "volunteer", "clerk")]
         self.approvers = [accounts[name] for name in ("secretary", "clerk2")]
         self.rewards = [(int(row["points"]), row["what"]) for row in table("rewards")]
+        self.shelves, self.chain = Shelves(plan), GENESIS
 
     def move(
         self, who: int, house: int, points: int, kind: str, earned_on: str, posted_at: str,
@@ -70,12 +73,24 @@ class Ledger:
         total[1] += 1
         resident = FIRST_ACCOUNT + who
         debit, credit = (house, resident) if points > 0 else (resident, house)
+        self._move_lots(resident, points, kind, earned_on)
         maker = self.makers[self.entry_id % 4]
         approver = self.approvers[self.entry_id % 3 % 2]
-        return (
+        row = (
             self.entry_id, debit, credit, abs(points), kind, earned_on, posted_at, reason,
             award_id, reverses_id, maker, approver,
         )  # fmt: skip
+        self.chain = chained(self.chain, row)
+        return (*row, self.chain)
+
+    def _move_lots(self, resident: int, points: int, kind: str, earned_on: str) -> None:
+        if points > 0:
+            day = date.fromisoformat(earned_on)
+            self.shelves.add(resident, self.entry_id, points, day)
+        elif kind == "reversal":
+            self.shelves.undo(resident, self.entry_id, -points)
+        else:
+            self.shelves.take(resident, self.entry_id, -points)
 
     def file_awards(self) -> None:
         """Write the slips kept so far, so that a large community fits into memory."""
@@ -89,9 +104,10 @@ def ledger(plan: Plan) -> None:
     grown_up = [row[0] for row in plan.db.execute(sql, [plan.as_of.year - 19])]
     residents = sorted(plan.rng("volunteers").sample(grown_up, PARTICIPANTS * plan.scale))
     books = Ledger(plan, residents)
-    with unguarded(plan.db, "point_entries", "point_accounts", "awards"):
+    with unguarded(plan.db, "point_entries", "point_accounts", "awards", "point_lots", "lot_uses"):
         plan.insert("point_entries", ENTRY_COLUMNS, _entries(plan, books))
         books.file_awards()
+        books.shelves.close()
         plan.insert(
             "point_accounts",
             "id, kind, resident_id, balance, last_on",
@@ -100,11 +116,11 @@ def ledger(plan: Plan) -> None:
                 for who, resident in enumerate(residents)
             ),
         )
-    for house, balance in books.house.items():
-        plan.db.execute(
-            "update point_accounts set balance = ?, last_on = ? where id = ?",
-            [balance, books.house_last.get(house), house],
-        )
+        for house, balance in books.house.items():
+            plan.db.execute(
+                "update point_accounts set balance = ?, last_on = ? where id = ?",
+                [balance, books.house_last.get(house), house],
+            )
     plan.db.execute("update point_holdings set held = ?", [sum(books.balances)])
     plan.insert(
         "point_totals",
@@ -123,7 +139,7 @@ def _entries(plan: Plan, books: Ledger) -> Iterator[Entry]:
     for day in span:
         if day.weekday() in POSTING_DAYS:
             yield from _posting(plan, books, day, each)
-        if (day.month, day.day) == (12, 31):
+        if (day.month, day.day) == (1, 1):
             yield from _expiry(books, day)
         yield from _redeeming(books, day, redeems)
 
@@ -202,9 +218,8 @@ def _redeeming(books: Ledger, day: date, many: int) -> Iterator[Entry]:
 
 
 def _expiry(books: Ledger, day: date) -> Iterator[Entry]:
-    """At the end of the year some of the oldest points run out (过期)."""
-    today, posted_at = day.isoformat(), at(day, 17, 50)
-    for who in books.rng.sample(range(len(books.residents)), len(books.residents) // 6):
-        lost = min(books.balances[who] // 4, 60)
-        if lost:
-            yield books.move(who, EXPIRY, -lost, "expire", today, posted_at, "年底过期")
+    """On New Year's Day what was earned the year before last is gone (过期)."""
+    today, posted_at = day.isoformat(), at(day, 0, 10)
+    for who in range(len(books.residents)):
+        if lost := books.shelves.due(FIRST_ACCOUNT + who, day.year - 1):
+            yield books.move(who, EXPIRY, -lost, "expire", today, posted_at, "到期")

@@ -1,9 +1,6 @@
 """The last days, replayed through the real writes, so that the audit log (操作日志) is real."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from random import Random
 
 from db import accounts
@@ -22,35 +19,11 @@ from domain.receipts import Receipt
 from domain.registry import Resident
 from domain.repair_fund import Category, Proposal, ScopeType
 from domain.shed_capacity import Count
-from seed import neighbours
+from seed import neighbours, shop, vouchers
 from seed.plan import Plan, table
 from seed.points import approved_before
 from seed.sheds import one_evening
-
-Deed = Callable[[Visit], Receipt]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Who did what, and when."""
-
-    at: datetime
-    who: str
-    deed: Deed
-
-
-class Telling:
-    """The events as they are thought up, with numbered slips (单号)."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.events, self._numbers = plan, list[Event](), count(1)
-
-    def add(self, day: date, hour: int, minute: int, who: str, deed: Deed) -> None:
-        at = datetime.combine(day, time(hour, minute), BEIJING)
-        self.events.append(Event(at, who, deed))
-
-    def slip(self) -> str:
-        return f"seed-{next(self._numbers):03d}"
+from seed.telling import Telling
 
 
 def story(plan: Plan) -> None:
@@ -61,6 +34,8 @@ def story(plan: Plan) -> None:
     _agenda(telling)
     _proposals(telling)
     _enrolments(telling)
+    shop.tell(telling)
+    vouchers.tell(telling)
     for event in sorted(telling.events, key=lambda event: event.at):
         event.deed(Visit(plan.db, accounts.user(plan.db, event.who), event.at))
 

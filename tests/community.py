@@ -37,7 +37,12 @@ CAST: dict[str, tuple[Role, int | None, int | None]] = {
     "teacher": (Role.TEACHER, None, None),
     "teacher2": (Role.TEACHER, None, None),
     "delegation": (Role.DELEGATION, None, None),
+    "merchant": (Role.MERCHANT, None, None),
+    "merchant2": (Role.MERCHANT, None, None),
 }
+BREAKFAST, HAIR = 1, 2  # groups of merchants
+BUNS, NOODLES, BARBER = 1, 2, 3  # merchants: the first two serve breakfast
+SERVES = {"merchant": BUNS, "merchant2": NOODLES}
 PINE, CLOUD = 1, 2  # the two estates
 PINE_1, PINE_3, CLOUD_1 = 1, 2, 3  # their buildings: 1栋 and 3栋, 1栋
 PLANNED, HELD = 1, 2  # meetings
@@ -96,7 +101,7 @@ def _made() -> bytes:
         connection.create(path)
         db = connection.connect(path)
         db.execute("begin")
-        for fill in (_places, _people, _meetings, _sheds, _academy):
+        for fill in (_places, _merchants, _people, _meetings, _sheds, _academy):
             fill(db)
         db.execute("commit")
         db.conn.close()  # the last connection folds the log into the file
@@ -162,11 +167,20 @@ def _people(db: Database) -> None:
     codes = dict(db.execute("select id, code from units").fetchall())
     registry.add_keys(db, [(who[0], who[1], who[2], codes.get(who[3])) for who in RESIDENTS])
     _insert(
-        db, "accounts", "id, username, name, role, estate_id, resident_id, password_hash, is_demo,"
-        " created_at",
-        [(account_id(name), name, f"{role.label}{name}", role, estate, resident, PASSWORD_HASH, 0,
-          "2026-01-01T08:00:00+08:00") for name, (role, estate, resident) in CAST.items()],
+        db, "accounts", "id, username, name, role, estate_id, resident_id, merchant_id,"
+        " password_hash, is_demo, created_at",
+        [(account_id(name), name, f"{role.label}{name}", role, estate, resident, SERVES.get(name),
+          PASSWORD_HASH, 0, "2026-01-01T08:00:00+08:00")
+         for name, (role, estate, resident) in CAST.items()],
     )  # fmt: skip
+
+
+def _merchants(db: Database) -> None:
+    _insert(db, "merchant_groups", "id, name", [(BREAKFAST, "早点"), (HAIR, "理发")])
+    _insert(db, "merchants", "id, group_id, name, payee, source",
+            [(BUNS, BREAKFAST, "老街包子铺", "老街包子铺", "entered"),
+             (NOODLES, BREAKFAST, "巷口热干面", "巷口热干面", "entered"),
+             (BARBER, HAIR, "阿美理发店", "阿美理发店", "entered")])  # fmt: skip
 
 
 def _meetings(db: Database) -> None:

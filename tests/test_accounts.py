@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import accounts, connection, passwords, sessions
+from db import accounts, connection, passwords, sessions, tries
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from domain.people import NewAccount, Role
 from tests import community
@@ -29,7 +29,7 @@ def row(db: Database, username: str) -> dict[str, object]:
 
 def signed_in(db: Database, username: str) -> str:
     """A session as the door opens it; its token."""
-    attempt = sessions.begin_try(db, username, "10.0.0.9", community.NOW)
+    attempt = tries.begin_try(db, username, "10.0.0.9", community.NOW)
     ticket = sessions.issue_ticket(db, username, "browser", community.NOW, attempt)
     token = sessions.redeem_ticket(db, ticket, "browser", "10.0.0.9", community.NOW)
     assert token is not None
@@ -42,7 +42,7 @@ def test_a_new_account_is_a_named_person_who_can_sign_in(small: Database):
     assert (found.username, found.name, found.role, found.is_active) == (
         "zhangsan", "张三", Role.GRID, True,
     )  # fmt: skip
-    held = sessions.password_hash(small, "zhangsan")
+    held = tries.password_hash(small, "zhangsan")
     assert held is not None
     assert passwords.matches("winter-2026-river", held)
     assert row(small, "zhangsan")["is_demo"] == 0
@@ -116,7 +116,7 @@ def test_a_closed_account_is_out_and_opens_again(small: Database):
     token = signed_in(small, "clerk")
     accounts.lock_account(admin, id)
     assert sessions.resume(small, token, community.NOW) is None
-    assert sessions.password_hash(small, "clerk") is None
+    assert tries.password_hash(small, "clerk") is None
     with pytest.raises(WrongState):
         accounts.lock_account(admin, id)
     accounts.unlock_account(admin, id)

@@ -151,7 +151,7 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
     ),
     "five points out of thin air": (
         "update point_accounts set balance = balance + 5 where id = 10",
-        {"balances", "issued_is_accounted_for", "holdings"},
+        {"balances", "issued_is_accounted_for", "holdings", "lot_balances"},
     ),
     "a house account gone": (
         "update point_accounts set kind = 'merchant' where id = 3",
@@ -164,16 +164,16 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
     ),
     "an entry taken out": (
         "delete from point_entries where id = 500",
-        {"entries_unbroken", "balances", "month_totals"},
+        {"entries_unbroken", "balances", "month_totals", "references", "lot_entries", "chain"},
     ),
     "an entry of another kind": (
         "update point_entries set kind = 'redeem' where id = 1",
-        {"entry_directions", "month_totals"},
+        {"entry_directions", "month_totals", "lot_entries", "lot_uses_by_entry", "chain"},
     ),
     "a reversal of another amount": (
         "update point_entries set points = points + 1 where id ="
         " (select min(id) from point_entries where kind = 'reversal')",
-        {"reversals", "balances", "month_totals"},
+        {"reversals", "balances", "month_totals", "chain"},
     ),
     "a posted award taken back": (
         "update awards set state = 'withdrawn' where id = 1",
@@ -185,11 +185,11 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
     ),
     "an overdraft": (
         "update point_accounts set balance = -1 where id = 10",
-        {"balances", "issued_is_accounted_for", "holdings", "no_overdraft"},
+        {"balances", "issued_is_accounted_for", "holdings", "no_overdraft", "lot_balances"},
     ),
     "an entry by one person alone": (
         "update point_entries set approved_by = created_by where id = 7",
-        {"entry_approvers"},
+        {"entry_approvers", "chain"},
     ),
     "an award by one person alone": (
         "update awards set approved_by = created_by where id = 7",
@@ -250,6 +250,9 @@ def test_what_is_broken_is_found(demo: Path, what: str):
 def test_every_invariant_is_broken_once_in_these_tests():
     known = {one.code for one in (*checks.INVARIANTS, *checks.demonstration.INVARIANTS)}
     broken = set().union(*(found for _, found in BROKEN.values()))
+    apart = (*checks.lots.INVARIANTS, *checks.shop.INVARIANTS, *checks.samples.INVARIANTS,
+             *checks.vouchers.INVARIANTS)  # fmt: skip
+    known -= {one.code for one in apart}  # broken in the tests of their own features
     assert known - broken == {"one_seat"}, "this one has a test of its own"
 
 

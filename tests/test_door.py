@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from db import accounts, connection, parameters, sessions
+from db import accounts, connection, parameters, sessions, tries
 from domain.errors import SignInRefused
 from domain.people import NewAccount, Role
 from tests.conftest import NOW
@@ -16,11 +16,11 @@ PASSWORD = "long enough 2026"
 
 def guess_wrongly(db, username="clerk", address=HALL, times=1, now=NOW):
     for _ in range(times):
-        sessions.begin_try(db, username, address, now)
+        tries.begin_try(db, username, address, now)
 
 
 def is_locked(db, username="clerk", address=HALL, now=NOW):
-    return sessions.locked_until(db, username, address, now) is not None
+    return tries.locked_until(db, username, address, now) is not None
 
 
 # The lock-out --------------------------------------------------------------------------------
@@ -29,12 +29,12 @@ def is_locked(db, username="clerk", address=HALL, now=NOW):
 def test_five_wrong_passwords_lock_an_account_and_the_sentence_says_until_when(db):
     guess_wrongly(db, times=4)
     assert not is_locked(db)
-    assert sessions.tries_left(db, "clerk", HALL, NOW) == 1
+    assert tries.tries_left(db, "clerk", HALL, NOW) == 1
 
     guess_wrongly(db)
-    assert sessions.tries_left(db, "clerk", HALL, NOW) == 0
+    assert tries.tries_left(db, "clerk", HALL, NOW) == 0
     with pytest.raises(SignInRefused, match="以后再试"):
-        sessions.begin_try(db, "clerk", HALL, NOW)
+        tries.begin_try(db, "clerk", HALL, NOW)
 
 
 def test_a_lock_survives_a_restart(demo):
@@ -60,12 +60,12 @@ def test_an_address_is_locked_whatever_names_it_tries(db):
 
 def test_a_lock_ends_by_itself_and_knocking_meanwhile_does_not_lengthen_it(db):
     guess_wrongly(db, times=5)
-    until = sessions.locked_until(db, "clerk", HALL, NOW)
+    until = tries.locked_until(db, "clerk", HALL, NOW)
     with pytest.raises(SignInRefused):
-        sessions.begin_try(db, "clerk", HALL, until - timedelta(seconds=1))
+        tries.begin_try(db, "clerk", HALL, until - timedelta(seconds=1))
 
     assert until == NOW + timedelta(minutes=parameters.value_of(db, "lock_minutes"))
-    sessions.begin_try(db, "clerk", HALL, until)
+    tries.begin_try(db, "clerk", HALL, until)
 
 
 def test_parallel_guesses_all_count(demo):
@@ -75,7 +75,7 @@ def test_parallel_guesses_all_count(demo):
         with connection.opened(demo) as own:
             start.wait()
             try:
-                looked_at.append(sessions.begin_try(own, "clerk", HALL, NOW))
+                looked_at.append(tries.begin_try(own, "clerk", HALL, NOW))
             except SignInRefused:
                 refused.append(1)
 
@@ -89,17 +89,17 @@ def test_parallel_guesses_all_count(demo):
 
 def test_signing_in_clears_the_wrong_tries_before_it(db):
     guess_wrongly(db, times=4)
-    right = sessions.begin_try(db, "clerk", HALL, NOW)
+    right = tries.begin_try(db, "clerk", HALL, NOW)
     sessions.issue_ticket(db, "clerk", "this browser", NOW, right)
 
-    assert sessions.tries_left(db, "clerk", HALL, NOW) == 5
+    assert tries.tries_left(db, "clerk", HALL, NOW) == 5
     guess_wrongly(db, times=4)
     assert not is_locked(db)
 
 
 def test_an_elder_who_got_in_after_four_tries_does_not_lock_out_the_next_elder(db):
     guess_wrongly(db, "leader", times=4)
-    right = sessions.begin_try(db, "leader", HALL, NOW)
+    right = tries.begin_try(db, "leader", HALL, NOW)
     sessions.issue_ticket(db, "leader", "this browser", NOW, right)
 
     guess_wrongly(db, "volunteer", times=4)
@@ -109,7 +109,7 @@ def test_an_elder_who_got_in_after_four_tries_does_not_lock_out_the_next_elder(d
 def test_getting_in_with_one_name_does_not_excuse_guesses_at_others(db):
     for number in range(4):
         guess_wrongly(db, f"guess{number}")
-        right = sessions.begin_try(db, "volunteer", HALL, NOW)
+        right = tries.begin_try(db, "volunteer", HALL, NOW)
         sessions.issue_ticket(db, "volunteer", "this browser", NOW, right)
     guess_wrongly(db, "guess4")
     assert is_locked(db, "secretary", HALL)
@@ -120,7 +120,7 @@ def test_the_administrator_unlocks_an_account_at_once(db, visit):
     accounts.unlock_account(visit("admin"), accounts.user(db, "clerk").id)
 
     assert not is_locked(db)
-    assert sessions.tries_left(db, "clerk", HALL, NOW) == 5
+    assert tries.tries_left(db, "clerk", HALL, NOW) == 5
 
 
 # Tickets -------------------------------------------------------------------------------------

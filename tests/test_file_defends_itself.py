@@ -13,8 +13,8 @@ from tests.community import account_id
 CLERK, SECOND = account_id("clerk"), account_id("clerk2")
 ENTRY = (
     "insert into point_entries (id, debit_id, credit_id, points, kind, earned_on, posted_at,"
-    " reason, created_by, approved_by) values ({id}, {debit}, {credit}, {points}, '{kind}',"
-    f" '2026-03-18', '2026-03-18T09:40:00+08:00', '巡逻', {CLERK}, {SECOND})"
+    " reason, created_by, approved_by, chain) values ({id}, {debit}, {credit}, {points}, '{kind}',"
+    f" '2026-03-18', '2026-03-18T09:40:00+08:00', '巡逻', {CLERK}, {SECOND}, zeroblob(32))"
 )
 AUDIT = (
     "insert into audit_log (id, at, account_id, action, slip, detail, told)"

@@ -140,8 +140,9 @@ def test_the_tables_refuse_one_person_on_both_sides_as_well(small: Database):
             [clerk, id],
         )
     entry = (
-        "insert into point_entries (debit_id, credit_id, points, kind, earned_on, posted_at,"
-        " reason, created_by, approved_by) values (1, 2, 5, 'earn', '2026-03-18', 'now', 'x', ?, ?)"
+        "insert into point_entries (id, debit_id, credit_id, points, kind, earned_on, posted_at,"
+        " reason, created_by, approved_by, chain)"
+        " values (1, 1, 2, 5, 'earn', '2026-03-18', 'now', 'x', ?, ?, zeroblob(32))"
     )
     with pytest.raises(connection.IntegrityError):
         small.execute(entry, [clerk, clerk])

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 import db as database
 from db import connection, shed_capacity
 from domain.errors import NotAllowed
-from domain.people import BOUND_TO_ESTATE, GRANTS, KIOSK, Permission, Role
+from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, GRANTS, KIOSK, Permission, Role
 from domain.receipts import Receipt
 from tests import community
 from tests.writer import a_count
@@ -36,6 +36,13 @@ MAY = {
     "propose_award": FIELD,
     "approve_award": OFFICE,
     "post_award": OFFICE,
+    "reverse_entry": OFFICE,
+    "redeem": OFFICE,
+    "manage_shop": OFFICE,
+    "see_vouchers": f"{OFFICE} accountant supervisor",
+    "manage_vouchers": OFFICE,
+    "approve_money": "secretary accountant",
+    "use_voucher": f"{OFFICE} merchant",
     "see_classes": f"{READERS} grid leader teacher",
     "enroll": f"{OFFICE} leader",
     "see_roster": f"{OFFICE} supervisor teacher",
@@ -45,7 +52,7 @@ MAY = {
     "see_parameters": READERS,
     "change_parameter": "admin",
     "manage_accounts": "admin",
-    "own_account": f"{READERS} property grid leader volunteer teacher",
+    "own_account": f"{READERS} property grid leader volunteer teacher merchant",
 }
 COMPOSED = {"due_today"}  # asks for the permission of each thing it lists
 Deed = Callable[..., Any]
@@ -111,6 +118,7 @@ def test_the_table_speaks_of_every_permission_and_every_role():
     assert set(MAY) == {permission.value for permission in Permission}
     assert set(GRANTS) == set(Role)
     assert {Role.PROPERTY} == BOUND_TO_ESTATE
+    assert {Role.MERCHANT} == BOUND_TO_MERCHANT
     assert {Role.DELEGATION} == KIOSK
 
 
@@ -120,15 +128,19 @@ def test_the_administrator_keeps_the_house_and_not_its_business():
     assert GRANTS[Role.ADMIN] & business == keeping
 
 
-def test_accountant_supervisor_and_visitors_store_nothing_of_the_business():
+def test_supervisor_and_visitors_store_nothing_and_accountant_and_merchant_one_thing_each():
     business = {GUARDED[name].permission for name in WRITES}  # type: ignore[attr-defined]
-    for role in (Role.ACCOUNTANT, Role.SUPERVISOR, Role.TEACHER):
-        assert GRANTS[role] & business == {Permission.OWN_ACCOUNT}
+    own = Permission.OWN_ACCOUNT
+    for role in (Role.SUPERVISOR, Role.TEACHER):
+        assert GRANTS[role] & business == {own}
+    assert GRANTS[Role.ACCOUNTANT] & business == {own, Permission.APPROVE_MONEY}
+    assert GRANTS[Role.MERCHANT] & business == {own, Permission.USE_VOUCHER}
     assert GRANTS[Role.DELEGATION] == {Permission.SEE_SHOWCASE}
 
 
 def test_every_function_that_takes_a_visit_asks_for_a_permission():
-    bare = {name for name, deed in deeds() if not hasattr(deed, "permission")}
+    marks = ("permission", "inside_gate")
+    bare = {name for name, deed in deeds() if not any(hasattr(deed, mark) for mark in marks)}
     assert {name.rsplit(".", 1)[1] for name in bare} <= COMPOSED
 
 

@@ -42,9 +42,10 @@ def held(db: Database, resident: int, points: int) -> None:
         [resident],
     )
     db.execute(
-        "insert into point_entries (debit_id, credit_id, points, kind, earned_on, posted_at,"
-        " reason, created_by, approved_by) select 1, id, ?, 'earn', '2025-01-01', '2025-01-05',"
-        " '从前', ?, ? from point_accounts where resident_id = ?",
+        "insert into point_entries (id, debit_id, credit_id, points, kind, earned_on, posted_at,"
+        " reason, created_by, approved_by, chain) select (select coalesce(max(id), 0) + 1 from point_entries), 1, id, ?,"
+        " 'earn', '2025-01-01', '2025-01-05',"
+        " '从前', ?, ?, zeroblob(32) from point_accounts where resident_id = ?",
         [points, account_id("clerk"), account_id("clerk2"), resident],
     )
 

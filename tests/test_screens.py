@@ -26,22 +26,26 @@ WHO = {
     "leader": Role.LEADER,
     "volunteer": Role.VOLUNTEER,
     "teacher": Role.TEACHER,
+    "merchant": Role.MERCHANT,
     "delegation": Role.DELEGATION,
 }
 # Which rooms each role may enter, written out; the front page leads some of them elsewhere.
 ENTERS = {
     "admin": {"", "agenda", "fund", "sheds", "academy", "board", "settings", "people", "me"},
-    "secretary": {"", "quick", "agenda", "fund", "sheds", "points", "academy", "board",
-                  "settings", "me"},
-    "clerk": {"", "quick", "agenda", "fund", "sheds", "points", "academy", "board", "settings",
-              "me"},
-    "accountant": {"", "agenda", "fund", "sheds", "points", "academy", "board", "settings", "me"},
-    "supervisor": {"", "agenda", "fund", "sheds", "points", "academy", "board", "settings", "me"},
+    "secretary": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
+                  "academy", "board", "settings", "me"},
+    "clerk": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
+              "academy", "board", "settings", "me"},
+    "accountant": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
+                   "settings", "me"},
+    "supervisor": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
+                   "settings", "me"},
     "property": {"", "agenda", "fund", "sheds", "me"},
     "grid": {"", "quick", "agenda", "fund", "sheds", "academy", "me"},
     "leader": {"", "quick", "agenda", "sheds", "points", "academy", "me"},
     "volunteer": {"quick", "sheds", "me"},
     "teacher": {"academy", "me"},
+    "merchant": {"use", "me"},
     "delegation": {"board"},
 }  # fmt: skip
 

@@ -241,10 +241,15 @@ STORY = {
     "approve_award": 13,
     "post_awards": 1,
     "withdraw_award": 1,
-    "add_item": 4,
+    "add_item": 11,  # 4 on the agenda, 7 on the shelf
+    "reserve": 3,
     "register_proposal": 2,
     "enroll": 6,
     "cancel_enrollment": 1,
+    "issue_voucher": 4,
+    "use_voucher": 2,
+    "draft_settlement": 1,
+    "check_settlement": 1,
 }
 
 

@@ -103,11 +103,7 @@ def empty_state(icon: str, title: str, body: str) -> None:
 
 def step_chips(steps: Sequence[str], current: int, now: str = "进行中") -> None:
     """A rail as one wrapping line of badges: done, now, to come; icon and word, never colour alone."""
-    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
-        for at, step in enumerate(steps):
-            if at < current:
-                st.badge(step, icon=":material/check:", color="green")
-            elif at == current:
-                st.badge(f"{step}（{now}）", icon=":material/play_arrow:", color="blue")
-            else:
-                st.badge(step, color="gray")
+    done = [f":green-badge[:material/check: {step}]" for step in steps[:current]]
+    here = f":blue-badge[:material/play_arrow: {steps[current]}（{now}）]"
+    ahead = [f":gray-badge[{step}]" for step in steps[current + 1 :]]
+    st.markdown(" ".join([*done, here, *ahead]))

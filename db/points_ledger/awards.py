@@ -1,15 +1,17 @@
 """Awards (登记) on their way into the books: proposed, approved, in notice, posted."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from db import parameters, registry
 from db.calendar import is_rest_day
-from db.points_ledger.books import ISSUE, balance
+from db.points_ledger import posting
+from db.points_ledger.books import balance
 from db.rows import many, one, value
 from db.visit import Visit
-from db.writes import writes
+from db.writes import inside_gate, writes
 from domain.days import notice_end, short_day
 from domain.errors import WrongState
 from domain.people import Permission
@@ -18,6 +20,7 @@ from domain.points_ledger import (
     AwardRule,
     Basis,
     Caps,
+    EntryKind,
     NewAward,
     Standing,
     check_approval,
@@ -34,7 +37,7 @@ RULES = """
 AWARDS = """
     select a.id, a.resident_id, r.name as resident, w.label as rule, a.asked, a.points,
            a.earned_on, a.note, a.state, a.created_by, c.name as created_by_name, a.created_at,
-           p.name as approved_by_name, a.notice_end
+           p.name as approved_by_name, a.notice_end, a.batch_id
       from awards a
       join residents r on r.id = a.resident_id
       join award_rules w on w.id = a.rule_id
@@ -110,9 +113,20 @@ def caps(db: Database) -> Caps:
     )
 
 
-@writes(Permission.PROPOSE_AWARD)
-def propose_award(visit: Visit, paper: NewAward) -> Receipt:
-    """Write down an award (登记). It waits for a second person, then for its notice."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An award just written down, and what the person held before it, in points."""
+
+    id: int
+    name: str
+    asked: int
+    points: int
+    balance: int
+
+
+@inside_gate
+def write_down(visit: Visit, paper: NewAward, batch_id: int | None = None) -> Written:
+    """Weigh one award against rule and caps and store it as a draft."""
     db = visit.db
     who = registry.resident(db, paper.resident_id)
     day = paper.earned_on.isoformat()
@@ -120,9 +134,10 @@ def propose_award(visit: Visit, paper: NewAward) -> Receipt:
     weighed = standing(db, who.id, rule.id, paper.earned_on)
     asked, granted, note = check_award(paper, rule, weighed, caps(db), visit.today)
     db.execute(
-        "insert into awards (resident_id, rule_id, minutes, asked, points, earned_on, note, state,"
-        " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
+        "insert into awards (batch_id, resident_id, rule_id, minutes, asked, points, earned_on,"
+        " note, state, created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
         [
+            batch_id,
             who.id,
             rule.id,
             paper.minutes if rule.basis is Basis.MINUTES else 0,
@@ -135,26 +150,42 @@ def propose_award(visit: Visit, paper: NewAward) -> Receipt:
         ],
     )
     id = int(value(db, "select last_insert_rowid()"))
-    less = f"（应记 {asked}，限额后 {granted}）" if granted < asked else ""
-    return Receipt(f"{who.name} +{granted} 枚{less}，等人核准。现有 {weighed.balance:,} 枚。", id)
+    return Written(id, who.name, asked, granted, weighed.balance)
+
+
+@writes(Permission.PROPOSE_AWARD)
+def propose_award(visit: Visit, paper: NewAward) -> Receipt:
+    """Write down an award (登记). It waits for a second person, then for its notice."""
+    new = write_down(visit, paper)
+    less = f"（应记 {new.asked}，限额后 {new.points}）" if new.points < new.asked else ""
+    told = f"{new.name} +{new.points} 枚{less}，等人核准。现有 {new.balance:,} 枚。"
+    return Receipt(told, new.id)
 
 
 @writes(Permission.APPROVE_AWARD)
 def approve_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """The second person agrees; the notice (公示) begins today."""
     paper = award(visit.db, id)
-    own = registry.unit_of(visit.db, visit.user.resident_id)
-    theirs = registry.unit_of(visit.db, paper.resident_id)
-    check_approval(paper, visit.user.id, own, theirs, visit.user.resident_id)
+    end = approve_each(visit, [id])
+    return Receipt(f"{paper.resident} +{paper.points} 枚已核准，公示到{end}。", id)
+
+
+@inside_gate
+def approve_each(visit: Visit, ids: list[int]) -> str:
+    """Check and approve awards one by one in the same transaction; the notice's last day, said."""
     days = parameters.value_of(visit.db, "points_notice_days")
     end = notice_end(visit.today, days, is_rest_day)
-    visit.db.execute(
-        "update awards set state = 'in_notice', approved_by = ?, approved_at = ?, notice_end = ?"
-        " where id = ?",
-        [visit.user.id, visit.now.isoformat(timespec="seconds"), end.isoformat(), id],
-    )
-    told = f"{paper.resident} +{paper.points} 枚已核准，公示到{short_day(end, visit.today)}。"
-    return Receipt(told, id)
+    own = registry.unit_of(visit.db, visit.user.resident_id)
+    for id in ids:
+        paper = award(visit.db, id)
+        theirs = registry.unit_of(visit.db, paper.resident_id)
+        check_approval(paper, visit.user.id, own, theirs, visit.user.resident_id)
+        visit.db.execute(
+            "update awards set state = 'in_notice', approved_by = ?, approved_at = ?,"
+            " notice_end = ? where id = ?",
+            [visit.user.id, visit.now.isoformat(timespec="seconds"), end.isoformat(), id],
+        )
+    return short_day(end, visit.today)
 
 
 @writes(Permission.PROPOSE_AWARD)
@@ -179,37 +210,32 @@ def post_awards(visit: Visit, *, slip: str | None = None) -> Receipt:
     ]
     if not ready:
         raise WrongState("没有公示期满的单子，今天不用入账。")
-    for id in ready:
-        _post(visit, id)
-    points = value(
-        db,
-        "select sum(points) from point_entries where award_id between :low and :high"
-        " and posted_at = :at",
-        low=ready[0],
-        high=ready[-1],
-        at=visit.now.isoformat(timespec="seconds"),
-    )
+    first = min(_post(visit, id) for id in ready)
+    points = value(db, "select sum(points) from point_entries where id >= :first", first=first)
     return Receipt(f"{len(ready)} 张单子入账，共 {points:,} 枚。", ready[-1])
 
 
-def _post(visit: Visit, award_id: int) -> None:
-    db = visit.db
-    db.execute(
-        "insert or ignore into point_accounts (kind, resident_id)"
-        " select 'resident', resident_id from awards where id = ?",
-        [award_id],
-    )
-    db.execute(
+def _post(visit: Visit, award_id: int) -> int:
+    """One award into the ledger, dated by the day it was earned; its entry's number."""
+    row = visit.db.execute(
         """
-        insert into point_entries (debit_id, credit_id, points, kind, earned_on, posted_at, reason,
-               award_id, created_by, approved_by)
-        select :issue, c.id, a.points, w.entry_kind, a.earned_on, :at,
-               w.label || iif(a.note = '', '', '：' || a.note), a.id, a.created_by, a.approved_by
-          from awards a
-          join award_rules w on w.id = a.rule_id
-          join point_accounts c on c.resident_id = a.resident_id
-         where a.id = :id
+        select a.resident_id, a.points, w.entry_kind, a.earned_on,
+               w.label || iif(a.note = '', '', '：' || a.note), a.created_by, a.approved_by
+          from awards a join award_rules w on w.id = a.rule_id where a.id = ?
         """,
-        {"issue": ISSUE, "at": visit.now.isoformat(timespec="seconds"), "id": award_id},
+        [award_id],
+    ).fetchone()
+    entry = posting.Entry(
+        posting.ISSUE,
+        posting.account_of(visit.db, row[0]),
+        row[1],
+        EntryKind(row[2]),
+        date.fromisoformat(row[3]),
+        row[4],
+        award_id=award_id,
+        created_by=row[5],
+        approved_by=row[6],
     )
-    db.execute("update awards set state = 'posted' where id = ?", [award_id])
+    number = posting.receive(visit, entry)
+    visit.db.execute("update awards set state = 'posted' where id = ?", [award_id])
+    return number

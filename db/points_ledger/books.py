@@ -5,9 +5,7 @@ from sqlite_utils import Database
 from db.rows import many, value
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.points_ledger import Balance, Books, Entry
-
-ISSUE, REDEMPTION, EXPIRY = 1, 2, 3  # the accounts of the house (发行、兑换、过期)
+from domain.points_ledger import Balance, Books, Entry, Holding, StatementLine
 
 
 def books(db: Database) -> Books:
@@ -89,3 +87,47 @@ def balance(db: Database, resident_id: int) -> int:
     """What a resident holds now, in points."""
     sql = "select balance from point_accounts where resident_id = :id"
     return int(value(db, sql, id=resident_id) or 0)
+
+
+@reads(Permission.FIND_RESIDENT)
+def statement(visit: Visit, resident_id: int, most: int = 50) -> list[StatementLine]:
+    """A resident's lines, newest first, with the balance after each (对账单)."""
+    return many(
+        visit.db,
+        StatementLine,
+        """
+        with own as (select id, balance from point_accounts where resident_id = :id),
+             lines as (
+               select * from (select e.*, e.points as signed from point_entries e
+                 where e.credit_id = (select id from own) order by e.id desc limit :most)
+               union all
+               select * from (select e.*, -e.points as signed from point_entries e
+                 where e.debit_id = (select id from own) order by e.id desc limit :most)
+               order by id desc limit :most)
+        select l.id, l.earned_on, l.posted_at, l.kind, l.signed as points,
+               (select balance from own)
+               - coalesce(sum(l.signed) over (order by l.id desc
+                          rows between unbounded preceding and 1 preceding), 0) as balance,
+               l.reason, a.name as recorded_by, l.reverses_id,
+               (select r.id from point_entries r where r.reverses_id = l.id) as reversed_by
+          from lines l join accounts a on a.id = l.created_by order by l.id desc
+        """,
+        id=resident_id,
+        most=most,
+    )
+
+
+@reads(Permission.FIND_RESIDENT)
+def holdings(visit: Visit, resident_id: int) -> list[Holding]:
+    """What a resident holds by the day it expires, the soonest first (到期明细)."""
+    return many(
+        visit.db,
+        Holding,
+        """
+        select l.expires_on, sum(l.remaining) as points from point_lots l
+          join point_accounts a on a.id = l.account_id
+         where a.resident_id = :id and l.remaining > 0
+         group by l.expires_on order by l.expires_on is null, l.expires_on
+        """,
+        id=resident_id,
+    )

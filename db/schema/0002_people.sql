@@ -6,15 +6,17 @@ create table accounts (
     name           text not null check (trim(name) <> ''),
     role           text not null check (role in
                    ('admin', 'secretary', 'clerk', 'accountant', 'supervisor', 'property', 'grid',
-                    'leader', 'volunteer', 'teacher', 'delegation')),
+                    'leader', 'volunteer', 'teacher', 'merchant', 'delegation')),
     estate_id      integer references estates (id),
     resident_id    integer references residents (id),
+    merchant_id    integer references merchants (id),
     password_hash  text not null check (password_hash glob '$2?$*'),
     password_epoch integer not null default 1,
     is_active      integer not null default 1 check (is_active in (0, 1)),
     is_demo        integer not null default 0 check (is_demo in (0, 1)),
     created_at     text not null,
-    check (role <> 'property' or estate_id is not null)
+    check (role <> 'property' or estate_id is not null),
+    check (role <> 'merchant' or merchant_id is not null)
 ) strict;
 create trigger accounts_are_never_removed before delete on accounts
 begin select raise(abort, 'accounts are closed, not removed'); end;

@@ -1,4 +1,4 @@
-"""湾郡币 points: thanks in whole numbers, never money (docs/rules.md, 湾郡币不是钱)."""
+"""Awards (登记): what a deed earns, under which caps, and who may approve it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,17 +24,6 @@ class AwardState(Labelled):
     IN_NOTICE = "in_notice", "公示中"
     POSTED = "posted", "已入账"
     WITHDRAWN = "withdrawn", "已撤回"
-
-
-class EntryKind(Labelled):
-    """What a ledger entry is (流水类别)."""
-
-    EARN = "earn", "志愿服务"
-    AWARD = "award", "奖励"
-    REDEEM = "redeem", "兑换"
-    EXPIRE = "expire", "过期"
-    TRANSFER = "transfer", "家庭转赠"
-    REVERSAL = "reversal", "冲正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +95,7 @@ class Award:
     created_at: datetime
     approved_by_name: str | None
     notice_end: date | None
+    batch_id: int | None = None
 
     def ready(self, today: date) -> bool:
         """Whether its notice (公示) is over: strictly after the last day."""
@@ -114,44 +104,6 @@ class Award:
             and self.notice_end is not None
             and today > self.notice_end
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """One resident's holding (余额) with the day it last moved."""
-
-    resident_id: int
-    resident: str
-    room: str
-    points: int
-    last_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the ledger (流水), seen from the residents: plus is received."""
-
-    id: int
-    earned_on: date
-    resident: str
-    kind: EntryKind
-    points: int
-    reason: str
-    recorded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """Issued = held + redeemed + expired (发行＝持有＋已兑＋已过期), in points."""
-
-    issued: int
-    held: int
-    redeemed: int
-    expired: int
-
-    @property
-    def balanced(self) -> bool:
-        return self.issued == self.held + self.redeemed + self.expired
 
 
 HALF_HOUR = 30

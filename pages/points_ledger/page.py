@@ -2,26 +2,22 @@
 
 import streamlit as st
 
-from db import points_ledger, registry
+from db import points_ledger
 from db.visit import Visit
 from domain.days import short_day
 from domain.people import Permission
-from domain.points_ledger import (
-    MAX_MINUTES,
-    Award,
-    AwardRule,
-    AwardState,
-    Basis,
-    NewAward,
-    points_from_minutes,
-)
-from pages.dialogs import button, room_dialog
+from domain.points_ledger import Award, AwardState, Batch
+from pages.dialogs import button
+from pages.points_ledger import activity
+from pages.points_ledger.award import FORM, award_dialog
+from pages.points_ledger.monthly import monthly
+from pages.points_ledger.statement import statement
 from ui import charts, forms, layout, tables
-from ui.finder import clear_choice, pick_resident
+from ui.finder import clear_choice
 
 TITLE, ICON, NEEDS = "湾郡币积分", ":material/loyalty:", Permission.SEE_POINTS
 
-FORM, LIST = "award", "award_list"
+LIST = "award_list"
 BALANCES = [
     tables.Column("居民", lambda row: row.resident),
     tables.Column("房号", lambda row: row.room),
@@ -36,15 +32,23 @@ ENTRIES = [
 
 
 def render(visit: Visit) -> None:
-    with layout.page_head(TITLE, "记一份心意，不是钱：不买卖，不兑现金。"):
+    with (
+        layout.page_head(TITLE, "记一份心意，不是钱：不买卖，不兑现金。"),
+        st.container(horizontal=True),
+    ):
         if button("登记湾郡币", "add", visit, Permission.PROPOSE_AWARD):
             clear_choice(FORM)
-            _award_dialog()
+            award_dialog()
+        if visit.user.may(Permission.PROPOSE_AWARD):
+            if st.button("登记一次活动", icon=":material/group_add:"):
+                activity.begin()
+                activity.activity_dialog()
     forms.show_news(FORM)
+    forms.show_news(activity.FORM)
     _figures(visit)
     _books(visit)
-    tabs = st.tabs(["待办登记", "余额", "最近流水"], on_change="rerun")
-    for tab, draw in zip(tabs, (_open_awards, _balances, _entries)):
+    tabs = st.tabs(["待办登记", "查一个人", "余额", "最近流水", "月度"], on_change="rerun")
+    for tab, draw in zip(tabs, (_open_awards, statement, _balances, _entries, monthly)):
         if tab.open:
             with tab:
                 draw(visit)
@@ -74,17 +78,42 @@ def _books(visit: Visit) -> None:
 
 
 def _open_awards(visit: Visit) -> None:
-    awards = points_ledger.open_awards(visit.db)
+    awards = [a for a in points_ledger.open_awards(visit.db) if not _in_batch(a)]
+    batches = points_ledger.open_batches(visit.db)
     forms.show_news(LIST)
-    if not awards:
+    if not awards and not batches:
         layout.empty_state("task_alt", "没有待办的登记", "新登记的会排在这里，等第二个人核准。")
         return
     if visit.user.may(Permission.POST_AWARD) and any(a.ready(visit.today) for a in awards):
         slip = forms.slip(LIST)
         if st.button("公示期满的全部入账", type="primary", icon=":material/publish:"):
             forms.send(LIST, lambda: points_ledger.post_awards(visit, slip=slip))
+    for batch in batches:
+        _batch_row(visit, batch)
     for award in awards:
         _award_row(visit, award)
+
+
+def _in_batch(award: Award) -> bool:
+    """Awards of one activity wait together, as one line."""
+    return award.batch_id is not None and award.state is AwardState.DRAFT
+
+
+def _batch_row(visit: Visit, batch: Batch) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            title = layout.escaped(batch.title)
+            st.markdown(f"**{title}** {batch.people} 人，共 {batch.points:,} 枚")
+            layout.second_line(
+                f"{batch.rule} · {short_day(batch.earned_on, visit.today)}"
+                f" · {layout.escaped(batch.created_by_name)}登记"
+            )
+        if batch.created_by == visit.user.id or not visit.user.may(Permission.APPROVE_AWARD):
+            st.badge("等别人核准", icon=":material/hourglass_empty:", color="orange")
+        else:
+            slip = forms.slip(f"batch:{batch.id}")
+            if st.button(f"核准 {batch.people} 人", key=f"batch:{batch.id}", type="primary"):
+                forms.send(LIST, lambda: points_ledger.approve_batch(visit, batch.id, slip=slip))
 
 
 def _award_row(visit: Visit, award: Award) -> None:
@@ -136,84 +165,3 @@ def _entries(visit: Visit) -> None:
         chart = charts.months_bars(months, charts.palette())
         st.vega_lite_chart(spec=chart, theme=None, alt=f"最近 {len(months)} 个月的发放和兑换。")
     tables.show(points_ledger.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
-
-
-@room_dialog("登记湾郡币", Permission.PROPOSE_AWARD)
-def _award_dialog(visit: Visit) -> None:
-    send_now = award_form(visit)
-    if st.button("登记", type="primary", width="stretch", icon=":material/check:"):
-        send_now()
-
-
-def award_form(visit: Visit) -> forms.SendNow:
-    """Who, what, how many: the order people talk in. Answers with what the save button does."""
-    st.markdown("#### 1. 是谁", anchors=False)
-    recent = [
-        registry.resident(visit.db, id)
-        for id in points_ledger.recent_residents(visit.db, visit.user.id)
-    ]
-    who = pick_resident(
-        FORM,
-        lambda typed: registry.find_residents(visit, typed),
-        lambda id: registry.resident(visit.db, id),
-        recent,
-        lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
-    )
-    st.markdown("#### 2. 做了什么", anchors=False)
-    rules = points_ledger.rules(visit.db, visit.today)
-    rule = st.pills(
-        "做了什么", rules, format_func=_rule_label, wrap=True, key=f"{FORM}:rule",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    minutes, points, note = _how_many(rule) if rule else (0, 0, "")
-
-    def send_now() -> None:
-        if who is None:
-            st.error("还没选是谁。在第 1 步点一个名字。", icon=":material/error:")
-        elif rule is None:
-            st.error("还没选做了什么。在第 2 步点一项。", icon=":material/error:")
-        else:
-            paper = NewAward(forms.slip(FORM), who.id, rule.id, visit.today, minutes, points, note)
-            forms.send(
-                FORM,
-                lambda: points_ledger.propose_award(visit, paper),
-                after=lambda: clear_choice(FORM),
-            )
-
-    return send_now
-
-
-def _rule_label(rule: AwardRule) -> str:
-    if rule.basis is Basis.MINUTES:
-        return f"{rule.label} +{rule.points}/半时"
-    if rule.basis is Basis.RANGE:
-        return f"{rule.label} +{rule.points}～{rule.most}"
-    return f"{rule.label} +{rule.points}"
-
-
-def _how_many(rule: AwardRule) -> tuple[int, int, str]:
-    """(minutes, points, note): a stepper preset for the deed; keyed by it, so presets change."""
-    slip = forms.slip(FORM)
-    minutes = points = 0
-    if rule.basis is not Basis.FIXED:
-        st.markdown("#### 3. 多少", anchors=False)
-    if rule.basis is Basis.MINUTES:
-        minutes = st.number_input(
-            "做了多少分钟", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
-            key=f"{slip}:{rule.code}:minutes",
-        )  # fmt: skip
-        st.markdown(f":green[记 **{points_from_minutes(minutes, rule.points)}** 枚]")
-    if rule.basis is Basis.RANGE:
-        points = st.number_input(
-            f"给几枚（{rule.points} 到 {rule.most}）", min_value=0, max_value=rule.most * 2,
-            value=rule.points, step=5, key=f"{slip}:{rule.code}:points",
-        )  # fmt: skip
-        note = st.text_input(
-            "什么好事", key=f"{slip}:{rule.code}:note", placeholder="写给大家看的一句话"
-        )
-        return minutes, points, note
-    with st.expander("加一句说明"):
-        note = st.text_input(
-            "说明", key=f"{slip}:{rule.code}:note", placeholder="可以不写", max_chars=100
-        )
-    return minutes, points, note

@@ -1,0 +1,68 @@
+"""Taking vouchers back (作废) and questioning their use (争议), always with a reason."""
+
+from db.points_ledger import posting
+from db.rows import many
+from db.visit import Visit, reads
+from db.vouchers.pieces import VOUCHERS, move, voucher
+from db.writes import writes
+from domain.people import Permission
+from domain.points_ledger import check_reversal
+from domain.receipts import Receipt
+from domain.vouchers import (
+    Voucher,
+    VoucherState,
+    check_dispute,
+    check_verdict,
+    check_void,
+    grouped,
+)
+
+
+@writes(Permission.MANAGE_VOUCHERS)
+def void_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = None) -> Receipt:
+    """Take an unused voucher back (作废); the points paid for it return by a reversal."""
+    paper = voucher(visit.db, id)
+    why = check_void(paper, reason)
+    move(visit.db, id, VoucherState.ISSUED, VoucherState.VOID)
+    back = _points_back(visit, paper, why)
+    return Receipt(f"券 {grouped(paper.code)} 已作废：{why}。{back}", id)
+
+
+@writes(Permission.MANAGE_VOUCHERS)
+def dispute_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = None) -> Receipt:
+    """Question a use (登记争议): until it is settled nobody is paid for it."""
+    paper = voucher(visit.db, id)
+    why = check_dispute(paper, reason)
+    move(visit.db, id, VoucherState.USED, VoucherState.DISPUTED)
+    return Receipt(f"券 {grouped(paper.code)} 记下争议：{why}。了结以前不结算。", id)
+
+
+@writes(Permission.MANAGE_VOUCHERS)
+def settle_dispute(
+    visit: Visit, id: int, stands: bool, reason: str, *, slip: str | None = None
+) -> Receipt:
+    """End a dispute (了结争议): the use stands, or the voucher is void and its points return."""
+    paper = voucher(visit.db, id)
+    why = check_verdict(paper, reason)
+    code = grouped(paper.code)
+    if stands:
+        move(visit.db, id, VoucherState.DISPUTED, VoucherState.USED)
+        return Receipt(f"券 {code} 争议了结：{why}。核销有效，照常结算。", id)
+    move(visit.db, id, VoucherState.DISPUTED, VoucherState.VOID)
+    back = _points_back(visit, paper, why)
+    return Receipt(f"券 {code} 争议了结：{why}。券已作废，不结算。{back}", id)
+
+
+@reads(Permission.MANAGE_VOUCHERS)
+def disputed(visit: Visit) -> list[Voucher]:
+    """Vouchers whose use is questioned (有争议的券)."""
+    return many(visit.db, Voucher, f"{VOUCHERS} where v.state = 'disputed' order by v.id")
+
+
+def _points_back(visit: Visit, paper: Voucher, why: str) -> str:
+    """Reverse the points of a void voucher; what to say about it."""
+    if paper.entry_id is None:
+        return ""
+    entry = posting.posted(visit.db, paper.entry_id)
+    posting.reverse(visit, entry, check_reversal(entry, f"消费券作废：{why}"[:100]))
+    return f"{entry.points} 枚已退回。"

@@ -1,0 +1,101 @@
+"""Giving vouchers out (发券): for points, or in a campaign; and the end of their days (过期)."""
+
+from sqlite_utils import Database
+
+from db import registry
+from db.points_ledger import posting
+from db.rows import value
+from db.visit import Visit
+from db.vouchers.batches import batch
+from db.writes import writes
+from domain.errors import WrongState
+from domain.people import Permission
+from domain.points_ledger import EntryKind, check_guardian
+from domain.points_ledger.guardians import guarded_age
+from domain.receipts import Receipt
+from domain.vouchers import Gift, Issue, check_gift, check_issue
+
+
+@writes(Permission.REDEEM)
+def issue_voucher(visit: Visit, paper: Issue) -> Receipt:
+    """A resident's points for one voucher (换券); under 14 the guardian is there."""
+    db = visit.db
+    lot = batch(db, paper.batch_id)
+    who = registry.resident(db, paper.resident_id)
+    check_issue(lot, visit.today)
+    age = guarded_age(who, visit.today)
+    check_guardian(who.name, age, who.guardian_id, paper.guardian_agrees)
+    entry = posting.Entry(
+        posting.account_of(db, who.id),
+        posting.REDEMPTION,
+        lot.points_price,
+        EntryKind.REDEEM,
+        visit.today,
+        f"换消费券：{lot.title}",
+    )
+    number = posting.spend(visit, entry, who.name)
+    id = _give(visit, lot.id, 1, who.id, number)
+    left = value(db, "select balance from point_accounts where id = :id", id=entry.debit_id)
+    told = f"{who.name}用 {lot.points_price} 枚换了 1 张“{lot.title}”，现有 {left:,} 枚。"
+    return Receipt(told, id)
+
+
+@writes(Permission.MANAGE_VOUCHERS)
+def give_voucher(visit: Visit, paper: Gift) -> Receipt:
+    """Vouchers of a campaign, for nothing (活动发券); the receipt's id is the first of them."""
+    db = visit.db
+    lot = batch(db, paper.batch_id)
+    who = registry.resident(db, paper.resident_id) if paper.resident_id is not None else None
+    check_gift(
+        paper,
+        lot,
+        registry.unit_of(db, visit.user.resident_id),
+        registry.unit_of(db, paper.resident_id),
+        visit.user.resident_id,
+        visit.today,
+    )
+    id = _give(visit, lot.id, paper.pieces, who.id if who else None, None)
+    to = f"发给{who.name} 1 张" if who else f"发出 {paper.pieces:,} 张"
+    return Receipt(f"“{lot.title}”{to}，还剩 {lot.unissued - paper.pieces:,} 张。", id)
+
+
+@writes(Permission.MANAGE_VOUCHERS)
+def expire_vouchers(visit: Visit, *, slip: str | None = None) -> Receipt:
+    """Close every voucher whose last day is over (过期); the points are not returned."""
+    gone = overdue(visit.db, visit.today.isoformat())
+    if not gone:
+        raise WrongState("没有到期的券，不用处理。")
+    visit.db.execute(
+        "update vouchers set state = 'expired' where state in ('created', 'issued')"
+        " and batch_id in (select id from voucher_batches where valid_to < ?)",
+        [visit.today.isoformat()],
+    )
+    return Receipt(f"{gone:,} 张券到期，已作过期处理。", gone)
+
+
+def overdue(db: Database, today: str) -> int:
+    """How many vouchers wait to be expired: past their last day, and neither used nor void."""
+    return int(
+        value(
+            db,
+            "select count(*) from voucher_batches b join vouchers v on v.batch_id = b.id"
+            " and v.state in ('created', 'issued') where b.valid_to < :today",
+            today=today,
+        )
+    )
+
+
+def _give(
+    visit: Visit, batch_id: int, pieces: int, resident_id: int | None, entry_id: int | None
+) -> int:
+    """Take so many out of the drawer, the lowest numbers first; the first one's number."""
+    db = visit.db
+    free = "select id from vouchers where batch_id = ? and state = 'created' order by id limit ?"
+    ids = [row[0] for row in db.execute(free, [batch_id, pieces])]
+    at, by = visit.now.isoformat(timespec="seconds"), visit.user.id
+    db.conn.executemany(
+        "update vouchers set state = 'issued', resident_id = ?, entry_id = ?, issued_at = ?,"
+        " issued_by = ? where id = ? and state = 'created'",
+        [(resident_id, entry_id, at, by, id) for id in ids],
+    )
+    return int(ids[0])

@@ -1,0 +1,140 @@
+"""Batches of vouchers (券批次), and the merchants that take them (商户)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.errors import Invalid, WrongState
+from domain.money import yuan
+from domain.people import check_second_person
+from domain.registry import plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Merchants that take the same vouchers (商户组): 早点, 理发, 便利店 …"""
+
+    id: int
+    name: str
+    merchants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """A shop that takes vouchers (商户); `payee` is whom a settlement is paid to."""
+
+    id: int
+    group_id: int
+    group_name: str
+    name: str
+    payee: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewMerchant:
+    """A shop as it joins."""
+
+    slip: str
+    group_id: int
+    name: str
+    payee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch with its counts: `given` ever left the drawer, `in_hand` can still be used."""
+
+    id: int
+    title: str
+    group_id: int
+    group_name: str
+    face_fen: int
+    points_price: int
+    pieces: int
+    budget_fen: int
+    fund_source: str
+    valid_from: date
+    valid_to: date
+    created_by: int
+    created_by_name: str
+    approved_by_name: str | None
+    unissued: int
+    given: int
+    in_hand: int
+    used: int
+    settled: int
+    expired: int
+    void: int
+
+    @property
+    def is_campaign(self) -> bool:
+        """Given for nothing (活动发放); otherwise in exchange for points."""
+        return self.points_price == 0
+
+    def may_be_given(self, today: date) -> bool:
+        return self.approved_by_name is not None and self.unissued > 0 and today <= self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """A batch as filled in. `points_price` 0 makes it a campaign."""
+
+    slip: str
+    title: str
+    group_id: int
+    face_fen: int
+    points_price: int
+    pieces: int
+    budget_fen: int
+    fund_source: str
+    valid_from: date
+    valid_to: date
+
+
+MAX_FACE = 500_00  # fen; a voucher is a small thanks, not a purse (docs/rules.md, 消费券)
+MAX_PIECES = 10_000
+MAX_PRICE = 2_000  # points: no more than anybody may hold
+MAX_DAYS = 366
+_MONEY = re.compile(
+    r"[¥￥]|(?:\d|[一二两三四五六七八九十百千])\s*(?:元(?![宵旦])|块)|人民币|RMB", re.I
+)
+
+
+def check_batch(paper: NewBatch, today: date) -> tuple[str, str]:
+    """(title, fund source) of a batch that may be stored, or the reason why not.
+
+    The title stands in the points ledger, so it never names a sum of money.
+    """
+    title = plain_text(paper.title, "券名", least=2, most=30)
+    if _MONEY.search(title):
+        raise Invalid("券名里不写钱数，面值另有一栏。湾郡币不是钱，两样不写在一起。")
+    fund = plain_text(paper.fund_source, "出资方", least=2, most=30)
+    if not 0 < paper.face_fen <= MAX_FACE:
+        raise Invalid(f"面值要大于 0，最多 {yuan(MAX_FACE)}。")
+    if not 0 < paper.pieces <= MAX_PIECES:
+        raise Invalid(f"张数要在 1 到 {MAX_PIECES:,} 之间。")
+    if not 0 <= paper.points_price <= MAX_PRICE:
+        raise Invalid(f"换一张要的枚数在 0 到 {MAX_PRICE:,} 之间，0 就是活动直接发。")
+    if paper.budget_fen < (needed := paper.face_fen * paper.pieces):
+        raise Invalid(
+            f"预算不够：{paper.pieces:,} 张要 {yuan(needed)}，预算是 {yuan(paper.budget_fen)}。"
+        )
+    if paper.valid_to < paper.valid_from or paper.valid_to < today:
+        raise Invalid("截止日期不能早于开始日期，也不能早于今天。")
+    if paper.valid_to - paper.valid_from > timedelta(days=MAX_DAYS):
+        raise Invalid("有效期最长一年。")
+    return title, fund
+
+
+def check_batch_approval(batch: Batch, user_id: int) -> None:
+    """The second person (第二人核准) lets a batch out of the drawer, once."""
+    if batch.approved_by_name is not None:
+        raise WrongState(f"“{batch.title}”已经由{batch.approved_by_name}核准过了。")
+    check_second_person(batch.created_by, user_id, "消费券批次")
+
+
+def check_merchant(paper: NewMerchant) -> tuple[str, str]:
+    """(name, payee), both written out."""
+    name = plain_text(paper.name, "商户名称", least=2, most=30)
+    return name, plain_text(paper.payee, "收款户名", least=2, most=40)

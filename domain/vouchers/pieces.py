@@ -1,0 +1,168 @@
+"""One voucher (一张券) on its way: made, issued, used, settled, or void on the way."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.days import clock, short_day
+from domain.errors import Invalid, NotAllowed, WrongState
+from domain.labels import Labelled
+from domain.registry import plain_text
+from domain.vouchers.batches import Batch, Merchant
+
+
+class VoucherState(Labelled):
+    """Where a voucher stands (券的状态); `settled`, `expired` and `void` are ends."""
+
+    CREATED = "created", "未发"
+    ISSUED = "issued", "已发"
+    USED = "used", "已用"
+    SETTLED = "settled", "已结"
+    EXPIRED = "expired", "已过期"
+    VOID = "void", "作废"
+    DISPUTED = "disputed", "有争议"
+
+
+# The table refuses every other move as well; a test holds both against each other.
+MOVES: dict[VoucherState, set[VoucherState]] = {
+    VoucherState.CREATED: {VoucherState.ISSUED, VoucherState.EXPIRED},
+    VoucherState.ISSUED: {VoucherState.USED, VoucherState.EXPIRED, VoucherState.VOID},
+    VoucherState.USED: {VoucherState.SETTLED, VoucherState.DISPUTED},
+    VoucherState.DISPUTED: {VoucherState.USED, VoucherState.VOID},
+    VoucherState.SETTLED: set(),
+    VoucherState.EXPIRED: set(),
+    VoucherState.VOID: set(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """One voucher with what its batch says. Nobody's name: a merchant may see this row."""
+
+    id: int
+    batch_id: int
+    title: str
+    group_id: int
+    group_name: str
+    code: str
+    state: VoucherState
+    face_fen: int
+    points_price: int
+    valid_from: date
+    valid_to: date
+    resident_id: int | None
+    entry_id: int | None
+    used_at: datetime | None
+    merchant_id: int | None
+    merchant: str | None
+    settlement_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsedVoucher:
+    """A line of a merchant's list (核销记录): no resident, only the voucher itself."""
+
+    id: int
+    code: str
+    title: str
+    face_fen: int
+    state: VoucherState
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One voucher in exchange for a resident's points (换券)."""
+
+    slip: str
+    batch_id: int
+    resident_id: int
+    guardian_agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """Vouchers of a campaign (活动发券): one to a named resident, or several to hand out."""
+
+    slip: str
+    batch_id: int
+    pieces: int = 1
+    resident_id: int | None = None
+
+
+class AlreadyUsed(WrongState):
+    """The code was used before; `at` says when."""
+
+    def __init__(self, at: datetime, today: date) -> None:
+        super().__init__(f"这张券 {short_day(at.date(), today)} {clock(at)} 已经用过，不能再用。")
+        self.at = at
+
+
+def _check_open(batch: Batch, pieces: int, today: date) -> None:
+    if batch.approved_by_name is None:
+        raise WrongState(f"“{batch.title}”还没核准，不能发。先请另一个人核准。")
+    if today > batch.valid_to:
+        raise WrongState(f"“{batch.title}”{short_day(batch.valid_to, today)}就到期了，不能再发。")
+    if batch.unissued < pieces:
+        raise WrongState(f"“{batch.title}”只剩 {batch.unissued} 张，不够发 {pieces} 张。")
+
+
+def check_issue(batch: Batch, today: date) -> None:
+    """For points: from an approved batch with a price, while pieces and days are left."""
+    if batch.is_campaign:
+        raise Invalid(f"“{batch.title}”是活动券，不用币换，直接发就行。")
+    _check_open(batch, 1, today)
+
+
+def check_gift(gift: Gift, batch: Batch, giver_unit: int | None, unit: int | None,
+               giver_resident: int | None, today: date) -> None:  # fmt: skip
+    """For nothing: only from a campaign, and nobody gives to the own household."""
+    if not batch.is_campaign:
+        raise Invalid(f"“{batch.title}”要 {batch.points_price} 枚换，不能直接发。")
+    if gift.pieces < 1 or (gift.resident_id is not None and gift.pieces != 1):
+        raise Invalid("写明发几张；记到一个人名下的，一次发一张。")
+    same_home = giver_unit is not None and giver_unit == unit
+    if gift.resident_id is not None and (same_home or giver_resident == gift.resident_id):
+        raise NotAllowed("本人或家人", "发券给自己家")
+    _check_open(batch, gift.pieces, today)
+
+
+def check_use(voucher: Voucher, merchant: Merchant, today: date) -> None:
+    """Why this voucher cannot be used here today, in the order people ask (核销)."""
+    if not merchant.is_active:
+        raise WrongState(f"“{merchant.name}”已经停用，不能核销。请找社区。")
+    if voucher.used_at is not None and voucher.state is not VoucherState.VOID:
+        raise AlreadyUsed(voucher.used_at, today)
+    if voucher.state is VoucherState.CREATED:
+        raise WrongState("这张券还没发出去，不能用。")
+    if voucher.state is VoucherState.VOID:
+        raise WrongState("这张券已经作废，不能用。")
+    if voucher.state is VoucherState.EXPIRED or today > voucher.valid_to:
+        raise WrongState(f"这张券{short_day(voucher.valid_to, today)}已经到期，不能用。")
+    if today < voucher.valid_from:
+        raise WrongState(f"这张券从{short_day(voucher.valid_from, today)}起才能用。")
+    if voucher.group_id != merchant.group_id:
+        raise WrongState(f"这张券只能在“{voucher.group_name}”的商户用，这里不能用。")
+
+
+def check_void(voucher: Voucher, reason: str) -> str:
+    """An unused voucher may be taken back, with a reason (作废); its points return."""
+    if voucher.state is not VoucherState.ISSUED:
+        hint = "先登记争议再作废。" if voucher.state is VoucherState.USED else "不能作废。"
+        raise WrongState(f"这张券{voucher.state.label}，{hint}")
+    return plain_text(reason, "作废原因", least=2, most=100)
+
+
+def check_dispute(voucher: Voucher, reason: str) -> str:
+    """A used voucher may be questioned until it is on a settlement (争议)."""
+    if voucher.state is not VoucherState.USED:
+        raise WrongState(f"这张券{voucher.state.label}，只有已用、还没结算的券能登记争议。")
+    if voucher.settlement_id is not None:
+        raise WrongState(f"这张券在第 {voucher.settlement_id} 号结算单里，先撤回那张结算单。")
+    return plain_text(reason, "争议说明", least=2, most=100)
+
+
+def check_verdict(voucher: Voucher, reason: str) -> str:
+    """The end of a dispute: the use stands, or the voucher is void (了结争议)."""
+    if voucher.state is not VoucherState.DISPUTED:
+        raise WrongState(f"这张券{voucher.state.label}，没有要了结的争议。")
+    return plain_text(reason, "处理说明", least=2, most=100)

@@ -1,0 +1,109 @@
+"""Everyone at an activity (活动登记): the deed once, then names by tap or from a pasted list."""
+
+import streamlit as st
+
+from db import points_ledger, registry
+from db.visit import Visit
+from domain.people import Permission
+from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, Match, NewActivity
+from domain.registry import Resident
+from pages.dialogs import room_dialog
+from pages.points_ledger.award import rule_label
+from ui import forms, layout
+
+FORM = "activity"
+NAMES = f"names:{FORM}"  # the people chosen so far, by their numbers
+SEARCH = f"search:{FORM}"
+
+
+def begin() -> None:
+    """An empty list for a new activity."""
+    st.session_state[NAMES] = []
+
+
+@room_dialog("登记一次活动", Permission.PROPOSE_AWARD, "medium")
+def activity_dialog(visit: Visit) -> None:
+    slip = forms.slip(FORM)
+    title = st.text_input(
+        "什么活动", key=f"{slip}:title", placeholder="例如：周六清扫楼道", max_chars=40
+    )
+    rules = [r for r in points_ledger.rules(visit.db, visit.today) if r.basis is not Basis.RANGE]
+    rule: AwardRule | None = st.pills(
+        "做了什么", rules, format_func=rule_label, wrap=True, key=f"{slip}:rule"
+    )
+    left, right = st.columns(2)
+    minutes = left.number_input(
+        "每人多少分钟（按次的不用填）", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
+        key=f"{slip}:minutes",
+    )  # fmt: skip
+    day = right.date_input(
+        "哪一天", value=visit.today, max_value=visit.today, key=f"{slip}:day", format="YYYY-MM-DD"
+    )
+    tabs = st.tabs(["点名字", "粘贴签到名单"])
+    with tabs[0]:
+        _by_tap(visit)
+    with tabs[1]:
+        _by_list(visit, slip)
+    people = _chosen(visit)
+    if st.button(
+        f"登记 {len(people)} 人，等人核准", type="primary", width="stretch", icon=":material/check:"
+    ):
+        if rule is None:
+            st.error("还没选做了什么。点一项。", icon=":material/error:")
+            return
+        paper = NewActivity(
+            slip, title, rule.id, day, tuple(p.id for p in people),
+            minutes if rule.basis is Basis.MINUTES else 0,
+        )  # fmt: skip
+        forms.send(FORM, lambda: points_ledger.propose_activity(visit, paper))
+
+
+def _by_tap(visit: Visit) -> None:
+    """One tap a name; the search box stays, so that the next name follows at once."""
+    typed = st.text_input(
+        "找居民", key=SEARCH, type="search", live="300ms", autocomplete="off",
+        placeholder="姓名、房号 3-1-502、拼音首字母",
+    )  # fmt: skip
+    chosen = st.session_state.setdefault(NAMES, [])
+    for person in registry.find_residents(visit, typed) if typed else []:
+        if person.id not in chosen and st.button(
+            f"**{layout.escaped(person.name)}** {layout.escaped(person.address)}",
+            key=f"add:{person.id}", width="stretch", icon=":material/add:",
+        ):  # fmt: skip
+            chosen.append(person.id)
+            st.rerun(scope="fragment")
+
+
+def _by_list(visit: Visit, slip: str) -> None:
+    """Lines that mean one person are taken; the others are named, and nothing is guessed."""
+    pasted = st.text_area(
+        "一行一个人：姓名，或者姓名加房号", key=f"{slip}:list", height=160,
+        placeholder="张秀兰 3-1-502\n李建国",
+    )  # fmt: skip
+    matches: list[Match] = points_ledger.match_list(visit, pasted) if pasted else []
+    certain = [match.certain for match in matches if match.certain]
+    for match in matches:
+        if match.certain is None:
+            why = "找不到" if not match.found else f"有 {len(match.found)} 人，请加房号"
+            st.markdown(f":orange[第 {match.line} 行“{layout.escaped(match.typed)}”：{why}]")
+    chosen = st.session_state.setdefault(NAMES, [])
+    new = [person for person in certain if person.id not in chosen]
+    if new and st.button(f"把认出的 {len(new)} 人加进来", icon=":material/group_add:"):
+        chosen.extend(dict.fromkeys(person.id for person in new))
+        st.rerun(scope="fragment")
+
+
+def _chosen(visit: Visit) -> list[Resident]:
+    ids = st.session_state.setdefault(NAMES, [])
+    people = [registry.resident(visit.db, id) for id in ids]
+    if people:
+        names = {person.id: f"{person.name} {person.room}" for person in people}
+        kept = st.pills(
+            f"已选 {len(people)} 人，点一下去掉", list(names), default=list(names),
+            selection_mode="multi", format_func=lambda id: names[id], wrap=True,
+            key=f"kept:{len(ids)}:{sum(ids)}",
+        )  # fmt: skip
+        if set(kept) != set(ids):
+            st.session_state[NAMES] = [id for id in ids if id in kept]
+            st.rerun(scope="fragment")
+    return people

@@ -1,0 +1,129 @@
+"""The month's work on the ledger (月度): 公示, hints, spot checks, expiry, and the journal."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from db import points_ledger
+from db.points_ledger import hints as looks
+from db.points_ledger import notices
+from db.points_ledger.journal import journal
+from db.visit import Visit
+from domain.people import Permission
+from domain.points_ledger.hints import Finding, NewFinding, SpotLine
+from pages.dialogs import room_dialog
+from ui import documents, forms, layout
+
+FORM = "monthly"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 30
+
+
+def monthly(visit: Visit) -> None:
+    forms.show_news(FORM)
+    month = st.selectbox("哪个月", _months(visit.today), key="monthly:month")
+    _notice(visit, month)
+    _hints(visit, month)
+    _spot_check(visit, month)
+    _expiry(visit)
+
+
+def _months(today: date) -> list[str]:
+    """This month and the twelve before it, the newest first."""
+    first, months = today.replace(day=1), []
+    for _ in range(13):
+        months.append(f"{first:%Y-%m}")
+        first = (first - timedelta(days=1)).replace(day=1)
+    return months
+
+
+def _notice(visit: Visit, month: str) -> None:
+    layout.section("公示和账本")
+    layout.second_line("公示里的姓名已隐去，末尾印着账本的哈希，谁改了账都对不上。")
+    with st.container(horizontal=True):
+        st.download_button(
+            "公示 Word", lambda: documents.notice_docx(notices.month_notice(visit, month)),
+            f"湾郡币公示-{month}.docx", DOCX, on_click="ignore", icon=":material/description:",
+        )  # fmt: skip
+        st.download_button(
+            "公示 Excel", lambda: documents.notice_xlsx(notices.month_notice(visit, month)),
+            f"湾郡币公示-{month}.xlsx", XLSX, on_click="ignore", icon=":material/table_view:",
+        )  # fmt: skip
+        st.download_button(
+            "复式账本", lambda: "\n".join(journal(visit.db)), "湾郡币.journal",
+            "text/plain", on_click="ignore", icon=":material/menu_book:",
+        )  # fmt: skip
+
+
+def _hints(visit: Visit, month: str) -> None:
+    layout.section("要再看一眼的")
+    found = looks.hints(visit, month)
+    if not found:
+        st.markdown(":green[:material/check_circle: 没有重复，也没有异常。]")
+    for hint in found[:SHOWN]:
+        st.markdown(f":orange[:material/warning:] {layout.escaped(hint.told)}")
+    if len(found) > SHOWN:
+        st.markdown(f":gray[还有 {len(found) - SHOWN} 条。]")
+
+
+def _spot_check(visit: Visit, month: str) -> None:
+    layout.section("每月抽查")
+    drawn = next((check for check in looks.spot_checks(visit) if check.month == month), None)
+    if drawn is None:
+        layout.second_line("月底以后随机抽 5%，种子会记下来，谁都能按种子重抽一遍核对。")
+        if visit.user.may(Permission.POST_AWARD) and st.button("抽这个月的"):
+            slip = forms.slip(FORM)
+            forms.send(FORM, lambda: looks.draw_sample(visit, month, slip=slip))
+        return
+    lines = looks.spot_lines(visit, month)
+    done = sum(line.result is not None for line in lines)
+    layout.second_line(
+        f"抽了 {len(lines)} 笔，查了 {done} 笔。随机种子 {drawn.seed}，{drawn.drawn_by}抽。"
+    )
+    for line in [line for line in lines if line.result is None][:SHOWN]:
+        _spot_line(visit, line)
+
+
+def _spot_line(visit: Visit, line: SpotLine) -> None:
+    with layout.card_row():
+        name = layout.escaped(line.resident)
+        st.markdown(f"**{name}** +{line.points} 枚 · {layout.escaped(line.reason)}")
+        if visit.user.may(Permission.POST_AWARD) and st.button(
+            "记结果", key=f"spot:{line.entry_id}"
+        ):
+            _record(line.entry_id)
+
+
+@room_dialog("抽查结果", Permission.POST_AWARD)
+def _record(visit: Visit, entry_id: int) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        result = st.pills(
+            "查下来", list(Finding), format_func=lambda f: f.label, default=Finding.TRUE,
+            required=True,
+        )  # fmt: skip
+        note = st.text_input("问了谁、怎么说", max_chars=100)
+        sent = st.form_submit_button("记下来", type="primary", width="stretch")
+    if sent:
+        paper = NewFinding(slip, entry_id, result or Finding.TRUE, note)
+        forms.send(FORM, lambda: looks.record_check(visit, paper))
+
+
+def _expiry(visit: Visit) -> None:
+    """What the next year end takes, seen beforehand; the run itself once the day is over."""
+    layout.section("到期")
+    due = points_ledger.expiring(visit, visit.today - timedelta(days=1))
+    if due:
+        points = sum(line.points for line in due)
+        st.markdown(f"已经到期：**{len(due):,}** 人共 **{points:,}** 枚。")
+        if visit.user.may(Permission.POST_AWARD):
+            slip = forms.slip(FORM)
+            if st.button("转出到期的", type="primary", icon=":material/event_busy:"):
+                forms.send(FORM, lambda: points_ledger.run_expiry(visit, slip=slip))
+    year_end = date(visit.today.year, 12, 31)
+    coming = points_ledger.expiring(visit, year_end)
+    points = sum(line.points for line in coming)
+    layout.second_line(
+        f"今年 12 月 31 日要到期：{len(coming):,} 人共 {points:,} 枚。请提醒居民先用。"
+    )

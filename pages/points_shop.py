@@ -1,0 +1,203 @@
+"""积分超市 points shop: goods for points, the queue at the counter, and the shelf's stock."""
+
+import streamlit as st
+
+from db import points_ledger, points_shop, registry
+from db.visit import Visit
+from domain.days import short_day
+from domain.people import Permission
+from domain.points_ledger.guardians import is_child
+from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
+from domain.registry import Resident
+from ui import forms, layout, tables
+from ui.finder import clear_choice, pick_resident
+
+TITLE, ICON, NEEDS = "积分超市", ":material/storefront:", Permission.REDEEM
+
+FORM, ITEM, QUEUE, SHELF = "reservation", "shop_item", "shop_queue", "shop_shelf"
+VIEWS = {
+    "换东西": Permission.REDEEM,
+    "待取": Permission.REDEEM,
+    "管货架": Permission.MANAGE_SHOP,
+}
+MOVES = [
+    tables.Column("时间", lambda move: move.moved_at.strftime("%Y-%m-%d %H:%M")),
+    tables.Column("件", lambda move: f"{move.pieces:+,}", right=True),
+    tables.Column("原因", lambda move: move.reason),
+    tables.Column("经手", lambda move: move.moved_by),
+]
+
+
+def render(visit: Visit) -> None:
+    with layout.page_head(TITLE, "用湾郡币换一份谢意：不卖，不找零，不换现金。"):
+        pass
+    views = [name for name, needs in VIEWS.items() if visit.user.may(needs)]
+    view = st.segmented_control(
+        "办什么", views, default=views[0], required=True, key="shop:view", width="stretch",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    {"换东西": _goods, "待取": _queue, "管货架": _shelf}[view or views[0]](visit)
+
+
+def _goods(visit: Visit) -> None:
+    """The resident once on top, then the cards: one tap chooses, the next one reserves."""
+    with st.bottom:  # in sight wherever the card is that was tapped
+        receipt = forms.show_news(FORM)
+        if receipt:
+            _undo(visit, receipt.id)
+        forms.show_news(QUEUE)
+    who = pick_resident(
+        FORM,
+        lambda typed: registry.find_residents(visit, typed),
+        lambda id: registry.resident(visit.db, id),
+        note=lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
+    )
+    goods = points_shop.items(visit.db)
+    if not goods:
+        layout.empty_state("storefront", "货架还是空的", "在“管货架”里上新以后，会出现在这里。")
+        return
+    layout.section("货架")
+    wall = st.grid(3, min_column_width=260)
+    for item in goods:
+        with wall.cell(), st.container(border=True, height="stretch"):
+            _card(visit, item, who)
+
+
+def _undo(visit: Visit, id: int) -> None:
+    slip = forms.slip(f"undo:{id}")
+    if st.button("撤销", key="undo_reservation", icon=":material/undo:"):
+        forms.forget(FORM)
+        forms.send(QUEUE, lambda: points_shop.cancel(visit, id, slip=slip))
+
+
+def _card(visit: Visit, item: Item, who: Resident | None) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.badge(f"{item.price:,} 枚", icon=":material/loyalty:", color="blue")
+        _stock_badge(item)
+    layout.card_title(item.name)
+    layout.second_line(f"每人每年 {item.limit_each} 件")
+    st.space("stretch")
+    if item.stock == 0:
+        return
+    if st.session_state.get(f"chosen:{ITEM}") == item.id:
+        _confirm(visit, item, who)
+    elif st.button("预约", key=f"choose:{item.id}", width="stretch"):
+        forms.forget(FORM)
+        forms.forget(QUEUE)
+        st.session_state[f"chosen:{ITEM}"] = item.id
+        st.rerun()
+
+
+def _stock_badge(item: Item) -> None:
+    if item.stock == 0:
+        st.badge("换完了", icon=":material/block:", color="red")
+    else:
+        st.badge(f"余 {item.stock:,} 件", icon=":material/check_circle:", color="green")
+
+
+def _confirm(visit: Visit, item: Item, who: Resident | None) -> None:
+    """How many, and for a child whether the guardian is here; then the button says the price."""
+    slip = forms.slip(FORM)
+    pieces = st.number_input(
+        "几件", min_value=1, max_value=999, value=1, key=f"{slip}:{item.id}:pieces"
+    )
+    agrees = False
+    if who and is_child(who, visit.today):
+        name = layout.escaped(who.guardian or "（底册里还没有登记）")
+        agrees = st.checkbox(f"监护人 {name} 在场", key=f"{slip}:{who.id}:guardian")
+    if st.button(
+        f"预约，扣 {item.price * pieces:,} 枚", key=f"reserve:{item.id}", type="primary",
+        width="stretch", icon=":material/check:",
+    ):  # fmt: skip
+        if who is None:
+            st.error("还没选是谁。在最上面点一个名字。", icon=":material/error:")
+            return
+        paper = NewReservation(slip, item.id, who.id, pieces, agrees)
+        forms.send(
+            FORM, lambda: points_shop.reserve(visit, paper), after=lambda: clear_choice(ITEM)
+        )
+
+
+def _queue(visit: Visit) -> None:
+    with st.bottom:
+        forms.show_news(QUEUE)
+    waiting = points_shop.open_reservations(visit)
+    late = [held for held in waiting if held.overdue(visit.today)]
+    if not waiting:
+        layout.empty_state("task_alt", "没有待取的", "约好的东西会排在这里，等人来取。")
+        return
+    if late:
+        slip = forms.slip("expire")
+        if st.button(f"{len(late)} 份过期未取，全部退回", icon=":material/undo:"):
+            forms.send(QUEUE, lambda: points_shop.expire_reservations(visit, slip=slip))
+    for held in waiting:
+        _queue_row(visit, held)
+
+
+def _queue_row(visit: Visit, held: Reservation) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            what = layout.escaped(f"{held.item} {held.pieces} 件")
+            st.markdown(f"**{layout.escaped(held.resident)}** {what}")
+            layout.second_line(
+                f"第 {held.id} 号 · {held.points:,} 枚 · {layout.escaped(held.reserved_by)}经手"
+            )
+            _due_badge(visit, held)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            slip = forms.slip(f"pick:{held.id}")
+            if st.button("取走", key=f"pick:{held.id}", type="primary"):
+                forms.send(QUEUE, lambda: points_shop.pick_up(visit, held.id, slip=slip))
+            back = forms.slip(f"cancel:{held.id}")
+            if st.button("取消", key=f"cancel:{held.id}"):
+                forms.send(QUEUE, lambda: points_shop.cancel(visit, held.id, slip=back))
+
+
+def _due_badge(visit: Visit, held: Reservation) -> None:
+    if held.overdue(visit.today):
+        st.badge("过期未取", icon=":material/warning:", color="orange")
+    else:
+        last = short_day(held.due_on, visit.today)
+        st.badge(f"最晚{last}", icon=":material/event:", color="blue")
+
+
+def _shelf(visit: Visit) -> None:
+    """New goods, deliveries and corrections, on and off the shelf (上新、进货、上下架)."""
+    with st.bottom:
+        forms.show_news(SHELF)
+    with st.expander("上新", icon=":material/add:"):
+        _new_item(visit)
+    for item in points_shop.items(visit.db, every=True):
+        off = "" if item.is_offered else "（已下架）"
+        label = f"{layout.escaped(item.name)}{off} · {item.price:,} 枚 · 余 {item.stock:,} 件"
+        with st.expander(label, key=f"shelf:{item.id}", on_change="rerun") as opened:
+            if opened.open:
+                _shelf_item(visit, item)
+
+
+def _new_item(visit: Visit) -> None:
+    slip = forms.slip("new_item")
+    name = st.text_input("叫什么", key=f"{slip}:name", placeholder="例如：大米 5 斤", max_chars=30)
+    price = st.number_input("一件几枚", min_value=0, value=20, step=5, key=f"{slip}:price")
+    limit = st.number_input("每人每年最多几件", min_value=0, value=2, key=f"{slip}:limit")
+    pieces = st.number_input("先进几件", min_value=0, value=10, key=f"{slip}:pieces")
+    if st.button("上架", type="primary", icon=":material/check:"):
+        paper = NewItem(slip, name, price, limit, pieces)
+        forms.send(SHELF, lambda: points_shop.add_item(visit, paper))
+
+
+def _shelf_item(visit: Visit, item: Item) -> None:
+    slip = forms.slip(f"restock:{item.id}")
+    pieces = st.number_input("进几件（更正少了的，填负数）", value=0, key=f"{slip}:pieces")
+    reason = st.text_input(
+        "原因", key=f"{slip}:reason", placeholder="例如：五月进货，或者盘点少一件"
+    )
+    with st.container(horizontal=True):
+        if st.button("记进出", key=f"restock:{item.id}", type="primary"):
+            paper = Restock(slip, item.id, pieces, reason)
+            forms.send(SHELF, lambda: points_shop.restock(visit, paper))
+        turn = forms.slip(f"offer:{item.id}")
+        change = points_shop.take_off_shelf if item.is_offered else points_shop.offer_again
+        if st.button("下架" if item.is_offered else "重新上架", key=f"offer:{item.id}"):
+            forms.send(SHELF, lambda: change(visit, item.id, slip=turn))
+    moves = points_shop.stock_moves(visit, item.id, 10)
+    tables.show(moves, MOVES, alt=f"{item.name}的进出记录", empty="还没有进出。")

@@ -1,0 +1,108 @@
+"""核销消费券: scan or type a code, see what it is, one big button under the thumb."""
+
+import streamlit as st
+
+from db import vouchers
+from db.visit import Visit
+from domain.days import clock, short_day
+from domain.errors import DomainError
+from domain.money import yuan
+from domain.people import Permission
+from domain.vouchers import VoucherState, grouped
+from ui import forms, layout, tables
+
+TITLE, ICON, NEEDS = "核销消费券", ":material/qr_code_scanner:", Permission.USE_VOUCHER
+
+FORM = "use_voucher"
+USED = [
+    tables.Column("时间", lambda line: clock(line.used_at)),
+    tables.Column("券", lambda line: line.title),
+    tables.Column("券码", lambda line: grouped(line.code)),
+    tables.Column("面值", lambda line: yuan(line.face_fen), right=True),
+]
+SETTLED = [
+    tables.Column("月份", lambda paper: paper.month),
+    tables.Column("张数", lambda paper: f"{paper.vouchers:,}", right=True),
+    tables.Column("金额", lambda paper: yuan(paper.amount_fen), right=True),
+    tables.Column("到哪一步", lambda paper: paper.state.label),
+]
+
+
+def render(visit: Visit) -> None:
+    st.title(TITLE, anchor=False)
+    shop = _shop(visit)
+    slip = forms.slip(FORM)
+    code = st.text_input(
+        "券码", value=st.query_params.get("c", "")[:80], key=f"{slip}:code", autocomplete="off",
+        placeholder="用手机相机扫，或者照着念",
+    )  # fmt: skip
+    if code and shop:
+        _weigh(visit, code, shop)
+    with st.bottom:
+        forms.show_news(FORM)
+        above = st.container()
+        if st.button("核销", type="primary", width="stretch", icon=":material/check:"):
+            with above:
+                _use(visit, code, shop, slip)
+    if shop:
+        _today(visit, shop)
+
+
+def _shop(visit: Visit) -> int | None:
+    """A merchant stands in its own shop; the office says which one it helps."""
+    own = visit.user.only_merchant
+    if own is not None:
+        layout.second_line(layout.escaped(vouchers.merchant(visit.db, own).name))
+        return own
+    shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db) if shop.is_active}
+    if not shops:
+        layout.second_line("还没有商户。先在“消费券”里加商户。")
+        return None
+    chosen: int | None = st.selectbox(
+        "在哪家用的", list(shops), index=None, placeholder="选商户", key="use:merchant",
+        format_func=lambda id: shops[id],
+    )  # fmt: skip
+    return chosen
+
+
+def _weigh(visit: Visit, code: str, shop: int) -> None:
+    """What it is worth, before anything happens; or at once why it cannot be used."""
+    try:
+        found = vouchers.weigh(visit, code, shop)
+    except DomainError as refusal:
+        st.error(str(refusal), icon=":material/block:")
+        return
+    last = short_day(found.valid_to, visit.today)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f":green[:material/check_circle: **能用**] {layout.escaped(found.title)}")
+        st.markdown(f"## {yuan(found.face_fen)}", anchors=False)
+        layout.second_line(f"{grouped(found.code)}，{last}前有效，不找零")
+
+
+def _use(visit: Visit, code: str, shop: int | None, slip: str) -> None:
+    forms.forget(FORM)
+    if shop is None:
+        st.error("还没选在哪家商户用。", icon=":material/error:")
+        return
+    forms.send(
+        FORM,
+        lambda: vouchers.use_voucher(visit, code, shop, slip=slip),
+        after=_forget_link,
+    )
+
+
+def _forget_link() -> None:
+    """The next code is typed into an empty field."""
+    st.query_params.pop("c", None)
+
+
+def _today(visit: Visit, shop: int) -> None:
+    used = vouchers.used_at(visit, shop, visit.today)
+    good = [line for line in used if line.state is not VoucherState.VOID]
+    layout.section(f"今天 {len(good)} 张，{yuan(sum(line.face_fen for line in good))}")
+    tables.show(good, USED, alt="今天核销的券", empty="今天还没有核销。")
+    layout.section("结算")
+    tables.show(
+        vouchers.own_settlements(visit, shop), SETTLED, alt="结算单",
+        empty="还没有结算单。社区每月做一次。",
+    )  # fmt: skip

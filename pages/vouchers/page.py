@@ -1,0 +1,157 @@
+"""消费券: the batches with their counts, a new batch, and its approval by a second person."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from db import vouchers
+from db.visit import Visit
+from domain.days import short_day
+from domain.money import yuan
+from domain.people import Permission
+from domain.vouchers import Batch, NewBatch
+from pages.dialogs import button, room_dialog
+from pages.vouchers import giving, merchants, settling, sheet
+from ui import forms, layout
+
+TITLE, ICON, NEEDS = "消费券", ":material/confirmation_number:", Permission.SEE_VOUCHERS
+
+FORM, LIST, TAB = "voucher_batch", "voucher_batches", "vouchers:tab"
+SPANS = {"一个月": 30, "三个月": 91, "半年": 182, "一年": 365}
+
+
+def render(visit: Visit) -> None:
+    printing = st.query_params.get("print", "")
+    if printing.isdecimal():
+        sheet.draw(visit, int(printing))
+        return
+    with layout.page_head(TITLE, "一份谢意，不是钱：不卖，不找零，不换现金。"):
+        if button("新批次", "add", visit, Permission.MANAGE_VOUCHERS):
+            _batch_dialog()
+    forms.show_news(FORM)
+    draws = {
+        "批次": _batches,
+        "发券": giving.draw,
+        "商户结算": settling.draw,
+        "商户": merchants.draw,
+    }
+    if not visit.user.may(Permission.MANAGE_VOUCHERS):
+        del draws["发券"]
+    for tab, draw in zip(st.tabs(list(draws), key=TAB, on_change="rerun"), draws.values()):
+        if tab.open:
+            with tab:
+                draw(visit)
+
+
+def _batches(visit: Visit) -> None:
+    forms.show_news(LIST)
+    _overdue(visit)
+    known = vouchers.batches(visit)
+    if not known:
+        layout.empty_state(
+            "confirmation_number", "还没有券", "点“新批次”建一批，另一个人核准后就能发。"
+        )
+        return
+    wall = st.grid(2, min_column_width=320)
+    for batch in known:
+        with wall.cell(), st.container(border=True, height="stretch"):
+            _card(visit, batch)
+
+
+def _overdue(visit: Visit) -> None:
+    gone = vouchers.overdue(visit.db, visit.today.isoformat())
+    if gone and visit.user.may(Permission.MANAGE_VOUCHERS):
+        slip = forms.slip("expire_vouchers")
+        if st.button(f"{gone:,} 张券到期了，作过期处理", icon=":material/event_busy:"):
+            forms.send(LIST, lambda: vouchers.expire_vouchers(visit, slip=slip))
+
+
+def _card(visit: Visit, batch: Batch) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.badge(
+            f"面值 {yuan(batch.face_fen)}", icon=":material/confirmation_number:", color="blue"
+        )
+        price = "活动直接发" if batch.is_campaign else f"{batch.points_price:,} 枚换"
+        st.badge(price, icon=":material/loyalty:", color="violet")
+        _state_badge(visit, batch)
+    layout.section(layout.escaped(batch.title))
+    begins, ends = (short_day(day, visit.today) for day in (batch.valid_from, batch.valid_to))
+    layout.second_line(
+        f"{layout.escaped(batch.group_name)}类商户 · {begins}到{ends}"
+        f" · {layout.escaped(batch.fund_source)}出资，预算 {yuan(batch.budget_fen)}"
+    )
+    st.progress(
+        batch.given / batch.pieces, text=f"已发 **{batch.given:,}** 张，共 {batch.pieces:,} 张"
+    )
+    st.markdown(
+        f"已用 **{batch.used:,}** · 已结 **{batch.settled:,}** · 过期 **{batch.expired:,}**"
+        f" · 作废 **{batch.void:,}**"
+    )
+    st.space("stretch")
+    _actions(visit, batch)
+
+
+def _state_badge(visit: Visit, batch: Batch) -> None:
+    if batch.approved_by_name is None:
+        st.badge("待核准", icon=":material/hourglass_empty:", color="orange")
+    elif visit.today > batch.valid_to:
+        st.badge("已到期", icon=":material/event_busy:", color="gray")
+    elif batch.unissued == 0:
+        st.badge("发完了", icon=":material/check:", color="gray")
+    else:
+        st.badge(f"还剩 {batch.unissued:,} 张", icon=":material/check_circle:", color="green")
+
+
+def _actions(visit: Visit, batch: Batch) -> None:
+    if not visit.user.may(Permission.MANAGE_VOUCHERS):
+        return
+    if batch.approved_by_name is None:
+        if batch.created_by == visit.user.id:
+            layout.second_line("你建的，等另一个人核准。")
+            return
+        slip = forms.slip(f"approve:{batch.id}")
+        layout.second_line(f"{layout.escaped(batch.created_by_name)}建的")
+        if st.button("核准，可以发", key=f"approve:{batch.id}", type="primary"):
+            forms.send(LIST, lambda: vouchers.approve_batch(visit, batch.id, slip=slip))
+    elif batch.in_hand:
+        sheet.button(batch.id)
+
+
+@room_dialog("新批次", Permission.MANAGE_VOUCHERS)
+def _batch_dialog(visit: Visit) -> None:
+    groups = {group.id: group.name for group in vouchers.groups(visit.db)}
+    if not groups:
+        st.warning("还没有商户。先在“商户”里加一类商户，再来建券。", icon=":material/storefront:")
+        return
+    slip = forms.slip(FORM)
+    group = st.pills(
+        "在哪类商户用", list(groups), default=next(iter(groups)), required=True, wrap=True,
+        format_func=lambda id: groups[id], key=f"{slip}:group",
+    )  # fmt: skip
+    title = st.text_input(
+        "券名", key=f"{slip}:title", placeholder="例如：早点券。钱数写在面值里", max_chars=30
+    )
+    left, right = st.columns(2, wrap=False)
+    with left:
+        face = st.number_input(
+            "面值（元）", min_value=0.0, value=5.0, step=1.0, format="%.2f", key=f"{slip}:face"
+        )
+    with right:
+        price = st.number_input(
+            "几枚换（0 就直接发）", min_value=0, value=50, step=10, key=f"{slip}:price"
+        )
+    pieces = st.number_input("做几张", min_value=0, value=100, step=10, key=f"{slip}:pieces")
+    fen = round(face * 100)
+    span = st.pills("用多久", list(SPANS), default="三个月", required=True, key=f"{slip}:span")
+    fund = st.text_input("谁出资", value="社区公益资金", key=f"{slip}:fund", max_chars=30)
+    budget = st.number_input(
+        "预算（元）", min_value=0.0, value=fen * pieces / 100, step=100.0, format="%.2f",
+        key=f"{slip}:budget:{fen * pieces}",
+    )  # fmt: skip
+    last = visit.today + timedelta(days=SPANS[span or "三个月"])
+    if st.button("建好，等人核准", type="primary", width="stretch", icon=":material/check:"):
+        paper = NewBatch(
+            slip, title, group or 0, fen, price, pieces, round(budget * 100), fund,
+            visit.today, last,
+        )  # fmt: skip
+        forms.send(FORM, lambda: vouchers.create_batch(visit, paper))

@@ -1,0 +1,132 @@
+"""商户结算: what merchants have to get, and each settlement's way through three hands."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from db import vouchers
+from db.visit import Visit
+from domain.money import yuan
+from domain.people import Permission
+from domain.vouchers import NewSettlement, Settlement, SettlementState, Unsettled, grouped
+from ui import forms, layout, tables
+
+LIST = "settlements"
+STEPS = ["做单", "复核", "批准", "付款"]
+STANDS = {
+    SettlementState.DRAFT: 1,
+    SettlementState.CHECKED: 2,
+    SettlementState.APPROVED: 3,
+    SettlementState.PAID: 4,
+}
+LINES = [
+    tables.Column("时间", lambda line: line.used_at.strftime("%Y-%m-%d %H:%M")),
+    tables.Column("券", lambda line: line.title),
+    tables.Column("券码", lambda line: grouped(line.code)),
+    tables.Column("面值", lambda line: yuan(line.face_fen), right=True),
+]
+
+
+def draw(visit: Visit) -> None:
+    forms.show_news(LIST)
+    month = _month(visit.today)
+    _due(visit, month)
+    known = vouchers.settlements(visit)
+    if known:
+        layout.section("结算单")
+    for paper in known:
+        with st.container(border=True):
+            _paper(visit, paper)
+
+
+def _month(today: date) -> str:
+    last = today.replace(day=1) - timedelta(days=1)
+    months = {f"{day:%Y-%m}": f"到{day.month}月底" for day in (last, today)}
+    chosen = st.pills(
+        "结到哪个月", list(months), default=next(iter(months)), required=True,
+        format_func=lambda month: months[month], key="settle:month",
+    )  # fmt: skip
+    return chosen or next(iter(months))
+
+
+def _due(visit: Visit, month: str) -> None:
+    """One card a merchant; one tap makes the paper."""
+    due = vouchers.unsettled(visit, month)
+    if not due:
+        layout.second_line("到这个月底没有要结算的券。")
+    for shop in due:
+        _due_row(visit, shop, month)
+
+
+def _due_row(visit: Visit, shop: Unsettled, month: str) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            st.markdown(f"**{layout.escaped(shop.merchant)}**")
+            layout.second_line(f"{shop.vouchers:,} 张，共 {yuan(shop.amount_fen)}")
+        if visit.user.may(Permission.MANAGE_VOUCHERS):
+            slip = forms.slip(f"settle:{shop.merchant_id}")
+            paper = NewSettlement(slip, shop.merchant_id, month)
+            if st.button("做结算单", key=f"settle:{shop.merchant_id}", type="primary"):
+                forms.send(LIST, lambda: vouchers.draft_settlement(visit, paper))
+
+
+def _paper(visit: Visit, paper: Settlement) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        title = f"第 {paper.id} 号 {layout.escaped(paper.merchant)} {paper.month}"
+        st.markdown(f"**{title}**", width="content")
+        st.markdown(f"{paper.vouchers:,} 张，共 **{yuan(paper.amount_fen)}**", width="content")
+    if paper.state is SettlementState.WITHDRAWN:
+        st.badge("已撤回", icon=":material/undo:", color="gray")
+        return
+    layout.step_chips(STEPS, STANDS[paper.state], "等着")
+    hands = [
+        f"{name}{deed}"
+        for name, deed in ((paper.created_by_name, "做单"), (paper.checked_by_name, "复核"),
+                           (paper.approved_by_name, "批准"))
+        if name
+    ]  # fmt: skip
+    paid = (
+        f" · {paper.paid_on} 付给{paper.payee}，凭证 {paper.payment_ref}" if paper.paid_on else ""
+    )
+    layout.second_line(layout.escaped(" · ".join(hands) + paid))
+    _next_step(visit, paper)
+    with st.expander("明细", key=f"lines:{paper.id}", on_change="rerun") as opened:
+        if opened.open:
+            lines = vouchers.settlement_lines(visit, paper.id)
+            tables.show(lines, LINES, alt=f"第 {paper.id} 号结算单的券", empty="没有券。")
+            _take_back(visit, paper)
+
+
+def _next_step(visit: Visit, paper: Settlement) -> None:
+    """The one button of this paper, for whoever may press it."""
+    may, id = visit.user.may, paper.id
+    needs = Permission.MANAGE_VOUCHERS
+    if paper.state in (SettlementState.CHECKED, SettlementState.APPROVED):
+        needs = Permission.APPROVE_MONEY
+    if paper.state is SettlementState.PAID or not may(needs):
+        return
+    if paper.state is not SettlementState.APPROVED and visit.user.id in paper.hands():
+        st.badge("等别人签", icon=":material/hourglass_empty:", color="orange")
+        return
+    slip = forms.slip(f"{paper.state}:{id}")
+    if paper.state is SettlementState.DRAFT:
+        if st.button("复核，数目对", key=f"check:{id}", type="primary"):
+            forms.send(LIST, lambda: vouchers.check_settlement(visit, id, slip=slip))
+    elif paper.state is SettlementState.CHECKED:
+        if st.button("批准付款", key=f"approve:{id}", type="primary"):
+            forms.send(LIST, lambda: vouchers.approve_settlement(visit, id, slip=slip))
+    else:
+        ref = st.text_input(
+            "付款凭证号", key=f"{slip}:ref", placeholder="银行回单上的号", max_chars=40
+        )
+        if st.button("已经付了", key=f"pay:{id}", type="primary"):
+            forms.send(LIST, lambda: vouchers.pay_settlement(visit, id, ref, slip=slip))
+
+
+def _take_back(visit: Visit, paper: Settlement) -> None:
+    if paper.state is SettlementState.PAID or not visit.user.may(Permission.MANAGE_VOUCHERS):
+        return
+    slip = forms.slip(f"withdraw:{paper.id}")
+    reason = st.text_input("为什么撤回", key=f"{slip}:reason", max_chars=100)
+    if st.button("撤回这张单", key=f"withdraw:{paper.id}"):
+        forms.send(LIST, lambda: vouchers.withdraw_settlement(visit, paper.id, reason, slip=slip))

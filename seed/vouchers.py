@@ -1,0 +1,122 @@
+"""消费券: merchants, three batches, one settlement paid and one on its way."""
+
+from collections.abc import Iterator
+from random import Random
+
+from db import vouchers as desk
+from db.visit import Visit
+from db.vouchers import codes
+from domain.receipts import Receipt
+from domain.vouchers import Issue, NewSettlement
+from seed.plan import Plan, at, table, unguarded
+from seed.telling import Telling
+
+BREAKFAST_BATCH, CAMPAIGN, WAITING = 1, 2, 3
+GIVEN, PAID, TO_SETTLE = 80, 12, 37  # of the campaign; 37 × 5.00 is the worked example
+SHOP = 1
+BATCHES = (
+    # number, title, group, face in fen, points, pieces, fund, made so many days ago, approved
+    (BREAKFAST_BATCH, "早点券", 1, 500, 50, 200, "社区公益资金", 50, True),
+    (CAMPAIGN, "敬老早点券", 1, 500, 0, 120, "社区公益资金", 75, True),
+    (WAITING, "理发券", 2, 1500, 80, 60, "阿美理发店", 1, False),
+)
+VOUCHER_COLUMNS = (
+    "batch_id, code, state, issued_at, issued_by, used_at, used_by, merchant_id, settlement_id"
+)
+
+
+def merchants(plan: Plan) -> None:
+    """The shops and their kinds; one of them has an account."""
+    shops = table("merchants")
+    groups = {name: id for id, name in enumerate(dict.fromkeys(s["group"] for s in shops), 1)}
+    plan.insert("merchant_groups", "id, name", [(id, name) for name, id in groups.items()])
+    plan.insert(
+        "merchants",
+        "id, group_id, name, payee, source",
+        [
+            (id, groups[shop["group"]], shop["name"], shop["payee"], shop["source"])
+            for id, shop in enumerate(shops, 1)
+        ],
+    )
+
+
+def vouchers(plan: Plan) -> None:
+    """Batches of the last months, and what the campaign's vouchers bought."""
+    who = plan.accounts()
+    plan.insert(
+        "voucher_batches",
+        "id, title, group_id, face_fen, points_price, pieces, budget_fen, fund_source, valid_from,"
+        " valid_to, created_by, created_at, approved_by, source",
+        [
+            (id, title, group, face, price, pieces, face * pieces, fund,
+             plan.ago(days).isoformat(), plan.ago(days - 200).isoformat(), who["clerk"],
+             at(plan.ago(days), 9, 30), who["secretary"] if approved else None, "demo")
+            for id, title, group, face, price, pieces, fund, days, approved in BATCHES
+        ],
+    )  # fmt: skip
+    with unguarded(plan.db, "vouchers", "settlements"):
+        _paid_settlement(plan, who)
+        plan.insert("vouchers", VOUCHER_COLUMNS, _pieces(plan, who))
+
+
+def _paid_settlement(plan: Plan, who: dict[str, int]) -> None:
+    plan.insert(
+        "settlements",
+        "id, merchant_id, month, vouchers, amount_fen, state, created_by, created_at, checked_by,"
+        " approved_by, paid_on, payment_ref",
+        [(1, SHOP, f"{plan.ago(60):%Y-%m}", PAID, PAID * 500, "paid", who["clerk"],
+          at(plan.ago(45), 9, 10), who["clerk2"], who["accountant"],
+          plan.ago(43).isoformat(), "示例转账 001")],
+    )  # fmt: skip
+
+
+def _pieces(plan: Plan, who: dict[str, int]) -> Iterator[tuple[object, ...]]:
+    """Codes by this seed's own chance, so that the same day gives the same rows."""
+    rng: Random = plan.rng("vouchers")
+    given = at(plan.ago(74), 10)
+    for id, _, _, _, _, pieces, _, _, _ in BATCHES:
+        for place in range(pieces):
+            row: tuple[object, ...] = ("created", None, None, None, None, None, None)
+            if id == CAMPAIGN and place < GIVEN:
+                row = ("issued", given, who["clerk"], None, None, None, None)
+                if place < PAID + TO_SETTLE:
+                    settled = place < PAID
+                    day = plan.ago(rng.randint(60, 70) if settled else rng.randint(9, 40))
+                    moment = at(day, rng.randint(6, 9), rng.randrange(60))
+                    row = ("settled" if settled else "used", given, who["clerk"], moment,
+                           who["merchant"], SHOP, 1 if settled else None)  # fmt: skip
+            yield (id, codes.new_code(rng.choice), *row)
+
+
+def tell(telling: Telling) -> None:
+    """The last days: four vouchers for points, two of them used, and a settlement to approve."""
+    plan, made = telling.plan, list[int]()
+    rich = plan.db.execute(
+        "select resident_id from point_accounts where kind = 'resident' and balance >= 120"
+        " order by id limit 4"
+    ).fetchall()
+    for place, (resident_id,) in enumerate(rich):
+        paper = Issue(telling.slip(), BREAKFAST_BATCH, resident_id)
+        deed = lambda visit, paper=paper: desk.issue_voucher(visit, paper)  # noqa: E731
+        telling.add(plan.ago(2), 15, 20 + place * 5, "clerk", deed)
+    codes_given = plan.db.execute(
+        "select code from vouchers where batch_id = ? order by id limit 2", [BREAKFAST_BATCH]
+    ).fetchall()
+    for place, (code,) in enumerate(codes_given):
+
+        def use(visit: Visit, code: str = code, slip: str = telling.slip()) -> Receipt:
+            return desk.use_voucher(visit, code, slip=slip)
+
+        telling.add(plan.ago(1), 7, 10 + place * 9, "merchant", use)
+    settlement = NewSettlement(telling.slip(), SHOP, f"{plan.ago(2):%Y-%m}")
+
+    def draft(visit: Visit) -> Receipt:
+        receipt = desk.draft_settlement(visit, settlement)
+        made.append(receipt.id)
+        return receipt
+
+    slip = telling.slip()
+    telling.add(plan.ago(2), 16, 30, "clerk", draft)
+    telling.add(
+        plan.ago(1), 9, 40, "clerk2", lambda visit: desk.check_settlement(visit, made[0], slip=slip)
+    )

@@ -1,0 +1,128 @@
+"""积分超市 on the screen: one resident on top, then two taps from an item to a reservation."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from db import connection, points_ledger, points_shop, sessions, tries
+from domain.days import BEIJING
+from domain.points_shop import NewItem
+from tests import community
+from tests.ledger import column, earn
+from tests.visits import BROWSER
+
+SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = community.settle(tmp_path / "community.db")
+    with connection.opened(path) as db:
+        clerk = community.visit_of(db, "clerk")
+        earn(clerk, community.CHEN, 50)
+        earn(clerk, community.CHILD, 50)
+        points_shop.add_item(clerk, NewItem("a", "大米 5 斤", 30, 2, 5))
+        points_shop.add_item(clerk, NewItem("b", "洗衣液", 40, 1, 0))
+    return path
+
+
+@pytest.fixture
+def shop(path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    cookies = {sessions.COOKIE: signed_in(path, "clerk")}
+    monkeypatch.setenv("COMMUNITY_DB", str(path))
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: cookies))
+    screen = AppTest.from_file(str(SHELL), default_timeout=60)
+    screen._page_hash = calc_hash("shop")
+    return screen.run()
+
+
+def signed_in(path: Path, username: str) -> str:
+    """A session as after the right password: this community has no demonstration accounts."""
+    now = datetime.now(BEIJING)
+    with connection.opened(path) as db:
+        right = tries.begin_try(db, username, "本机", now)
+        ticket = sessions.issue_ticket(db, username, BROWSER, now, right)
+        token = sessions.redeem_ticket(db, ticket, BROWSER, "本机", now)
+    assert token is not None
+    return token
+
+
+def press(screen: AppTest, label: str) -> None:
+    next(button for button in screen.button if button.label == label).click().run()
+    assert not screen.exception
+
+
+def choose(screen: AppTest, typed: str, resident_id: int) -> None:
+    screen.text_input[0].set_value(typed).run()
+    screen.button(key=f"pick:reservation:{resident_id}").click().run()
+
+
+def view(screen: AppTest, name: str) -> None:
+    screen.button_group(key="shop:view").set_value(name).run()
+    assert not screen.exception
+
+
+def said(screen: AppTest) -> str:
+    return " ".join(element.value for element in screen.markdown).replace("\\", "")
+
+
+def test_two_taps_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: Path):
+    choose(shop, "陈明", community.CHEN)
+    assert "现有 50 枚" in said(shop)
+    press(shop, "预约")
+    press(shop, "预约，扣 30 枚")
+    assert shop.success[0].value.startswith("陈明约了“大米 5 斤”1 件，扣 30 枚，还有 20 枚。")
+    assert "现有 20 枚" in said(shop)
+    press(shop, "撤销")
+    assert shop.success[0].value == "第 1 号取消了，30 枚退给陈明。"
+    with connection.opened(path) as db:
+        assert points_ledger.balance(db, community.CHEN) == 50
+
+
+def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: AppTest):
+    choose(shop, "陈明", community.CHEN)
+    press(shop, "预约")
+    shop.number_input[0].set_value(2).run()
+    press(shop, "预约，扣 60 枚")
+    assert shop.error[0].value == "还差 10 枚。陈明现有 50 枚，要 60 枚。"
+    assert shop.number_input[0].value == 2
+
+
+def test_pressing_before_choosing_says_what_is_missing(shop: AppTest):
+    press(shop, "预约")
+    press(shop, "预约，扣 30 枚")
+    assert shop.error[0].value == "还没选是谁。在最上面点一个名字。"
+
+
+def test_what_has_run_out_is_shown_without_a_button(shop: AppTest):
+    assert "换完了" in said(shop)
+    assert [button.label for button in shop.button].count("预约") == 1
+
+
+def test_for_a_child_the_guardian_is_asked_for(shop: AppTest, path: Path):
+    choose(shop, "陈小禾", community.CHILD)
+    press(shop, "预约")
+    press(shop, "预约，扣 30 枚")
+    assert "监护人" in shop.error[0].value
+    shop.checkbox[0].check().run()
+    press(shop, "预约，扣 30 枚")
+    assert shop.success[0].value.startswith("陈小禾约了")
+
+
+def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path: Path):
+    choose(shop, "陈明", community.CHEN)
+    press(shop, "预约")
+    press(shop, "预约，扣 30 枚")
+    view(shop, "待取")
+    press(shop, "取走")
+    assert shop.success[0].value == "陈明取走了“大米 5 斤”1 件。"
+    view(shop, "管货架")
+    next(text for text in shop.text_input if text.label == "叫什么").set_value("雨伞").run()
+    press(shop, "上架")
+    assert shop.success[0].value == "“雨伞”上架了：20 枚一件，现有 10 件。"
+    with connection.opened(path) as db:
+        assert column(db, "select name from shop_items") == ["大米 5 斤", "洗衣液", "雨伞"]

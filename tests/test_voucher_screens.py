@@ -1,0 +1,320 @@
+"""The vouchers' screens through the real script: who sees what, how many taps, what is said."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from db import accounts, connection, points_ledger, sessions, tries, vouchers
+from db.vouchers import codes
+from domain.days import BEIJING
+from domain.errors import Invalid
+from domain.people import NewAccount, Role
+from domain.vouchers import Gift, NewSettlement, grouped
+from tests import community
+from tests.community import BUNS, CHEN, NOODLES, visit_of
+from tests.ledger import column, earn
+from tests.visits import BROWSER
+from tests.voucher_desk import CAMPAIGN, SPRING, broken
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime.now(BEIJING)
+TODAY = NOW.date()
+SOON = {"valid_from": TODAY, "valid_to": TODAY + timedelta(days=60)}
+Go = Callable[..., AppTest]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """One batch for points and one of a campaign, both let out; two codes handed out."""
+    path = community.settle(tmp_path / "community.db")
+    with connection.opened(path) as db:
+        for paper in (replace(SPRING, **SOON), replace(CAMPAIGN, **SOON)):
+            id = vouchers.create_batch(visit_of(db, "clerk", NOW), paper).id
+            vouchers.approve_batch(visit_of(db, "clerk2", NOW), id)
+        vouchers.give_voucher(visit_of(db, "clerk", NOW), Gift("two", 2, 2))
+        earn(visit_of(db, "clerk", NOW), CHEN, 50)
+    return path
+
+
+@pytest.fixture
+def enter(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
+    """`enter("merchant", "use", c=code)`: that person opens that link after signing in."""
+
+    def go(who: str, address: str, **query: str) -> AppTest:
+        token = _session(path, who)
+        monkeypatch.setenv("COMMUNITY_DB", str(path))
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {sessions.COOKIE: token}))
+        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+        screen._page_hash = calc_hash(address) if address else ""
+        for name, value in query.items():
+            screen.query_params[name] = value
+        return screen.run()
+
+    return go
+
+
+def _session(path: Path, who: str) -> str:
+    """A real community has no accounts of one click: the right password is counted as a try."""
+    with connection.opened(path) as db:
+        attempt = tries.begin_try(db, who, "", NOW)
+        ticket = sessions.issue_ticket(db, who, BROWSER, datetime.now(BEIJING), attempt)
+        token = sessions.redeem_ticket(db, ticket, BROWSER, "本机", datetime.now(BEIJING))
+    assert token is not None
+    return token
+
+
+def ask(path: Path, sql: str) -> list[object]:
+    with connection.opened(path) as db:
+        assert broken(db) == []
+        return column(db, sql)
+
+
+def code(path: Path, at: int = 0) -> str:
+    return str(ask(path, "select code from vouchers where state = 'issued' order by id")[at])
+
+
+def press(screen: AppTest, label: str) -> AppTest:
+    return next(b for b in screen.button if b.label.startswith(label)).click().run()
+
+
+def labels(screen: AppTest) -> list[str]:
+    return [button.label for button in screen.button]
+
+
+def said(screen: AppTest) -> str:
+    parts = [*screen.markdown, *screen.header, *screen.title, *screen.success, *screen.error]
+    return " ".join(str(part.value) for part in parts).replace("\\", "")
+
+
+def open_tab(enter: Go, who: str, name: str) -> AppTest:
+    """The tap on a tab, as the page remembers it."""
+    screen = enter(who, "vouchers")
+    screen.session_state["vouchers:tab"] = name
+    return screen.run()
+
+
+# The merchant --------------------------------------------------------------------------------
+
+
+def test_a_merchant_lands_on_its_own_page_and_enters_no_other(enter: Go):
+    assert "老街包子铺" in said(enter("merchant", "use"))
+    for address in ("vouchers", "points", "people", "academy", "fund", "agenda"):
+        assert "没有“" in enter("merchant", address).error[0].value
+
+
+def test_the_link_of_a_scanned_code_takes_one_tap(enter: Go, path: Path):
+    screen = enter("merchant", "use", c=code(path))
+    assert "能用" in said(screen)
+    assert "5.00 元" in said(screen)
+    press(screen, "核销")
+    assert screen.success[0].value == "核销好了：“敬老早点券”，面值 5.00 元。"
+    assert screen.text_input[0].value == "", "ready for the next one"
+    assert "c" not in screen.query_params
+    assert "今天 1 张，5.00 元" in said(screen)
+    assert ask(path, "select merchant_id from vouchers where state = 'used'") == [BUNS]
+
+
+def test_a_code_is_typed_as_people_type(enter: Go, path: Path):
+    screen = enter("merchant", "use")
+    screen.text_input[0].set_value(f" {grouped(code(path)).lower()} ").run()
+    press(screen, "核销")
+    assert "核销好了" in screen.success[0].value
+
+
+def test_a_slip_of_the_hand_is_told_before_the_button(enter: Go, path: Path):
+    right = code(path)
+    wrong = codes.swapped(right)[0]
+    screen = enter("merchant", "use", c=wrong)
+    assert screen.error[0].value == f"券码不对，请再看一遍：{grouped(wrong)}"
+    press(screen, "核销")
+    assert screen.text_input[0].value == wrong, "what was typed is kept"
+    assert ask(path, "select count(*) from vouchers where state = 'used'") == [0]
+
+
+def test_pressing_too_early_says_what_is_missing(enter: Go):
+    assert press(enter("merchant", "use"), "核销").error[0].value == "券码还没填。"
+
+
+def test_a_used_code_says_when(enter: Go, path: Path):
+    one = code(path)
+    press(enter("merchant", "use", c=one), "核销")
+    day = f"{TODAY.month}月{TODAY.day}日"
+    assert f"这张券 {day}" in enter("merchant2", "use", c=one).error[0].value
+    assert "已经用过" in enter("merchant", "use", c=one).error[0].value
+
+
+def test_the_list_of_a_merchant_holds_nothing_of_another(enter: Go, path: Path):
+    one, other = code(path), code(path, 1)
+    press(enter("merchant", "use", c=one), "核销")
+    press(enter("merchant2", "use", c=other), "核销")
+    with connection.opened(path) as db:
+        month = f"{TODAY:%Y-%m}"
+        paper = NewSettlement("noodles", NOODLES, month)
+        vouchers.draft_settlement(visit_of(db, "clerk", NOW), paper)
+    screen = enter("merchant", "use")
+    shown = said(screen) + " ".join(str(table.value.to_dict()) for table in screen.table)
+    assert grouped(one) in shown
+    assert grouped(other) not in shown
+    assert "待复核" not in shown
+    assert "巷口" not in shown
+
+
+def test_the_office_uses_one_for_a_merchant_it_names(enter: Go, path: Path):
+    screen = enter("clerk", "use", c=code(path))
+    press(screen, "核销")
+    assert screen.error[0].value == "还没选在哪家商户用。"
+    screen.selectbox(key="use:merchant").set_value(NOODLES).run()
+    press(screen, "核销")
+    assert "核销好了" in screen.success[0].value
+    assert ask(path, "select merchant_id from vouchers where state = 'used'") == [NOODLES]
+
+
+# The office ----------------------------------------------------------------------------------
+
+
+def test_the_batches_are_cards_with_their_counts(enter: Go):
+    shown = said(enter("clerk", "vouchers"))
+    for words in (
+        "早点券",
+        "敬老早点券",
+        "早点类商户",
+        "预算 300.00 元",
+        "已用 **0**",
+        "过期 **0**",
+    ):
+        assert words in shown, words
+
+
+def test_a_batch_waits_for_the_second_person(enter: Go, path: Path):
+    with connection.opened(path) as db:
+        paper = replace(CAMPAIGN, slip="third", title="端午券", **SOON)
+        id = vouchers.create_batch(visit_of(db, "clerk", NOW), paper).id
+    assert "核准，可以发" not in labels(enter("clerk", "vouchers"))
+    for who in ("accountant", "supervisor"):
+        assert "核准，可以发" not in labels(enter(who, "vouchers"))
+        assert "新批次" not in labels(enter(who, "vouchers"))
+    screen = press(enter("clerk2", "vouchers"), "核准，可以发")
+    assert "“端午券”已核准" in screen.success[0].value
+    assert ask(path, f"select approved_by from voucher_batches where id = {id}") == [
+        community.account_id("clerk2")
+    ]
+
+
+def test_points_become_a_voucher_shown_with_its_code(enter: Go, path: Path):
+    screen = open_tab(enter, "clerk", "发券")
+    screen.button_group(key="give:batch").set_value(1).run()
+    screen.text_input(key="search:voucher").set_value("陈明").run()
+    screen.button(key=f"pick:voucher:{CHEN}").click().run()
+    press(screen, "换 1 张，扣 20 枚")
+    assert screen.success[0].value == "陈明用 20 枚换了 1 张“早点券”，现有 30 枚。"
+    fresh = str(ask(path, "select code from vouchers where entry_id is not null")[0])
+    assert grouped(fresh) in said(screen)
+    with connection.opened(path) as db:
+        assert points_ledger.balance(db, CHEN) == 30
+
+
+def test_giving_to_nobody_says_what_is_missing(enter: Go):
+    screen = open_tab(enter, "clerk", "发券")
+    screen.button_group(key="give:batch").set_value(1).run()
+    press(screen, "换 1 张")
+    assert "还没选是谁" in screen.error[0].value
+
+
+def test_a_campaign_is_handed_out_without_names_and_printed(enter: Go, path: Path):
+    screen = open_tab(enter, "clerk", "发券")
+    screen.button_group(key="give:batch").set_value(2).run()
+    screen.toggle[0].set_value(True).run()
+    screen.number_input[0].set_value(12).run()
+    press(screen, "发出 12 张")
+    assert "发出 12 张，还剩 46 张" in screen.success[0].value
+    sheet = enter("clerk", "vouchers", print="2")
+    shown = said(sheet)
+    for each in ask(path, "select code from vouchers where state = 'issued'"):
+        assert grouped(str(each)) in shown
+    assert "现在用的是本机网址" in shown
+
+
+def test_the_sheet_of_codes_is_for_those_who_manage_them(enter: Go, path: Path):
+    for who in ("accountant", "supervisor"):
+        screen = enter(who, "vouchers", print="2")
+        assert "没有“管消费券”" in screen.error[0].value
+        assert grouped(code(path)) not in said(screen)
+    assert "print" in enter("clerk", "vouchers", print="x").query_params
+    assert "找不到这批券" in enter("clerk", "vouchers", print="999").error[0].value
+
+
+def test_a_voucher_is_looked_up_and_taken_back_with_a_reason(enter: Go, path: Path):
+    screen = open_tab(enter, "clerk", "发券")
+    screen.text_input(key="voucher:code").set_value(code(path)).run()
+    assert "不记名" in said(screen)
+    press(screen, "作废")
+    assert screen.error[0].value == "作废原因还没填。"
+    next(t for t in screen.text_input if t.label == "为什么作废").set_value("印坏了").run()
+    press(screen, "作废")
+    assert "已作废：印坏了" in screen.success[0].value
+    assert ask(path, "select count(*) from vouchers where state = 'void'") == [1]
+
+
+def test_a_settlement_goes_through_three_hands_and_is_paid(enter: Go, path: Path):
+    for at in range(2):
+        press(enter("merchant", "use", c=code(path)), "核销")
+    screen = open_tab(enter, "clerk", "商户结算")
+    assert "没有要结算的券" in said(screen), "last month had none"
+    screen.button_group(key="settle:month").set_value(f"{TODAY:%Y-%m}").run()
+    assert "2 张，共 10.00 元" in said(screen)
+    press(screen, "做结算单")
+    assert "第 1 号结算单做好了" in screen.success[0].value
+    assert "复核，数目对" not in labels(screen)
+    press(open_tab(enter, "clerk2", "商户结算"), "复核，数目对")
+    assert "批准付款" not in labels(open_tab(enter, "clerk", "商户结算"))
+    assert "发券" not in [tab.label for tab in enter("accountant", "vouchers").tabs]
+    screen = press(open_tab(enter, "accountant", "商户结算"), "批准付款")
+    press(screen, "已经付了")
+    assert screen.error[0].value == "付款凭证号还没填。"
+    next(t for t in screen.text_input if t.label == "付款凭证号").set_value("转账 88").run()
+    press(screen, "已经付了")
+    assert "已付给老街包子铺，凭证 转账 88" in screen.success[0].value
+    assert ask(path, "select state, count(*) from vouchers where settlement_id = 1") == ["settled"]
+    shown = " ".join(str(t.value.to_dict()) for t in enter("merchant", "use").table)
+    assert "已付款" in shown
+
+
+def test_a_shop_is_added_and_closed(enter: Go, path: Path):
+    screen = open_tab(enter, "clerk", "商户")
+    next(t for t in screen.text_input if t.label == "店名").set_value("城南米粉").run()
+    next(t for t in screen.text_input if t.label == "收款户名").set_value("城南米粉店").run()
+    press(screen, "加这家店")
+    assert "商户“城南米粉”记好了" in screen.success[0].value
+    press(screen, "停用")
+    assert "“老街包子铺”已停用" in screen.success[0].value
+    assert "停用" not in labels(open_tab(enter, "supervisor", "商户"))
+
+
+# The account of a merchant -------------------------------------------------------------------
+
+
+def test_a_merchants_account_names_its_shop(path: Path):
+    paper = NewAccount("m", "baozi", "包子铺老板", Role.MERCHANT, community.PASSWORD)
+    with connection.opened(path) as db:
+        admin = visit_of(db, "admin", NOW)
+        with pytest.raises(Invalid, match="商户"):
+            accounts.create_account(admin, paper)
+        id = accounts.create_account(admin, replace(paper, merchant_id=BUNS)).id
+        assert accounts.account(db, id).merchant == "老街包子铺"
+        with pytest.raises(Invalid):
+            accounts.change_role(admin, id, Role.MERCHANT, None)
+        accounts.change_role(admin, id, Role.MERCHANT, None, NOODLES)
+        assert accounts.user(db, "baozi").only_merchant == NOODLES
+        accounts.change_role(admin, id, Role.VOLUNTEER, None)
+        assert accounts.user(db, "baozi").merchant_id is None
+        assert accounts.user(db, "baozi").only_merchant is None
+
+
+def test_the_accounts_page_shows_whose_shop_it_is(enter: Go):
+    assert "老街包子铺" in said(enter("admin", "people"))

@@ -1,0 +1,394 @@
+"""Settling with merchants (商户结算): three people, one payment, every voucher at most once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlite_utils import Database
+
+from db import connection, vouchers
+from db.checks.vouchers import INVARIANTS
+from domain.days import BEIJING
+from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
+from domain.vouchers import Gift, NewSettlement, SettlementState
+from tests import community
+from tests.community import BUNS, NOODLES, NOW, visit_of
+from tests.ledger import column, earn
+from tests.voucher_desk import (
+    CAMPAIGN,
+    SPRING,
+    approved,
+    broken,
+    code_of,
+    exchanged,
+    handed_out,
+    states,
+    used,
+)
+
+MARCH = NewSettlement("march", BUNS, "2026-03")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return community.settle(tmp_path / "community.db")
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    with connection.opened(path) as db:
+        yield db
+        assert broken(db) == [], "whatever a test did, the invariants hold"
+
+
+@pytest.fixture
+def at(db: Database) -> Callable[..., Any]:
+    return lambda who="clerk", days=0: visit_of(db, who, NOW + timedelta(days=days))
+
+
+def drafted(db: Database, pieces: int = 37) -> int:
+    """So many vouchers used at the bun shop, and their settlement made by the first clerk."""
+    used(db, handed_out(db, approved(db), pieces))
+    return vouchers.draft_settlement(visit_of(db, "clerk"), MARCH).id
+
+
+def let_out(db: Database, id: int) -> None:
+    vouchers.check_settlement(visit_of(db, "clerk2"), id)
+    vouchers.approve_settlement(visit_of(db, "accountant"), id)
+
+
+def test_thirty_seven_vouchers_of_five_yuan_are_185_yuan(db, at):
+    used(db, handed_out(db, approved(db), 37))
+    (due,) = vouchers.unsettled(at("accountant"), "2026-03")
+    assert (due.merchant, due.vouchers, due.amount_fen) == ("老街包子铺", 37, 185_00)
+    told = vouchers.draft_settlement(at(), MARCH)
+    assert "37 张，共 185.00 元" in told.told
+    assert vouchers.unsettled(at(), "2026-03") == []
+    let_out(db, told.id)
+    paid = vouchers.pay_settlement(at("accountant"), told.id, " 转账 2026-0318-7 ")
+    assert "185.00 元" in paid.told
+    found = vouchers.settlement(db, told.id)
+    assert (found.state, found.vouchers, found.amount_fen) == (SettlementState.PAID, 37, 185_00)
+    assert (found.paid_on, found.payment_ref) == (NOW.date(), "转账 2026-0318-7")
+    assert states(db) == {"created": 23, "settled": 37}
+    assert len(vouchers.settlement_lines(at("supervisor"), told.id)) == 37
+
+
+def test_three_different_people_sign(db, at):
+    id = drafted(db)
+    with pytest.raises(WrongState):
+        vouchers.approve_settlement(at("accountant"), id)
+    with pytest.raises(SamePerson):
+        vouchers.check_settlement(at("clerk"), id)
+    vouchers.check_settlement(at("secretary"), id)
+    with pytest.raises(SamePerson):
+        vouchers.approve_settlement(at("secretary"), id)
+    with pytest.raises(WrongState):
+        vouchers.pay_settlement(at("accountant"), id, "转账 1")
+    vouchers.approve_settlement(at("accountant"), id)
+    assert len(vouchers.settlement(db, id).hands()) == 3
+
+
+def test_whoever_made_the_paper_approves_it_in_no_place(db, at):
+    used(db, handed_out(db, approved(db), 3))
+    id = vouchers.draft_settlement(at("secretary"), MARCH).id
+    vouchers.check_settlement(at("clerk"), id)
+    with pytest.raises(SamePerson):
+        vouchers.approve_settlement(at("secretary"), id)
+
+
+def test_a_clerk_does_not_let_money_out_and_an_accountant_makes_no_paper(db, at):
+    id = drafted(db)
+    vouchers.check_settlement(at("clerk2"), id)
+    for who in ("clerk", "clerk2", "merchant", "supervisor"):
+        with pytest.raises(NotAllowed):
+            vouchers.approve_settlement(at(who), id)
+        with pytest.raises(NotAllowed):
+            vouchers.pay_settlement(at(who), id, "转账 1")
+    with pytest.raises(NotAllowed):
+        vouchers.draft_settlement(at("accountant"), replace(MARCH, slip="x"))
+
+
+def test_the_file_refuses_the_same_hand_twice_and_a_step_left_out(db):
+    id = drafted(db)
+    for change in ("state = 'approved', checked_by = 4, approved_by = 5",
+                   "state = 'checked', checked_by = 3", "amount_fen = 1", "vouchers = 36",
+                   "state = 'paid', paid_on = '2026-03-18', payment_ref = 'x'"):  # fmt: skip
+        with pytest.raises(connection.IntegrityError):
+            db.execute(f"update settlements set {change} where id = {id}")
+    db.execute(f"update settlements set state = 'checked', checked_by = 4 where id = {id}")
+    for hand in (3, 4):
+        with pytest.raises(connection.IntegrityError):
+            db.execute(
+                f"update settlements set state = 'approved', approved_by = {hand} where id = {id}"
+            )
+    with pytest.raises(connection.IntegrityError):
+        db.execute(f"delete from settlements where id = {id}")
+    with pytest.raises(connection.IntegrityError, match="is paid"):
+        db.execute(f"update vouchers set state = 'settled' where settlement_id = {id}")
+
+
+def test_a_voucher_is_on_one_settlement_at_most(db, at):
+    first = drafted(db)
+    with pytest.raises(WrongState):
+        vouchers.draft_settlement(at(), replace(MARCH, slip="again"))
+    used(db, handed_out(db, 1, 2))
+    second = vouchers.draft_settlement(at(), replace(MARCH, slip="late ones")).id
+    assert vouchers.settlement(db, second).vouchers == 2
+    with pytest.raises(connection.IntegrityError):
+        db.execute(f"update vouchers set settlement_id = {second} where settlement_id = {first}")
+
+
+def test_a_month_takes_what_is_left_of_earlier_ones_and_nothing_later(db, at):
+    codes = handed_out(db, approved(db), 6)
+    used(db, codes[:2], now=datetime(2026, 3, 31, 23, 59, 59, tzinfo=BEIJING))
+    used(db, codes[2:5], now=datetime(2026, 4, 1, 0, 0, tzinfo=BEIJING))
+    used(db, codes[5:], now=datetime(2026, 4, 30, 23, 59, 59, tzinfo=BEIJING))
+    with pytest.raises(Invalid):
+        vouchers.draft_settlement(at(), replace(MARCH, month="2026-04"))
+    april = vouchers.unsettled(at(days=30), "2026-04")
+    assert [(due.vouchers, due.amount_fen) for due in april] == [(6, 30_00)]
+    march = vouchers.draft_settlement(at(days=30), MARCH).id
+    assert vouchers.settlement(db, march).vouchers == 2
+    rest = vouchers.draft_settlement(at(days=30), NewSettlement("a", BUNS, "2026-04")).id
+    assert vouchers.settlement(db, rest).vouchers == 4
+
+
+@pytest.mark.parametrize("month", ["", "2026-3", "2026-13", "1999-01", "2026-00", "三月"])
+def test_a_month_that_is_none_is_refused(at, month: str):
+    with pytest.raises(Invalid):
+        vouchers.draft_settlement(at(), replace(MARCH, month=month))
+
+
+def test_each_merchant_is_settled_alone_and_sees_only_its_own(db, at):
+    codes = handed_out(db, approved(db), 5)
+    used(db, codes[:3])
+    used(db, codes[3:], "merchant2")
+    buns = vouchers.draft_settlement(at(), MARCH).id
+    noodles = vouchers.draft_settlement(at(), NewSettlement("n", NOODLES, "2026-03")).id
+    assert [s.id for s in vouchers.own_settlements(at("merchant"), BUNS)] == [buns]
+    assert [s.id for s in vouchers.own_settlements(at("merchant2"), NOODLES)] == [noodles]
+    with pytest.raises(NotAllowed):
+        vouchers.own_settlements(at("merchant"), NOODLES)
+
+
+def test_the_file_puts_no_voucher_on_another_merchants_paper(db, at):
+    used(db, handed_out(db, approved(db), 1), "merchant2")
+    db.execute("begin")
+    db.execute(
+        "insert into settlements (id, merchant_id, month, vouchers, amount_fen, state, created_by,"
+        " created_at) values (9, 1, '2026-03', 1, 500, 'draft', 3, 'x')"
+    )
+    with pytest.raises(connection.IntegrityError, match="its merchant"):
+        db.execute("update vouchers set settlement_id = 9 where state = 'used'")
+    db.execute("rollback")
+
+
+def test_a_withdrawn_settlement_frees_its_vouchers(db, at):
+    id = drafted(db)
+    let_out(db, id)
+    with pytest.raises(Invalid):
+        vouchers.withdraw_settlement(at(), id, "")
+    told = vouchers.withdraw_settlement(at(), id, "面值看错了").told
+    assert "37 张券可以重新结算" in told
+    assert column(db, "select count(*) from vouchers where settlement_id is not null") == [0]
+    again = vouchers.draft_settlement(at(), replace(MARCH, slip="again")).id
+    let_out(db, again)
+    vouchers.pay_settlement(at("secretary"), again, "转账 2")
+    for deed in (lambda: vouchers.withdraw_settlement(at(), again, "已经付了"),
+                 lambda: vouchers.withdraw_settlement(at(), id, "再撤一次"),
+                 lambda: vouchers.pay_settlement(at("secretary"), again, "再付一次"),
+                 lambda: vouchers.check_settlement(at("clerk2"), again)):  # fmt: skip
+        with pytest.raises(WrongState):
+            deed()
+
+
+def test_a_payment_needs_its_number_and_is_booked_once(db, at):
+    id = drafted(db, 2)
+    let_out(db, id)
+    for ref in ("", " ", "\n", "x"):
+        with pytest.raises(Invalid):
+            vouchers.pay_settlement(at("accountant"), id, ref)
+    first = vouchers.pay_settlement(at("accountant"), id, "转账 3", slip="s")
+    assert vouchers.pay_settlement(at("accountant"), id, "转账 3", slip="s") == first
+
+
+def test_a_questioned_voucher_is_left_out_and_one_on_a_paper_is_not_questioned(db, at):
+    codes = handed_out(db, approved(db), 3)
+    used(db, codes)
+    one = vouchers.look_up(at(), codes[0])
+    vouchers.dispute_voucher(at(), one.id, "居民说没去过")
+    id = vouchers.draft_settlement(at(), MARCH).id
+    assert vouchers.settlement(db, id).vouchers == 2
+    other = vouchers.look_up(at(), codes[1])
+    with pytest.raises(WrongState, match=f"第 {id} 号结算单"):
+        vouchers.dispute_voucher(at(), other.id, "也有问题")
+    vouchers.settle_dispute(at(), one.id, True, "有签名")
+    assert vouchers.unsettled(at(), "2026-03")[0].vouchers == 1
+
+
+def test_two_people_settling_at_once_put_no_voucher_on_two_papers(path: Path):
+    with connection.opened(path) as db:
+        used(db, handed_out(db, approved(db), 9))
+
+    def draft(number: int) -> bool:
+        with connection.opened(path) as db:
+            try:
+                paper = replace(MARCH, slip=f"slip-{number}")
+                vouchers.draft_settlement(visit_of(db, "clerk"), paper)
+            except WrongState:
+                return False
+            return True
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(draft, range(12))) == 1
+    with connection.opened(path) as db:
+        assert column(db, "select sum(vouchers) from settlements") == [9]
+        assert broken(db) == []
+
+
+# The invariants notice what is wrong ---------------------------------------------------------
+
+WRONGS = {
+    "voucher_pieces": "delete from vouchers where id = (select max(id) from vouchers)",
+    "voucher_states": "update vouchers set used_at = '2026-03-18' where state = 'created'",
+    "voucher_budget": "update voucher_batches set budget_fen = 499",
+    "voucher_approval": "update voucher_batches set approved_by = null",
+    "voucher_points": "update vouchers set entry_id = null",
+    "voucher_refunds": "update vouchers set state = 'void' where entry_id is not null",
+    "voucher_uses": "update vouchers set used_at = '2027-01-01' where state = 'used'",
+    "settlement_sums": "update settlements set amount_fen = amount_fen + 1",
+    "settled_faces": "update vouchers set state = 'used' where state = 'settled'",
+    "settlement_vouchers": "update vouchers set state = 'used' where state = 'settled'",
+    "settlement_hands": "update settlements set approved_by = created_by",
+}
+
+
+def test_every_invariant_has_a_wrong_it_notices():
+    assert set(WRONGS) == {one.code for one in INVARIANTS}
+    assert len({one.words for one in INVARIANTS}) == len(INVARIANTS)
+
+
+@pytest.mark.parametrize("code", WRONGS)
+def test_an_invariant_notices_what_is_wrong(path: Path, code: str):
+    with connection.opened(path) as db:
+        earn(visit_of(db, "clerk"), community.CHEN, 100)
+        priced = approved(db, SPRING)
+        vouchers.use_voucher(visit_of(db, "merchant"), code_of(db, exchanged(db, priced)))
+        exchanged(db, priced)
+        let_out(db, drafted(db, 3))
+        vouchers.pay_settlement(visit_of(db, "accountant"), 1, "转账 4")
+        used(db, handed_out(db, approved(db, replace(CAMPAIGN, slip="c2")), 2))
+        vouchers.draft_settlement(visit_of(db, "clerk"), replace(MARCH, slip="open"))
+        assert broken(db) == []
+    db = connection.connect(path, guarded=False)
+    for (name,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+        db.execute(f"drop trigger {name}")
+    db.execute("pragma ignore_check_constraints = on")
+    db.execute(WRONGS[code])
+    assert code in broken(db)
+    db.conn.close()
+
+
+# Anything in any order -----------------------------------------------------------------------
+
+
+class Desk(RuleBasedStateMachine):
+    """Weeks of giving, using, disputing and settling by chance; the sums hold after each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.db = connection.connect(community.settle(Path(self.folder.name) / "community.db"))
+        self.batch = approved(self.db, replace(CAMPAIGN, pieces=25, budget_fen=125_00))
+        self.slips = 0
+
+    def slip(self) -> str:
+        self.slips += 1
+        return f"slip-{self.slips}"
+
+    def visit(self, who: str) -> Any:
+        return visit_of(self.db, who)
+
+    def some(self, state: str) -> Any:
+        sql = "select id, code, merchant_id from vouchers where state = ? order by id limit 1"
+        return self.db.execute(sql, [state]).fetchone()
+
+    def attempt(self, deed: Callable[[], Any]) -> None:
+        try:
+            deed()
+        except DomainError:
+            assert not self.db.conn.in_transaction
+
+    @rule(pieces=st.integers(1, 4))
+    def give(self, pieces: int) -> None:
+        paper = Gift(self.slip(), self.batch, pieces)
+        self.attempt(lambda: vouchers.give_voucher(self.visit("clerk"), paper))
+
+    @precondition(lambda self: self.some("issued"))
+    @rule(who=st.sampled_from(["merchant", "merchant2"]))
+    def use(self, who: str) -> None:
+        vouchers.use_voucher(self.visit(who), self.some("issued")[1])
+
+    @precondition(lambda self: self.some("issued"))
+    @rule()
+    def take_back(self) -> None:
+        vouchers.void_voucher(self.visit("clerk"), self.some("issued")[0], "印坏了")
+
+    @precondition(lambda self: self.some("used"))
+    @rule()
+    def question(self) -> None:
+        id = self.some("used")[0]
+        self.attempt(lambda: vouchers.dispute_voucher(self.visit("clerk"), id, "没去过"))
+
+    @precondition(lambda self: self.some("disputed"))
+    @rule(stands=st.booleans())
+    def decide(self, stands: bool) -> None:
+        id = self.some("disputed")[0]
+        vouchers.settle_dispute(self.visit("clerk"), id, stands, "核对过了")
+
+    @rule(merchant=st.sampled_from([BUNS, NOODLES]))
+    def draft(self, merchant: int) -> None:
+        paper = NewSettlement(self.slip(), merchant, "2026-03")
+        self.attempt(lambda: vouchers.draft_settlement(self.visit("clerk"), paper))
+
+    @rule(id=st.integers(1, 4), step=st.sampled_from(["check", "approve", "pay", "withdraw"]))
+    def push(self, id: int, step: str) -> None:
+        deeds: dict[str, Callable[[], Any]] = {
+            "check": lambda: vouchers.check_settlement(self.visit("clerk2"), id),
+            "approve": lambda: vouchers.approve_settlement(self.visit("accountant"), id),
+            "pay": lambda: vouchers.pay_settlement(self.visit("accountant"), id, "转账"),
+            "withdraw": lambda: vouchers.withdraw_settlement(self.visit("clerk"), id, "改一改"),
+        }
+        self.attempt(deeds[step])
+
+    @invariant()
+    def everything_adds_up(self) -> None:
+        assert broken(self.db) == []
+        found = vouchers.batch(self.db, self.batch)
+        assert found.pieces == found.given + found.unissued
+        assert found.settled <= found.used <= found.given
+        assert found.given * found.face_fen <= found.budget_fen
+
+    def teardown(self) -> None:
+        self.db.conn.close()
+        self.folder.cleanup()
+
+
+TestDesk = Desk.TestCase
+TestDesk.settings = settings(
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def test_a_settlement_says_its_date(db, at):
+    id = drafted(db, 1)
+    assert vouchers.settlement(db, id).created_at.date() == date(2026, 3, 18)

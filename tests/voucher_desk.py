@@ -1,0 +1,62 @@
+"""A desk that gives out vouchers in tests: batches, codes in people's hands, and used ones."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from db import vouchers
+from db.checks.vouchers import INVARIANTS
+from domain.vouchers import Gift, Issue, NewBatch
+from tests import community
+from tests.community import BREAKFAST, TODAY, visit_of
+
+SPRING = NewBatch(
+    "spring", "早点券", BREAKFAST, face_fen=5_00, points_price=20, pieces=60, budget_fen=300_00,
+    fund_source="社区公益资金", valid_from=TODAY, valid_to=date(2026, 6, 30),
+)  # fmt: skip
+CAMPAIGN = replace(SPRING, slip="campaign", title="敬老早点券", points_price=0)
+
+
+def approved(db: Database, paper: NewBatch = CAMPAIGN) -> int:
+    """A batch made by one clerk and let out by the other; its number."""
+    id = vouchers.create_batch(visit_of(db, "clerk"), paper).id
+    vouchers.approve_batch(visit_of(db, "clerk2"), id)
+    return id
+
+
+def handed_out(db: Database, batch_id: int, pieces: int) -> list[str]:
+    """The codes of so many vouchers of a campaign, given to nobody by name."""
+    clerk = visit_of(db, "clerk")
+    slip = f"gift-{batch_id}-{_count(db, 'audit_log')}"
+    first = vouchers.give_voucher(clerk, Gift(slip, batch_id, pieces)).id
+    sql = "select code from vouchers where id between ? and ? order by id"
+    return [row[0] for row in db.execute(sql, [first, first + pieces - 1])]
+
+
+def exchanged(db: Database, batch_id: int, resident_id: int = community.CHEN) -> int:
+    """A voucher for points; its number."""
+    slip = f"issue-{_count(db, 'audit_log')}"
+    return vouchers.issue_voucher(visit_of(db, "clerk"), Issue(slip, batch_id, resident_id)).id
+
+
+def used(db: Database, codes: list[str], who: str = "merchant", now=community.NOW) -> None:
+    for code in codes:
+        vouchers.use_voucher(visit_of(db, who, now), code)
+
+
+def code_of(db: Database, id: int) -> str:
+    return str(db.execute("select code from vouchers where id = ?", [id]).fetchone()[0])
+
+
+def states(db: Database) -> dict[str, int]:
+    return dict(db.execute("select state, count(*) from vouchers group by state").fetchall())
+
+
+def broken(db: Database) -> list[str]:
+    """The codes of the invariants that do not hold."""
+    return [one.code for one in INVARIANTS if db.execute(one.sql).fetchall()]
+
+
+def _count(db: Database, table: str) -> int:
+    return int(db.execute(f"select count(*) from {table}").fetchone()[0])
