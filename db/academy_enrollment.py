@@ -118,10 +118,7 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
     who = registry.resident(db, paper.resident_id)
     offering = class_offering(db, paper.class_id)
     _refuse_second_seat(db, paper, who.name, offering.course)
-    if visit.today < _enrol_window(db, offering.id)[0]:
-        raise WrongState(f"“{offering.course}”还没开始报名。")
-    if visit.today > _enrol_window(db, offering.id)[1]:
-        raise WrongState(f"“{offering.course}”报名已经截止。")
+    _refuse_outside_window(visit, offering)
     limits = AgeLimits(
         parameters.value_of(db, "contact_age"), parameters.value_of(db, "signature_age")
     )
@@ -129,7 +126,7 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
     most = parameters.value_of(db, "classes_per_term")
     check_timetable(who, offering, classes_of(db, who.id, offering.id), most)
 
-    waits = offering.free == 0 or offering.waiting > 0
+    waits = offering.full
     place = _next_place(db, offering.id) if waits else None
     guarded = needs_guardian(who, offering) or offering.need_guardian
     db.execute(
@@ -190,6 +187,14 @@ def _refuse_second_seat(db: Database, paper: NewEnrollment, name: str, course: s
     )
     if held:
         raise AlreadyEnrolled(name, course, SeatState(held))
+
+
+def _refuse_outside_window(visit: Visit, offering: ClassOffering) -> None:
+    opens, closes = _enrol_window(visit.db, offering.id)
+    if visit.today < opens:
+        raise WrongState(f"“{offering.course}”还没开始报名。")
+    if visit.today > closes:
+        raise WrongState(f"“{offering.course}”报名已经截止。")
 
 
 def _enrol_window(db: Database, class_id: int) -> tuple[date, date]:

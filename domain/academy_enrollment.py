@@ -71,6 +71,11 @@ class ClassOffering:
         return max(0, self.capacity - self.seated)
 
     @property
+    def full(self) -> bool:
+        """Whether the next person waits: a free seat belongs to those already waiting."""
+        return self.free == 0 or self.waiting > 0
+
+    @property
     def audience(self) -> str:
         return AUDIENCE[self.series]
 

@@ -98,7 +98,7 @@ def _card(visit: Visit, offering: ClassOffering) -> None:
         if st.button("看名单", key=f"roster:{offering.id}", width="stretch"):
             _roster(offering.id)
     if visit.user.may(Permission.ENROLL):
-        full = _full(offering)
+        full = offering.full
         if st.button(
             "登记候补" if full else "报名",
             key=f"enroll:{offering.id}",
@@ -109,13 +109,8 @@ def _card(visit: Visit, offering: ClassOffering) -> None:
             _enroll(offering.id)
 
 
-def _full(offering: ClassOffering) -> bool:
-    """A free seat belongs to those already waiting."""
-    return offering.free == 0 or offering.waiting > 0
-
-
 def _seats_badge(offering: ClassOffering) -> None:
-    if _full(offering):
+    if offering.full:
         st.badge("已满", icon=":material/block:", color="red")
     elif offering.free <= FEW_SEATS:
         st.badge(f"只剩 {offering.free} 席", icon=":material/warning:", color="orange")
@@ -148,7 +143,7 @@ def _enroll(visit: Visit, class_id: int) -> None:
     st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
     layout.second_line(f"{offering.hours}，{_ages(offering)}")
     send_now = _form(visit, offering)
-    label = "登记候补" if _full(offering) else "报名"
+    label = "登记候补" if offering.full else "报名"
     if st.button(label, type="primary", width="stretch", icon=":material/check:"):
         send_now()
 
@@ -158,7 +153,7 @@ def enroll_form(visit: Visit) -> forms.SendNow:
     classes = academy_enrollment.open_classes(visit.db, visit.today)
     offering: ClassOffering | None = st.selectbox(
         "哪个班", classes, index=None, placeholder="点这里选班", key="quick:class",
-        format_func=lambda c: f"{c.course}（{'满，候补' if _full(c) else f'余 {c.free} 席'}）",
+        format_func=lambda c: f"{c.course}（{'满，候补' if c.full else f'余 {c.free} 席'}）",
     )  # fmt: skip
     return _form(visit, offering)
 

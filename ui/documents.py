@@ -22,6 +22,8 @@ from openpyxl.styles import Alignment, Font
 
 from domain.points_ledger.notices import ChainHead, MonthNotice, NoticeLine, PrintedStatement
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODY, HEADING = "宋体", "黑体"
 AWARDS = ("编号", "日期", "居民", "小区楼栋", "枚", "事由")
 AWARD_WIDTHS = (1.6, 2.4, 2.6, 3.4, 1.5, 5.5)

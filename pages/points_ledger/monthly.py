@@ -15,8 +15,6 @@ from pages.dialogs import room_dialog
 from ui import documents, forms, layout
 
 FORM = "monthly"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 30
 
 
@@ -44,11 +42,11 @@ def _notice(visit: Visit, month: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "公示 Word", lambda: documents.notice_docx(notices.month_notice(visit, month)),
-            f"湾郡币公示-{month}.docx", DOCX, on_click="ignore", icon=":material/description:",
+            f"湾郡币公示-{month}.docx", documents.DOCX, on_click="ignore", icon=":material/description:",
         )  # fmt: skip
         st.download_button(
             "公示 Excel", lambda: documents.notice_xlsx(notices.month_notice(visit, month)),
-            f"湾郡币公示-{month}.xlsx", XLSX, on_click="ignore", icon=":material/table_view:",
+            f"湾郡币公示-{month}.xlsx", documents.XLSX, on_click="ignore", icon=":material/table_view:",
         )  # fmt: skip
         st.download_button(
             "复式账本", lambda: "\n".join(journal(visit.db)), "湾郡币.journal",

@@ -17,7 +17,6 @@ from ui import documents, forms, layout
 from ui.finder import pick_resident
 
 KEY, FORM = "statement", "correction"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def statement(visit: Visit) -> None:
@@ -40,7 +39,7 @@ def _papers(visit: Visit, who: Resident) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "打印对账单", lambda: documents.statement_docx(notices.printed_statement(visit, who.id)),
-            f"湾郡币对账单-{who.id}.docx", DOCX, on_click="ignore", icon=":material/print:",
+            f"湾郡币对账单-{who.id}.docx", documents.DOCX, on_click="ignore", icon=":material/print:",
         )  # fmt: skip
         if visit.user.may(Permission.REDEEM) and st.button(
             "转给家人", icon=":material/family_restroom:"
