@@ -41,11 +41,11 @@ def _notice(visit: Visit, month: str) -> None:
     layout.second_line("公示里的姓名已隐去，末尾印着账本的哈希，谁改了账都对不上。")
     with st.container(horizontal=True):
         st.download_button(
-            "公示 Word", lambda: documents.notice_docx(notices.month_notice(visit, month)),
+            "公示文档", lambda: documents.notice_docx(notices.month_notice(visit, month)),
             f"湾郡币公示-{month}.docx", documents.DOCX, on_click="ignore", icon=":material/description:",
         )  # fmt: skip
         st.download_button(
-            "公示 Excel", lambda: documents.notice_xlsx(notices.month_notice(visit, month)),
+            "公示表格", lambda: documents.notice_xlsx(notices.month_notice(visit, month)),
             f"湾郡币公示-{month}.xlsx", documents.XLSX, on_click="ignore", icon=":material/table_view:",
         )  # fmt: skip
         st.download_button(
