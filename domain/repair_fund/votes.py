@@ -1,0 +1,221 @@
+"""Owners' votes (业主表决) in whole numbers: by area and by heads, never by percentages.
+
+民法典 278; "以上" includes the number, "过半" does not (民法典 1259). Worked examples:
+docs/rules.md, 维修资金.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from domain.errors import DomainError
+from domain.labels import Labelled
+
+
+class Choice(Labelled):
+    """What a paper says (表决意见). An abstention takes part and is not a yes."""
+
+    YES = "yes", "同意"
+    NO = "no", "反对"
+    ABSTAIN = "abstain", "弃权"
+
+
+class Result(Labelled):
+    """What the count gives (表决结果); computed, never typed."""
+
+    PASS = "PASS", "通过"
+    REJECTED = "REJECTED", "未通过"
+    NO_QUORUM = "NO_QUORUM", "参与不足"
+
+
+class EmptyScope(DomainError):
+    """Nobody to vote and nobody to pay: the cost scope holds no units."""
+
+    def __init__(self) -> None:
+        super().__init__("列支范围里一户也没有，算不出表决和分摊。请先定好列支范围。")
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """The thresholds of one law version and matter, as fractions. None of them is above one.
+
+    A rule without a participation step asks for 0 of it; `approve_of` is participants or all.
+    """
+
+    version: str
+    matter: str
+    take_part_top: int
+    take_part_bottom: int
+    approve_top: int
+    approve_bottom: int
+    approve_of: str
+    approve_inclusive: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Area (0.01 m²) and heads: of the cost scope, of valid papers returned, of yes among them."""
+
+    area_centi: int
+    heads: int
+    area_in: int
+    heads_in: int
+    area_yes: int
+    heads_yes: int
+
+    def joined_by(self, area_centi: int, heads: int) -> "Tally":
+        """The same count after so many more owners have said yes."""
+        return Tally(
+            self.area_centi,
+            self.heads,
+            self.area_in + area_centi,
+            self.heads_in + heads,
+            self.area_yes + area_centi,
+            self.heads_yes + heads,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One line of the count: what there is, the least whole number that will do, and of what."""
+
+    name: str
+    have: int
+    needed: int
+    base: int
+    met: bool
+    is_area: bool
+
+    @property
+    def missing(self) -> int:
+        """How much more it takes. More papers may raise the base of an approval as well."""
+        return max(0, self.needed - self.have)
+
+    @property
+    def bp(self) -> int:
+        """Basis points for display, rounded down, so that 1/3 short never shows as enough."""
+        return self.have * 10_000 // self.base if self.base > 0 else 0
+
+
+def areas_by_owner(units: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """(owner_group_id, area_centi) of each unit → the area of each head.
+
+    Several units of one owner, and all a developer has not handed over, are one head with the
+    area of all of them (建筑物区分所有权司法解释 9).
+    """
+    areas: defaultdict[int, int] = defaultdict(int)
+    for owner_group_id, area_centi in units:
+        areas[owner_group_id] += area_centi
+    return dict(areas)
+
+
+def tally(areas: Mapping[int, int], choices: Mapping[int, Choice]) -> Tally:
+    """Count the valid papers of the owner groups in scope; who returned none takes no part."""
+    papers = [(areas[owner], choice) for owner, choice in choices.items()]
+    yes = [area for area, choice in papers if choice is Choice.YES]
+    area_in = sum(area for area, _ in papers)
+    return Tally(sum(areas.values()), len(areas), area_in, len(papers), sum(yes), len(yes))
+
+
+def result(rule: VoteRule, tally: Tally) -> Result:
+    """Pass, rejected or no quorum: both measures of both steps, compared crosswise."""
+    _check_scope(tally)
+    if not _takes_part(rule, tally):
+        return Result.NO_QUORUM
+    of_all = rule.approve_of == "all"
+    by_area = _approves(rule, tally.area_yes, tally.area_centi if of_all else tally.area_in)
+    by_heads = _approves(rule, tally.heads_yes, tally.heads if of_all else tally.heads_in)
+    return Result.PASS if by_area and by_heads else Result.REJECTED
+
+
+def _check_scope(tally: Tally) -> None:
+    if tally.area_centi <= 0 or tally.heads <= 0:
+        raise EmptyScope
+
+
+def _takes_part(rule: VoteRule, tally: Tally) -> bool:
+    top, bottom = rule.take_part_top, rule.take_part_bottom
+    by_area = bottom * tally.area_in >= top * tally.area_centi
+    return by_area and bottom * tally.heads_in >= top * tally.heads
+
+
+def _approves(rule: VoteRule, yes: int, base: int) -> bool:
+    left, right = rule.approve_bottom * yes, rule.approve_top * base
+    return left >= right if rule.approve_inclusive else left > right
+
+
+def measures(rule: VoteRule, tally: Tally) -> list[Measure]:
+    """Participation and approval, each by area and by heads; the vote passes when all are met."""
+    _check_scope(tally)
+    lines = []
+    if rule.take_part_top:
+        for name, have, base, is_area in (
+            ("参与面积", tally.area_in, tally.area_centi, True),
+            ("参与人数", tally.heads_in, tally.heads, False),
+        ):
+            needed = -(-rule.take_part_top * base // rule.take_part_bottom)
+            lines.append(Measure(name, have, needed, base, have >= needed, is_area))
+    of_all = rule.approve_of == "all"
+    for name, have, base, is_area in (
+        ("同意面积", tally.area_yes, tally.area_centi if of_all else tally.area_in, True),
+        ("同意人数", tally.heads_yes, tally.heads if of_all else tally.heads_in, False),
+    ):
+        needed = _least_approval(rule, base)
+        lines.append(Measure(name, have, needed, base, have >= needed, is_area))
+    return lines
+
+
+def _least_approval(rule: VoteRule, base: int) -> int:
+    """The smallest whole number that `_approves`: rounded up, or one above what is excluded."""
+    if rule.approve_inclusive:
+        return -(-rule.approve_top * base // rule.approve_bottom)
+    return rule.approve_top * base // rule.approve_bottom + 1
+
+
+def smallest_set(
+    rule: VoteRule, tally: Tally, outstanding: Sequence[tuple[int, int]]
+) -> list[int] | None:
+    """The fewest owner groups whose yes would pass the vote, out of those not heard yet.
+
+    `outstanding` holds (owner_group_id, area_centi). Largest areas first, equal ones by id;
+    [] when it passes already, None when even all of them would not do.
+    """
+
+    def passes(area_centi: int, heads: int) -> bool:
+        return result(rule, tally.joined_by(area_centi, heads)) is Result.PASS
+
+    return _fewest(outstanding, passes)
+
+
+def smallest_to_take_part(
+    rule: VoteRule, tally: Tally, outstanding: Sequence[tuple[int, int]]
+) -> list[int] | None:
+    """The fewest owner groups whose paper, whatever it says, would reach the participation."""
+    _check_scope(tally)
+
+    def takes_part(area_centi: int, heads: int) -> bool:
+        return _takes_part(rule, tally.joined_by(area_centi, heads))
+
+    return _fewest(outstanding, takes_part)
+
+
+def _fewest(
+    outstanding: Sequence[tuple[int, int]], enough: Callable[[int, int], bool]
+) -> list[int] | None:
+    """Binary search for the shortest prefix, largest areas first, that is enough.
+
+    Right, because every inequality can only become true as yes-papers are added, area s or
+    heads k: participation adds bottom x s >= 0 on the left of bottom x in >= top x all; approval
+    of all adds bottom x s likewise; approval of participants adds bottom x s on the left and
+    top x s on the right, and top <= bottom. So a longer prefix never undoes what a shorter one
+    reached, and among sets of k owners the k largest areas reach the most: heads are the same.
+    """
+    largest_first = sorted(outstanding, key=lambda owner: (-owner[1], owner[0]))
+    areas = list(accumulate((area for _, area in largest_first), initial=0))
+    count = bisect_left(range(len(areas)), True, key=lambda heads: enough(areas[heads], heads))
+    if count == len(areas):
+        return None
+    return [owner for owner, _ in largest_first[:count]]
