@@ -28,6 +28,16 @@ class Permission(Labelled):
     ADD_AGENDA_ITEM = "add_agenda_item", "加议题"
     SEE_FUND = "see_fund", "看维修资金"
     REGISTER_PROPOSAL = "register_proposal", "登记维修提议"
+    PLAN_REPAIR = "plan_repair", "报维修方案和施工"
+    ADVANCE_PROJECT = "advance_project", "办理维修项目"
+    STOP_PROJECT = "stop_project", "中止或终止维修项目"
+    RECORD_PAPER = "record_paper", "登记表决票"
+    SEE_PAPERS = "see_papers", "看表决票"
+    COUNT_BALLOT = "count_ballot", "计票"
+    SUPERVISE_BALLOT = "supervise_ballot", "监票"
+    RECORD_PAYMENT = "record_payment", "登记拨付和决算"
+    APPROVE_PAYMENT = "approve_payment", "核准拨付"
+    SEE_FUND_ACCOUNTS = "see_fund_accounts", "看分户账"
     SEE_SHEDS = "see_sheds", "看车棚"
     COUNT_SHED = "count_shed", "记车棚"
     SEE_POINTS = "see_points", "看湾郡币"
@@ -63,18 +73,25 @@ _OFFICE = (
     | {P.ENROLL, P.SEE_ROSTER, P.SEE_PARAMETERS}
     | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP}
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
+    | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
+    | {P.SEE_FUND_ACCOUNTS}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.
 GRANTS: dict[Role, set[Permission]] = {
     Role.ADMIN: _SEES | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS},
-    Role.SECRETARY: _OFFICE | {P.APPROVE_MONEY},
+    Role.SECRETARY: _OFFICE | {P.APPROVE_MONEY, P.STOP_PROJECT, P.APPROVE_PAYMENT},
     Role.CLERK: _OFFICE,
-    Role.ACCOUNTANT: _SEES | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_PARAMETERS, P.APPROVE_MONEY},
-    Role.SUPERVISOR: _SEES | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_ROSTER, P.SEE_PARAMETERS},
+    Role.ACCOUNTANT: _SEES
+    | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_PARAMETERS, P.APPROVE_MONEY}
+    | {P.RECORD_PAYMENT, P.SEE_FUND_ACCOUNTS},
+    Role.SUPERVISOR: _SEES
+    | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_ROSTER, P.SEE_PARAMETERS}
+    | {P.SUPERVISE_BALLOT, P.SEE_PAPERS, P.SEE_FUND_ACCOUNTS},
     Role.PROPERTY: {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND}
-    | {P.REGISTER_PROPOSAL, P.SEE_SHEDS, P.COUNT_SHED},
+    | {P.REGISTER_PROPOSAL, P.PLAN_REPAIR, P.SEE_SHEDS, P.COUNT_SHED},
     Role.GRID: {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND, P.REGISTER_PROPOSAL}
+    | {P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
     | _FIELD
     | {P.SEE_CLASSES},
     Role.LEADER: _FIELD | {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_POINTS, P.SEE_CLASSES, P.ENROLL},
