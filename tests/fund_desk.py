@@ -4,6 +4,7 @@ The rows are put down as the writes would leave them; every trigger of the file 
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sqlite_utils import Database
 
@@ -35,7 +36,7 @@ def project_at(
         households=units, state="proposed", proposed_on=LONG_AGO, source="entered",
     )  # fmt: skip
     _step(db, id, None, "proposed")
-    for before, after in zip(ROUTE, ROUTE[1 : ROUTE.index(state) + 1]):
+    for before, after in pairwise(ROUTE[: ROUTE.index(state) + 1]):
         _facts(db, id, after, budget, closes_on, matter, channel)
         _step(db, id, before, after)
     return id
