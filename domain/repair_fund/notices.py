@@ -1,0 +1,136 @@
+"""Notices (公示) of a project and what people object to: an open objection blocks the next step.
+
+How the last day is counted: `domain.days.notice_end`; docs/rules.md, 公示.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from domain.days import short_day
+from domain.errors import Invalid, WrongState
+from domain.labels import Labelled
+from domain.registry import plain_text
+
+
+class NoticeKind(Labelled):
+    """What is published (公示内容)."""
+
+    PLAN = "plan", "方案公示"
+    RESULT = "result", "结果公示"
+    SETTLE = "settle", "决算分摊公示"
+    EMERGENCY = "emergency", "紧急使用公示"
+
+
+DAYS_PARAMETER: dict[NoticeKind, str] = {
+    NoticeKind.PLAN: "plan_notice_days",
+    NoticeKind.RESULT: "result_notice_days",
+    NoticeKind.SETTLE: "settle_notice_days",
+    NoticeKind.EMERGENCY: "emergency_notice_days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A posted notice; it hangs through the whole of `ends_on`."""
+
+    id: int
+    project_id: int
+    kind: NoticeKind
+    text: str
+    places: str
+    posted_on: date
+    ends_on: date
+    removed_on: date | None
+    open_objections: int
+
+
+def may_proceed(notice: Notice, today: date) -> bool:
+    """Over, and every objection answered. An emergency need not wait for its notice (紧急使用)."""
+    return today > notice.ends_on and notice.open_objections == 0
+
+
+def blocked_by(notice: Notice, today: date) -> list[str]:
+    """What is still missing before the next step, as finished sentences; none when it may go on."""
+    missing = []
+    if today <= notice.ends_on:
+        last, after = notice.ends_on, notice.ends_on + timedelta(days=1)
+        missing.append(
+            f"{notice.kind.label}到{short_day(last, today)}满，"
+            f"{short_day(after, today)}起才能办下一步。"
+        )
+    if notice.open_objections:
+        missing.append(f"还有 {notice.open_objections} 条异议没有答复，请先逐条答复。")
+    return missing
+
+
+def check_removal(notice: Notice, removed_on: date, today: date) -> None:
+    """A notice is taken down once, after its last day, and not before it really is (撤下)."""
+    if notice.removed_on is not None:
+        raise WrongState("这份公示已经撤下了。")
+    if removed_on <= notice.ends_on:
+        raise Invalid(
+            f"公示要贴满{short_day(notice.ends_on, today)}一整天，第二天才能撤。提前撤的要重新公示。"
+        )
+    if removed_on > today:
+        raise Invalid("撤下日期还没到。撤下以后再登记。")
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection (异议) and, once somebody answered, the reply."""
+
+    id: int
+    notice_id: int
+    raised_by: str
+    words: str
+    raised_on: date
+    reply: str | None
+    replied_on: date | None
+    replied_by: str | None
+
+    @property
+    def open(self) -> bool:
+        return self.reply is None
+
+
+@dataclass(frozen=True, slots=True)
+class NewObjection:
+    """An objection as filled in: who, what, and on which day it came."""
+
+    slip: str
+    notice_id: int
+    raised_by: str
+    words: str
+    raised_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to an objection as filled in (答复)."""
+
+    slip: str
+    objection_id: int
+    text: str
+
+
+def check_objection(paper: NewObjection, notice: Notice, today: date) -> NewObjection:
+    """The objection as it may be stored: raised while the notice ran, written down then or later."""
+    if paper.raised_on > today:
+        raise Invalid("提出日期还没到。请填实际提出的那一天。")
+    if not notice.posted_on <= paper.raised_on <= notice.ends_on:
+        raise Invalid(
+            f"这份公示从{short_day(notice.posted_on, today)}到{short_day(notice.ends_on, today)}，"
+            "异议要在这期间提出。别的时候的意见，请到居民诉求登记。"
+        )
+    return replace(
+        paper,
+        raised_by=plain_text(paper.raised_by, "谁提的", least=2, most=30),
+        words=plain_text(paper.words, "异议内容", least=4, most=500),
+    )
+
+
+def check_reply(reply: Reply, objection: Objection) -> Reply:
+    """The reply as it may be stored: an objection is answered once, in words."""
+    if not objection.open:
+        raise WrongState("这条异议已经答复过，答复不能改。有新情况，请登记新的异议。")
+    return replace(reply, text=plain_text(reply.text, "答复", least=4, most=500))
