@@ -1,60 +1,175 @@
-"""Ballot counts (计票统计表): owners of the cost scope decide by lot; the result is computed."""
+"""Ballots (表决): the frozen scope, papers of its owners until the story's result, the signed sheet."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from random import Random
 
-from seed.plan import Plan
+from domain.repair_fund.votes import Result, Tally, VoteRule, result
+from seed.plan import Plan, at
 
-RULE, MATTER = "civil_code_2021", "use_fund"
-SCOPE = """
-    select u.owner_group_id, sum(u.area_centi) from units u join repair_projects p on p.id = ?
-     where case p.scope_type when 'estate' then u.estate_id = p.estate_id
-           when 'building' then u.building_id = p.building_id
-           else u.stairwell_id = p.stairwell_id end
-       and u.estate_id = p.estate_id and u.purpose <> 'parking'
-     group by u.owner_group_id order by u.owner_group_id
+CIVIL_CODE, MATTER = "civil_code_2021", "use_fund"
+FREEZE = """
+    insert into scope_units (plan_id, unit_id, code, area_centi, owner_group_id)
+    select l.id, u.id, u.code, u.area_centi, u.owner_group_id
+      from plans l join repair_projects p on p.id = l.project_id
+      join units u on case p.scope_type when 'estate' then u.estate_id = p.estate_id
+                           when 'building' then u.building_id = p.building_id
+                           else u.stairwell_id = p.stairwell_id end
+     where l.id = ? and u.estate_id = p.estate_id and u.purpose <> 'parking'
 """
-Sheet = tuple[int, int, int, int, int, int]  # area, heads; taking part; in favour
+OWNERS = """
+    insert into ballot_owners (ballot_id, owner_group_id, area_centi)
+    select b.id, s.owner_group_id, sum(s.area_centi)
+      from ballots b join scope_units s on s.plan_id = b.plan_id
+     where b.id = ? group by s.owner_group_id
+"""
+PAPER_COLUMNS = (
+    "ballot_id, owner_group_id, unit_id, choice, valid, why_invalid, replaces_id, reason,"
+    " recorded_at, recorded_by, came_by, source"
+)
+WINDOW_DAYS = 19
+Owner = tuple[int, int, int]  # owner group, area, first unit
 
 
-def result(sheet: Sheet) -> str:
-    """Two thirds take part, more than half of them agree, by area and by heads (民法典 278)."""
-    area, heads, area_in, heads_in, area_yes, heads_yes = sheet
-    if 3 * area_in < 2 * area or 3 * heads_in < 2 * heads:
-        return "NO_QUORUM"
-    return "PASS" if 2 * area_yes > area_in and 2 * heads_yes > heads_in else "REJECTED"
+def freeze(plan: Plan, plan_id: int) -> None:
+    """The scope as it stands today: who votes is who pays (列支范围)."""
+    plan.db.execute(FREEZE, [plan_id])
 
 
-def count(plan: Plan, rng: Random, project_id: int, day: date, *, passes: bool) -> None:
-    """Draw papers until the sheet says what the history of this project says."""
-    owners = plan.db.execute(SCOPE, [project_id]).fetchall()
-    while True:
-        sheet = _draw(rng, [int(row[1]) for row in owners], 84 if passes else 58)
-        if result(sheet) == ("PASS" if passes else "NO_QUORUM"):
-            break
-    accounts = plan.accounts()
-    plan.insert(
-        "ballot_counts",
-        "project_id, rule_version, matter, area_centi, heads, area_in, heads_in, area_yes,"
-        " heads_yes, result, counted_on, counted_by, approved_by, source",
+def open_ballot(plan: Plan, project_id: int, plan_id: int, day: date) -> int:
+    """The ballot of a plan on its frozen scope, one line per owner."""
+    freeze(plan, plan_id)
+    made = plan.db.execute(
+        "insert into ballots (project_id, plan_id, rule_version, matter, channel, opens_on,"
+        " closes_on, include_parking, opened_by, source)"
+        " values (?, ?, ?, ?, 'paper', ?, ?, 0, ?, 'demo')",
         [
-            (
-                project_id,
-                RULE,
-                MATTER,
-                *sheet,
-                result(sheet),
-                day.isoformat(),
-                accounts["clerk"],
-                accounts["supervisor"],
-                "demo",
-            )
+            project_id,
+            plan_id,
+            CIVIL_CODE,
+            MATTER,
+            day.isoformat(),
+            (day + timedelta(days=WINDOW_DAYS)).isoformat(),
+            plan.accounts()["clerk"],
         ],
+    )
+    ballot_id = int(made.lastrowid or 0)
+    plan.db.execute(OWNERS, [ballot_id])
+    return ballot_id
+
+
+def papers(
+    plan: Plan, rng: Random, ballot_id: int, opened: date, until: date, wanted: Result | None
+) -> None:
+    """Draw papers until they say what the history says; `None` leaves the vote undecided."""
+    owners = [
+        (int(row[0]), int(row[1]), int(row[2]))
+        for row in plan.db.execute(
+            "select o.owner_group_id, o.area_centi, min(s.unit_id) from ballot_owners o"
+            "  join ballots b on b.id = o.ballot_id"
+            "  join scope_units s on s.plan_id = b.plan_id and s.owner_group_id = o.owner_group_id"
+            " where o.ballot_id = ? group by o.owner_group_id order by 3",
+            [ballot_id],
+        )
+    ]
+    part = {Result.PASS: 84, Result.NO_QUORUM: 58, None: 56}[wanted]
+    rule = _rule(plan)
+    while True:
+        drawn = [(owner, _choice(rng)) for owner in owners if rng.randrange(100) < part]
+        said = result(rule, _tally(owners, drawn))
+        if said is (wanted or Result.NO_QUORUM):
+            break
+    plan.insert("ballot_papers", PAPER_COLUMNS, _rows(plan, rng, ballot_id, drawn, (opened, until)))
+    if wanted is None:
+        _second_thoughts(plan, ballot_id, until)
+
+
+def _choice(rng: Random) -> str:
+    drawn = rng.randrange(100)
+    return "yes" if drawn < 86 else "no" if drawn < 94 else "abstain"
+
+
+def _tally(owners: list[Owner], drawn: list[tuple[Owner, str]]) -> Tally:
+    """One head per owner, whatever the number of flats; abstaining is taking part."""
+    yes = [owner for owner, choice in drawn if choice == "yes"]
+    return Tally(
+        sum(owner[1] for owner in owners),
+        len(owners),
+        sum(owner[1] for owner, _ in drawn),
+        len(drawn),
+        sum(owner[1] for owner in yes),
+        len(yes),
     )
 
 
-def _draw(rng: Random, areas: list[int], take_part_pct: int) -> Sheet:
-    """One head per owner, whatever the number of flats; abstaining is taking part."""
-    taking = [area for area in areas if rng.randrange(100) < take_part_pct]
-    agreeing = [area for area in taking if rng.randrange(100) < 88]
-    return sum(areas), len(areas), sum(taking), len(taking), sum(agreeing), len(agreeing)
+def _rule(plan: Plan) -> VoteRule:
+    row = plan.db.execute(
+        "select * from vote_rules where version = ? and matter = ?", [CIVIL_CODE, MATTER]
+    ).fetchone()
+    return VoteRule(*row)
+
+
+def _rows(
+    plan: Plan,
+    rng: Random,
+    ballot_id: int,
+    drawn: list[tuple[Owner, str]],
+    window: tuple[date, date],
+) -> Iterator[tuple[object, ...]]:
+    """Papers come in over the window: grid workers at the doors, the office in the day."""
+    opened, until = window
+    days, accounts = max(1, (until - opened).days), plan.accounts()
+    for (group, _, unit_id), choice in drawn:
+        day = opened + timedelta(days=rng.randrange(days))
+        grid = rng.randrange(3) > 0
+        yield (
+            ballot_id,
+            group,
+            unit_id,
+            choice,
+            1,
+            "",
+            None,
+            "",
+            at(day, 19 if grid else 10, rng.randrange(60)),
+            accounts["grid"] if grid else accounts["clerk"],
+            "grid" if grid else "hand",
+            "demo",
+        )
+
+
+def _second_thoughts(plan: Plan, ballot_id: int, day: date) -> None:
+    """In the running ballot one paper was typed wrongly, and one was not signed."""
+    clerk = plan.accounts()["clerk"]
+    typed, unsigned = plan.db.execute(
+        "select id, owner_group_id, unit_id from ballot_papers where ballot_id = ?"
+        "   and choice = 'no' order by id limit 2",
+        [ballot_id],
+    ).fetchall()
+    moment = at(day, 9, 20)
+    for (id, group, unit_id), choice, valid, why, reason in (
+        (typed, "abstain", 1, "", "核对原票，登记时点错了"),
+        (unsigned, "no", 0, "票上没有签名", "核对原票，没有签名"),
+    ):
+        row = (ballot_id, group, unit_id, choice, valid, why, id, reason, moment, clerk, "hand")
+        plan.insert("ballot_papers", PAPER_COLUMNS, [(*row, "demo")])
+
+
+def sign(plan: Plan, ballot_id: int, day: date, said: Result) -> None:
+    """The sheet repeats the tally; two counted and a third watched (计票、监票)."""
+    accounts = plan.accounts()
+    plan.db.execute(
+        "insert into ballot_counts (project_id, ballot_id, rule_version, matter, area_centi, heads,"
+        " area_in, heads_in, area_yes, heads_yes, result, counted_on, counted_by, second_by,"
+        " approved_by, source)"
+        " select project_id, id, rule_version, matter, area_centi, heads, area_in, heads_in,"
+        "        area_yes, heads_yes, ?, ?, ?, ?, ?, 'demo' from ballots where id = ?",
+        [
+            said,
+            day.isoformat(),
+            accounts["clerk"],
+            accounts["grid"],
+            accounts["supervisor"],
+            ballot_id,
+        ],
+    )

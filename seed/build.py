@@ -13,6 +13,7 @@ from domain.days import BEIJING
 from seed import (
     academy,
     demo_accounts,
+    fund_accounts,
     meetings,
     people,
     places,
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Callable[[Plan], None]], ...] = (
     ("商户", vouchers.merchants),
     ("账号", demo_accounts.demo_accounts),
     ("展示数字", showcase.facts_and_honours),
+    ("分户账", fund_accounts.accounts),
     ("维修项目", projects.projects),
     ("会议", meetings.meetings),
     ("车棚", sheds.sheds),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from seed import ballots
 from seed.plan import Plan, table
+from seed.project_facts import Row, Telling, after, before
 
 MAIN = [
     "proposed",
@@ -29,16 +29,8 @@ MAIN = [
     "closed",
 ]
 EMERGENCY = ["proposed", "surveyed", "emergency_confirmed", "applied"]
-FIRST_PCT, RETENTION_BP = 70, 300  # 首期 70%, 质保金 3%
 MOST_PROJECTS = 200
 ESTATE_OFFICE = {"安普顿小镇": "property", "鑫龙湾": "property2"}
-CONTRACTORS = {
-    "lift": "武汉示例电梯工程公司",
-    "facade_leak": "武汉示例防水工程公司",
-    "roof": "武汉示例防水工程公司",
-}
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +101,20 @@ def _tell(plan: Plan, rng: Random, story: Story, code: str) -> None:
     notes = {step["to_state"]: step for step in table("steps")}
     office = accounts[ESTATE_OFFICE.get(row["estate"], "grid")]
     id = _propose(plan, row, code, story.steps[0][1], office)
-    before: str | None = None
+    telling = Telling(plan, rng, id, row, story.steps[-1][1])
+    was: str | None = None
     for state, day in story.steps:
-        _before_step(plan, rng, id, row, state, day)
+        before(telling, state, day)
         by = office if notes[state]["by"] == "property" else accounts[notes[state]["by"]]
+        second = accounts.get(notes[state]["second"])
         note = notes[state]["note"] or row["need"]
         plan.insert(
             "project_steps",
-            "project_id, from_state, to_state, happened_on, note, by_id",
-            [(id, before, state, day.isoformat(), note, by)],
+            "project_id, from_state, to_state, happened_on, note, by_id, second_id",
+            [(id, was, state, day.isoformat(), note, by, second)],
         )
-        before = state
+        after(telling, state)
+        was = state
 
 
 def _propose(plan: Plan, row: Row, code: str, day: date, by: int) -> int:
@@ -171,48 +166,3 @@ def _place(plan: Plan, row: Row) -> tuple[int, int | None, int | None]:
         int(row["stairwell"]),
     )
     return estate, building, stairwell
-
-
-def _before_step(plan: Plan, rng: Random, id: int, row: Row, state: str, day: date) -> None:
-    """What must be on file before a step: the ballot, the amounts, the payments."""
-    budget = int(row["budget_yuan"]) * 100
-    approved = budget * 98 // 100 // 100_00 * 100_00
-    settled = approved * 96 // 100 // 100 * 100
-    first = approved * FIRST_PCT // 100
-    kept = settled * RETENTION_BP // 10_000
-    if state in ("vote_passed", "vote_failed"):
-        ballots.count(plan, rng, id, day, passes=state == "vote_passed")
-    elif state == "planned" or state == "emergency_confirmed":
-        plan.db.execute("update repair_projects set budget_fen = ? where id = ?", [budget, id])
-    elif state == "approved":
-        plan.db.execute("update repair_projects set approved_fen = ? where id = ?", [approved, id])
-    elif state == "settled":
-        plan.db.execute("update repair_projects set settled_fen = ? where id = ?", [settled, id])
-    elif state == "first_paid":
-        _pay(plan, id, row, "first", first, day)
-    elif state == "final_paid":
-        _pay(plan, id, row, "final", settled - kept - first, day)
-    elif state == "closed":
-        _pay(plan, id, row, "retention", kept, day)
-
-
-def _pay(plan: Plan, id: int, row: Row, kind: str, fen: int, day: date) -> None:
-    """A payment (拨付) to the contractor, recorded by one person and approved by another."""
-    accounts = plan.accounts()
-    plan.insert(
-        "fund_payments",
-        "project_id, kind, amount_fen, paid_on, payee, recorded_by, approved_by, slip, source",
-        [
-            (
-                id,
-                kind,
-                fen,
-                day.isoformat(),
-                CONTRACTORS.get(row["category"], "武汉示例设备安装公司"),
-                accounts["accountant"],
-                accounts["secretary"],
-                f"seed-payment-{id}-{kind}",
-                "demo",
-            )
-        ],
-    )

@@ -49,10 +49,10 @@ INVARIANTS = [
         "paid_within",
         "拨付不超过批准的金额，决算后不超过决算",
         """
-        select p.code from repair_projects p join fund_payments f on f.project_id = p.id
-         group by p.id
-        having sum(f.amount_fen) > coalesce(p.approved_fen, 0)
-            or (max(f.kind <> 'first') and sum(f.amount_fen) > p.settled_fen)
+        select p.code from repair_projects p join paid_so_far f on f.project_id = p.id
+         where f.fen > coalesce(p.approved_fen, 0)
+            or (f.fen > p.settled_fen and exists (select 1 from fund_payments
+                 where project_id = p.id and kind in ('final', 'retention', 'repayment')))
         """,
     ),
     Invariant(

@@ -19,6 +19,11 @@ OURS = (
 FIXED = (
     ("vote_rules", "法定表决门槛没有被改过", "select * from vote_rules order by 1, 2"),
     (
+        "fund_transitions",
+        "维修项目能走的步骤没有被改过",
+        "select * from fund_transitions order by 2, 3",
+    ),
+    (
         "parameter_bounds",
         "本地参数的上下限没有被改过",
         "select code, standard, least, most from parameters order by 1",

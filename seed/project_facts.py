@@ -1,0 +1,268 @@
+"""What a project's steps rest on (办理依据): survey, plan, notices, ballot, approval, acceptance."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from db.calendar import is_rest_day
+from domain.days import notice_end
+from domain.repair_fund.votes import Result
+from seed import ballots, fund_accounts
+from seed.plan import Plan
+
+FIRST_PCT, RETENTION_BP = 70, 300  # 首期 70%, 质保金 3%
+COMPLETED_ON = "2014-06-30"
+WARRANTY_YEARS = {"facade_leak": 5, "roof": 5}  # the rest: two years
+PARTS = {
+    "lift": "电梯",
+    "facade_leak": "外墙",
+    "roof": "屋面",
+    "fire": "消防设施",
+    "pump": "二次供水泵房",
+    "drain": "排水主管",
+}
+CONTRACTORS = {
+    "lift": ("武汉示例电梯工程公司", "江城示例电梯维保公司", "楚天示例机电公司"),
+    "facade_leak": ("武汉示例防水工程公司", "汉口示例建筑修缮公司", "光谷示例防水公司"),
+    "roof": ("武汉示例防水工程公司", "汉口示例建筑修缮公司", "光谷示例防水公司"),
+}
+OTHERS = ("武汉示例设备安装公司", "江汉示例机电安装公司", "武昌示例管道公司")
+NOTICE_DAYS = {"plan": 7, "result": 7, "settle": 10, "emergency": 5}
+NOTICE_TEXT = {
+    "plan": "维修方案、预算和每户预估分摊",
+    "result": "表决结果：参与和同意的面积、人数",
+    "settle": "决算金额和每户分摊",
+    "emergency": "紧急维修的原因、方案和预算",
+}
+
+Row = dict[str, str]
+
+
+@dataclass(slots=True)
+class Telling:
+    """A project being told: its row, its amounts in fen, and where its ballot is."""
+
+    plan: Plan
+    rng: Random
+    id: int
+    row: Row
+    last_day: date
+    ballot_id: int = 0
+    opened: date = field(default=date.min)
+
+    @property
+    def budget(self) -> int:
+        return int(self.row["budget_yuan"]) * 100
+
+    @property
+    def approved(self) -> int:
+        return self.budget * 98 // 100 // 100_00 * 100_00
+
+    @property
+    def settled(self) -> int:
+        return self.approved * 96 // 100 // 100 * 100
+
+    @property
+    def first(self) -> int:
+        return self.approved * FIRST_PCT // 100
+
+    @property
+    def kept(self) -> int:
+        return self.settled * RETENTION_BP // 10_000
+
+    @property
+    def contractors(self) -> tuple[str, ...]:
+        return CONTRACTORS.get(self.row["category"], OTHERS)
+
+    def by(self, username: str) -> int:
+        return self.plan.accounts()[username]
+
+    def put(self, table: str, **row: object) -> int:
+        marks = ", ".join(f":{name}" for name in row)
+        sql = f"insert into {table} ({', '.join(row)}) values ({marks})"
+        return int(self.plan.db.execute(sql, row).lastrowid or 0)
+
+    def set(self, column: str, value: object) -> None:
+        self.plan.db.execute(
+            f"update repair_projects set {column} = ? where id = ?", [value, self.id]
+        )
+
+
+def before(telling: Telling, state: str, day: date) -> None:
+    """What must be on file before a step to `state`."""
+    tell = BEFORE.get(state)
+    if tell:
+        tell(telling, day)
+
+
+def after(telling: Telling, state: str) -> None:
+    """Papers of a ballot that is still running come in up to today."""
+    if state == "voting" and telling.row["state"] == "voting":
+        plan = telling.plan
+        ballots.papers(plan, telling.rng, telling.ballot_id, telling.opened, plan.as_of, None)
+
+
+def _survey(t: Telling, day: date) -> None:
+    lift = t.row["category"] == "lift"
+    t.put(
+        "surveys",
+        project_id=t.id,
+        surveyed_on=day.isoformat(),
+        completed_on=COMPLETED_ON,
+        warranty_years=WARRANTY_YEARS.get(t.row["category"], 2),
+        common_part=PARTS[t.row["category"]],
+        lift_class=("medium" if "中修" in t.row["title"] else "major") if lift else None,
+        equipment_no=f"示例梯{t.id:03d}" if lift else "",
+        route=t.row["route"],
+        note=t.row["need"],
+        by_id=t.by("clerk"),
+    )
+
+
+def _plan(t: Telling, day: date) -> None:
+    """Three offers, the lowest chosen, and a plan that names it."""
+    offers = [
+        t.put(
+            "quotations",
+            project_id=t.id,
+            company=company,
+            amount_fen=t.budget * (100 + 7 * place) // 100,
+            works_days=40 + 5 * place,
+            warranty_months=24 if place == 2 else 12,
+            by_id=t.by("property"),
+            source="demo",
+        )
+        for place, company in enumerate(t.contractors)
+    ]
+    t.put(
+        "plans",
+        project_id=t.id,
+        version=1,
+        extent=t.row["title"],
+        budget_fen=t.budget,
+        quotation_id=offers[0],
+        chosen_how="三家比选，业主代表到场，取报价最低的一家",
+        accepted_how="业主代表三人以上到场验收，缺陷限期整改",
+        made_on=day.isoformat(),
+        made_by=t.by("property"),
+        source="demo",
+    )
+    t.set("budget_fen", t.budget)
+
+
+def _emergency(t: Telling, day: date) -> None:
+    _plan(t, day)
+    ballots.freeze(t.plan, _plan_id(t))
+    t.put(
+        "emergencies",
+        project_id=t.id,
+        kind="drain",
+        confirming_body="关东街道办事处",
+        confirmed_on=day.isoformat(),
+        life_safety=0,
+        note=t.row["need"],
+        by_id=t.by("clerk"),
+    )
+    _notice("emergency")(t, day)
+
+
+def _plan_id(t: Telling) -> int:
+    return t.plan.number("select max(id) from plans where project_id = ?", t.id)
+
+
+def _notice(kind: str) -> Callable[[Telling, date], None]:
+    def post(t: Telling, day: date) -> None:
+        """Posted today; taken down the day after it ended, if that has come."""
+        ends = notice_end(day, NOTICE_DAYS[kind], is_rest_day)
+        down = ends + timedelta(days=1)
+        t.put(
+            "project_notices",
+            project_id=t.id,
+            kind=kind,
+            plan_id=_plan_id(t),
+            text=f"{t.row['title']}：{NOTICE_TEXT[kind]}",
+            places="单元门口、小区公告栏",
+            posted_on=day.isoformat(),
+            ends_on=ends.isoformat(),
+            removed_on=down.isoformat() if down <= t.plan.as_of else None,
+            by_id=t.by("clerk"),
+            source="demo",
+        )
+
+    return post
+
+
+def _open(t: Telling, day: date) -> None:
+    t.opened = day
+    t.ballot_id = ballots.open_ballot(t.plan, t.id, _plan_id(t), day)
+
+
+def _count(said: Result) -> Callable[[Telling, date], None]:
+    def count(t: Telling, day: date) -> None:
+        ballots.papers(t.plan, t.rng, t.ballot_id, t.opened, day - timedelta(days=1), said)
+        ballots.sign(t.plan, t.ballot_id, day, said)
+
+    return count
+
+
+def _approve(t: Telling, day: date) -> None:
+    t.put(
+        "fund_approvals",
+        project_id=t.id,
+        amount_fen=t.approved,
+        filing_no=f"示例备字〔{day.year}〕{t.id}号",
+        approved_on=day.isoformat(),
+        by_id=t.by("clerk"),
+        source="demo",
+    )
+    t.set("approved_fen", t.approved)
+
+
+def _accept(t: Telling, day: date) -> None:
+    t.put(
+        "acceptances",
+        project_id=t.id,
+        outcome="accepted",
+        looked_on=day.isoformat(),
+        representatives="业主代表三人",
+        by_id=t.by("clerk"),
+        source="demo",
+    )
+
+
+def _pay(kind: str) -> Callable[[Telling, date], None]:
+    def pay(t: Telling, day: date) -> None:
+        amounts = {
+            "first": t.first,
+            "final": t.settled - t.kept - t.first,
+            "retention": t.kept,
+        }
+        fund_accounts.pay(t.plan, t.id, kind, amounts[kind], t.contractors[0], day)
+
+    return pay
+
+
+def _warranty(t: Telling, day: date) -> None:
+    t.set("warranty_end", (day + timedelta(days=365)).isoformat())
+
+
+BEFORE: dict[str, Callable[[Telling, date], None]] = {
+    "surveyed": _survey,
+    "planned": _plan,
+    "emergency_confirmed": _emergency,
+    "plan_notice": _notice("plan"),
+    "voting": _open,
+    "vote_passed": _count(Result.PASS),
+    "vote_failed": _count(Result.NO_QUORUM),
+    "result_notice": _notice("result"),
+    "approved": _approve,
+    "first_paid": _pay("first"),
+    "in_works": lambda t, day: t.set("works_from", day.isoformat()),
+    "accepted": _accept,
+    "settled": lambda t, _: t.set("settled_fen", t.settled),
+    "settle_notice": _notice("settle"),
+    "final_paid": _pay("final"),
+    "in_warranty": _warranty,
+    "closed": _pay("retention"),
+}
