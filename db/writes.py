@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import wraps
+from hashlib import sha256
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -135,12 +136,12 @@ def _done_before(
 
 
 def _secrets(told: dict[str, Any]) -> str:
-    """What the audit log leaves out of a paper: passwords and emergency contacts; often nothing."""
+    """The print of what the audit log leaves out: passwords, contacts, files; often nothing."""
     found = [thing for thing in told.values() if isinstance(thing, bytes)]
     for thing in told.values():
         if is_dataclass(thing):
             found += [getattr(thing, f.name) for f in fields(thing) if not f.repr]
-    return repr(found) if any(found) else ""
+    return sha256(repr(found).encode()).hexdigest() if any(found) else ""
 
 
 def _timeless(detail: Any) -> Any:
