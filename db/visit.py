@@ -23,6 +23,11 @@ class Visit:
     def today(self) -> date:
         return self.now.date()
 
+    @property
+    def at(self) -> str:
+        """This moment as the tables keep it."""
+        return self.now.isoformat(timespec="seconds")
+
 
 P = ParamSpec("P")
 T = TypeVar("T")

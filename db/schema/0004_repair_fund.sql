@@ -172,9 +172,12 @@ create table step_requests (
     project_id integer primary key references repair_projects (id),
     to_state   text not null,
     note       text not null default '',
+    terms      text not null default '{}' check (json_valid(terms)),
     asked_by   integer not null references accounts (id),
     asked_on   text not null check (asked_on = date(asked_on))
 ) strict;
+create trigger a_step_ends_its_request after insert on project_steps
+begin delete from step_requests where project_id = new.project_id; end;
 
 -- R02: the survey (查勘) says whether the fund may be used at all.
 create table surveys (

@@ -3,7 +3,7 @@
 How the last day is counted: `domain.days.notice_end`; docs/rules.md, 公示.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from domain.days import short_day
@@ -42,6 +42,30 @@ class Notice:
     ends_on: date
     removed_on: date | None
     open_objections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A notice as posted (张贴): where, since when, and a photograph of it hanging there."""
+
+    slip: str
+    project_id: int
+    text: str
+    places: str
+    posted_on: date
+    photo_name: str = ""
+    photo: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakingDown:
+    """A notice taken down (撤下) after its last day."""
+
+    slip: str
+    notice_id: int
+    removed_on: date
+    photo_name: str = ""
+    photo: bytes = field(default=b"", repr=False)
 
 
 def may_proceed(notice: Notice, today: date) -> bool:

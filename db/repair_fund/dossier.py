@@ -1,0 +1,99 @@
+"""A project's dossier (项目情况): everything its next step may ask, read in one moment."""
+
+from datetime import date
+
+from db import parameters
+from db.repair_fund.notices import current_notices
+from db.repair_fund.steps import state_of
+from db.rows import value
+from db.visit import Visit
+from domain.repair_fund import Category, State
+from domain.repair_fund.eligibility import LiftClass, Route
+from domain.repair_fund.files import FileKind
+from domain.repair_fund.guards import must_be_ready
+from domain.repair_fund.money import payable
+from domain.repair_fund.transitions import Dossier, Transition
+
+FACTS = """
+    select p.category, p.applicant, s.route, s.lift_class,
+           coalesce(l.version, 0) as version, coalesce(p.budget_fen, 0) as budget_fen,
+           coalesce(l.id > coalesce((select max(b.plan_id) from ballots b
+                                      where b.project_id = p.id), 0), 0) as plan_is_new,
+           (select count(*) from quotations where project_id = p.id) as offers,
+           p.scope_type, p.households,
+           (select count(*) from listed_units where project_id = p.id) as listed,
+           exists (select 1 from agenda_items i join meetings m on m.id = i.meeting_id
+                    where i.project_id = p.id and m.state in ('held', 'confirmed', 'planned')
+                      and m.starts_at <= :now and substr(m.starts_at, 1, 10) >= l.made_on
+                      and (m.state = 'confirmed' or exists (select 1 from project_files
+                            where project_id = p.id and kind = 'minutes'))) as discussed,
+           coalesce((select :today > closes_on from ballots where project_id = p.id
+                      order by id desc limit 1), 0) as ballot_closed,
+           coalesce(p.approved_fen, 0), coalesce(p.settled_fen, 0),
+           coalesce((select fen from paid_so_far where project_id = p.id), 0),
+           p.works_from, p.warranty_end,
+           coalesce((select life_safety from emergencies where project_id = p.id), 0),
+           (select from_state from project_steps where project_id = p.id
+             order by id desc limit 1)
+      from repair_projects p
+      left join surveys s on s.project_id = p.id
+      left join plans l on l.id = (select max(id) from plans where project_id = p.id)
+     where p.id = :id
+"""
+
+
+def dossier(visit: Visit, project_id: int) -> Dossier:
+    """What is on file about a project now. Raises NotFound."""
+    state = state_of(visit, project_id)
+    named = {"id": project_id, "now": visit.at, "today": visit.today.isoformat()}
+    (category, applicant, route, lift, version, budget, is_new, offers, scope, households, listed,
+     discussed, closed, approved, settled, paid, began, warranty, rushed, before,
+     ) = visit.db.execute(FACTS, named).fetchone()  # fmt: skip
+    owed = payable(settled, paid, parameters.value_of(visit.db, "retention_bp"))
+    return Dossier(
+        state=state,
+        before_suspension=State(before) if state is State.SUSPENDED else None,
+        today=visit.today,
+        category=Category(category),
+        for_committee=applicant == "residents_committee",
+        route=Route(route) if route else None,
+        lift_class=LiftClass(lift) if lift else None,
+        plan_version=version,
+        budget_fen=budget,
+        plan_is_new=bool(is_new),
+        offers=offers,
+        units=listed if scope == "custom" else households,
+        discussed=bool(discussed),
+        notices=current_notices(visit, project_id),
+        files=_kinds(visit, project_id),
+        ballot_closed=bool(closed),
+        approved_fen=approved,
+        settled_fen=settled,
+        paid_fen=paid,
+        payable_now_fen=owed.now if settled else 0,
+        held_fen=owed.held if settled else 0,
+        refund_due_fen=owed.refund if settled else 0,
+        works_from=_day(began),
+        warranty_end=_day(warranty),
+        rushed=bool(rushed),
+    )
+
+
+def must_be_ready_for(visit: Visit, project_id: int, step: Transition) -> Dossier:
+    """The dossier, if the step lacks nothing. Raises WrongState with what is missing."""
+    found = dossier(visit, project_id)
+    must_be_ready(step, found)
+    return found
+
+
+def _kinds(visit: Visit, project_id: int) -> frozenset[FileKind]:
+    kinds = value(
+        visit.db,
+        "select group_concat(distinct kind) from project_files where project_id = :id",
+        id=project_id,
+    )
+    return frozenset(FileKind(kind) for kind in (kinds or "").split(",") if kind)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

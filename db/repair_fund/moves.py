@@ -1,0 +1,164 @@
+"""Moving a project on (办理): single steps, steps of two people, stopping and resuming."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import date
+
+from db.parameters import value_of
+from db.repair_fund import ballots
+from db.repair_fund.dossier import must_be_ready_for
+from db.repair_fund.steps import must_be, state_of, step_to
+from db.rows import first, value
+from db.visit import Visit, reads
+from db.writes import writes
+from domain.errors import Invalid, NotFound, WrongState
+from domain.people import Permission, check_second_person
+from domain.receipts import Receipt
+from domain.registry import plain_text
+from domain.repair_fund import State
+from domain.repair_fund.ballots import Channel, Matter, Opening, check_opening
+from domain.repair_fund.moves import Answer, Move, Request, check_move, check_stop
+from domain.repair_fund.transitions import Transition, step_between
+
+REQUEST = """
+    select r.project_id, r.to_state as "to", r.note, r.terms, r.asked_by, a.name as asked_by_name,
+           r.asked_on
+      from step_requests r join accounts a on a.id = r.asked_by where r.project_id = :id
+"""
+
+
+@reads(Permission.SEE_FUND)
+def request(visit: Visit, project_id: int) -> Request | None:
+    """What one person asked for and another has not confirmed yet."""
+    return first(visit.db, Request, REQUEST, id=project_id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def take_step(visit: Visit, move: Move) -> Receipt:
+    """Take one step of the table that needs nothing but its guard."""
+    step, move = _checked(visit, move)
+    if step.by is not None or step.two_people:
+        raise WrongState(f"“{step.verb}”要在登记那件事的时候一起办。")
+    must_be_ready_for(visit, move.project_id, step)
+    step_to(visit, move.project_id, move.to, move.note)
+    return Receipt(f"已到“{move.to.label}”。", move.project_id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def ask_step(visit: Visit, move: Move) -> Receipt:
+    """Ask a second person for a step that takes two and has no other form: closing (R24)."""
+    step, move = _checked(visit, move)
+    if not step.two_people or step.by is not None:
+        raise WrongState(f"“{step.verb}”不用这样办。")
+    must_be_ready_for(visit, move.project_id, step)
+    _ask(visit, move, {})
+    return Receipt(f"已提请“{step.verb}”，等另一个人确认。", move.project_id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def ask_ballot(visit: Visit, opening: Opening) -> Receipt:
+    """Lay down how the vote is held and ask a second person to open it (R06)."""
+    must_be(visit, opening.project_id, State.PLAN_NOTICE)
+    step = _table_step(State.PLAN_NOTICE, State.VOTING)
+    must_be_ready_for(visit, opening.project_id, step)
+    least, most = (value_of(visit.db, f"vote_{end}_days") for end in ("min", "max"))
+    opening = replace(opening, basis_text=check_opening(opening, visit.today, least, most))
+    terms = {name: _plain(part) for name, part in asdict(opening).items()}
+    _ask(visit, Move(opening.slip, opening.project_id, State.VOTING), terms)
+    return Receipt("表决办法已定好，等另一个人确认后开始表决。", opening.project_id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def confirm_step(visit: Visit, answer: Answer) -> Receipt:
+    """The second person says yes and the step is taken, or no and the request is gone."""
+    asked = first(visit.db, Request, REQUEST, id=answer.project_id)
+    if asked is None:
+        raise NotFound("这件等确认的事")
+    if not answer.agrees:
+        why = plain_text(answer.why_not, "为什么不同意", least=4, most=200)
+        visit.db.execute("delete from step_requests where project_id = ?", [answer.project_id])
+        return Receipt(f"已退给{asked.asked_by_name}：{why}", answer.project_id)
+    step = _table_step(state_of(visit, answer.project_id), asked.to)
+    check_second_person(asked.asked_by, visit.user.id, f"“{step.verb}”")
+    must_be_ready_for(visit, answer.project_id, step)
+    if asked.to is State.VOTING:
+        ballots.open_ballot(visit, opening_of(asked))
+    step_to(visit, answer.project_id, asked.to, asked.note, asked_by=asked.asked_by)
+    return Receipt(f"已确认，到“{asked.to.label}”。", answer.project_id)
+
+
+def opening_of(asked: Request) -> Opening:
+    """The terms of the ballot that was asked for."""
+    told = json.loads(asked.terms)
+    return Opening(
+        told["slip"],
+        asked.project_id,
+        Matter(told["matter"]),
+        Channel(told["channel"]),
+        date.fromisoformat(told["opens_on"]),
+        date.fromisoformat(told["closes_on"]),
+        told["include_parking"],
+        told["basis_text"],
+    )
+
+
+@writes(Permission.STOP_PROJECT)
+def stop_project(visit: Visit, move: Move) -> Receipt:
+    """Suspend a project (R25) or cancel it (R26), with the reason people will read."""
+    move = check_stop(move, state_of(visit, move.project_id))
+    paid = value(
+        visit.db,
+        "select 1 from fund_payments where project_id = :id and refused_by is null",
+        id=move.project_id,
+    )
+    if move.to is State.CANCELLED and paid:
+        raise Invalid("已经登记过拨付，不能终止。请先退回那笔拨付，或者中止。")
+    step_to(visit, move.project_id, move.to, move.note)
+    return Receipt(f"项目已{move.to.label}。", move.project_id)
+
+
+@writes(Permission.STOP_PROJECT)
+def resume_project(visit: Visit, move: Move) -> Receipt:
+    """Take a suspended project up again, exactly where it was left."""
+    must_be(visit, move.project_id, State.SUSPENDED)
+    before = value(
+        visit.db,
+        "select from_state from project_steps where project_id = :id order by id desc limit 1",
+        id=move.project_id,
+    )
+    step_to(visit, move.project_id, State(before), plain_text(move.note, "说明", least=0, most=300))
+    return Receipt(f"项目恢复办理，回到“{State(before).label}”。", move.project_id)
+
+
+def _checked(visit: Visit, move: Move) -> tuple[Transition, Move]:
+    step, move = check_move(move, state_of(visit, move.project_id))
+    visit.user.must(step.needs)
+    return step, move
+
+
+def _table_step(now: State, to: State) -> Transition:
+    step = step_between(now, to)
+    if step is None:
+        raise WrongState(f"项目现在是“{now.label}”，这件事已经过时了。请刷新再看。")
+    return step
+
+
+def _ask(visit: Visit, move: Move, terms: dict[str, object]) -> None:
+    if value(visit.db, "select 1 from step_requests where project_id = :id", id=move.project_id):
+        raise WrongState("已经提请过了，等另一个人确认。")
+    visit.db.execute(
+        "insert into step_requests (project_id, to_state, note, terms, asked_by, asked_on)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [
+            move.project_id,
+            move.to,
+            move.note,
+            json.dumps(terms, ensure_ascii=False),
+            visit.user.id,
+            visit.today.isoformat(),
+        ],
+    )
+
+
+def _plain(part: object) -> object:
+    return part.isoformat() if isinstance(part, date) else part

@@ -1,0 +1,162 @@
+"""Notices (公示) of a project, objections to them, and their answers."""
+
+from datetime import date
+
+from db import parameters
+from db.calendar import is_rest_day
+from db.repair_fund.files import keep_file
+from db.repair_fund.steps import must_be, step_to
+from db.rows import many, one, value
+from db.visit import Visit, reads
+from db.writes import writes
+from domain.days import notice_end, short_day
+from domain.errors import Invalid
+from domain.people import Permission
+from domain.receipts import Receipt
+from domain.registry import plain_text
+from domain.repair_fund.files import FileKind
+from domain.repair_fund.notices import (
+    DAYS_PARAMETER,
+    NewObjection,
+    Notice,
+    NoticeKind,
+    Objection,
+    Posting,
+    Reply,
+    TakingDown,
+    check_objection,
+    check_removal,
+    check_reply,
+)
+from domain.repair_fund.transitions import NEXT_NOTICE, RUNNING_NOTICE
+
+NOTICES = """
+    select n.id, n.project_id, n.kind, n.text, n.places, n.posted_on, n.ends_on, n.removed_on,
+           (select count(*) from objections where notice_id = n.id and reply is null)
+           as open_objections
+      from project_notices n
+"""
+OBJECTIONS = """
+    select o.id, o.notice_id, o.raised_by, o.words, o.raised_on, o.reply, o.replied_on,
+           a.name as replied_by
+      from objections o join project_notices n on n.id = o.notice_id
+      left join accounts a on a.id = o.replied_by
+"""
+
+
+def current_notices(visit: Visit, project_id: int) -> dict[NoticeKind, Notice]:
+    """The newest notice of each kind, open or over."""
+    found = many(
+        visit.db, Notice, f"{NOTICES} where n.project_id = :id order by n.id", id=project_id
+    )
+    return {notice.kind: notice for notice in found}
+
+
+@reads(Permission.SEE_FUND)
+def notices(visit: Visit, project_id: int) -> list[Notice]:
+    """All notices of a project, the newest first."""
+    return many(
+        visit.db, Notice, f"{NOTICES} where n.project_id = :id order by n.id desc", id=project_id
+    )
+
+
+@reads(Permission.ADVANCE_PROJECT)
+def objections(visit: Visit, project_id: int) -> list[Objection]:
+    """What people objected to and what they were answered, unanswered ones first."""
+    return many(
+        visit.db,
+        Objection,
+        f"{OBJECTIONS} where n.project_id = :id order by o.reply is not null, o.id desc",
+        id=project_id,
+    )
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def post_notice(visit: Visit, paper: Posting) -> Receipt:
+    """Record a notice as posted; the step to its state is taken with it (R05, R09, R21)."""
+    state = must_be(visit, paper.project_id, *NEXT_NOTICE)
+    kind = NEXT_NOTICE[state]
+    ends = _last_day(visit, kind, paper.posted_on)
+    made = visit.db.execute(
+        "insert into project_notices (project_id, kind, plan_id, text, places, posted_on, ends_on,"
+        " by_id, source) values (?, ?, (select max(id) from plans where project_id = ?), ?, ?, ?,"
+        " ?, ?, 'entered')",
+        [
+            paper.project_id,
+            kind,
+            paper.project_id,
+            plain_text(paper.text, "公示内容", least=4, most=1000),
+            plain_text(paper.places, "贴在哪里", least=2, most=100),
+            paper.posted_on.isoformat(),
+            ends.isoformat(),
+            visit.user.id,
+        ],
+    )
+    if paper.photo:
+        keep_file(visit, paper.project_id, FileKind.NOTICE_UP, paper.photo_name, paper.photo)
+    for to, running in RUNNING_NOTICE.items():
+        if running is kind:
+            step_to(visit, paper.project_id, to, paper.places)
+    return Receipt(
+        f"{kind.label}已登记，{short_day(ends, visit.today)}满，第二天起可以办下一步。",
+        int(made.lastrowid or 0),
+    )
+
+
+def _last_day(visit: Visit, kind: NoticeKind, posted: date) -> date:
+    if posted > visit.today:
+        raise Invalid("张贴日期还没到。贴出来以后再登记。")
+    if (visit.today - posted).days > 60:
+        raise Invalid("张贴日期太早了，超过 60 天。请核对。")
+    return notice_end(posted, parameters.value_of(visit.db, DAYS_PARAMETER[kind]), is_rest_day)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def take_down(visit: Visit, paper: TakingDown) -> Receipt:
+    """Record that a notice came down, with the photograph of that day."""
+    notice = _notice(visit, paper.notice_id)
+    check_removal(notice, paper.removed_on, visit.today)
+    visit.db.execute(
+        "update project_notices set removed_on = ? where id = ?",
+        [paper.removed_on.isoformat(), notice.id],
+    )
+    if paper.photo:
+        keep_file(visit, notice.project_id, FileKind.NOTICE_DOWN, paper.photo_name, paper.photo)
+    return Receipt(f"{notice.kind.label}已撤下。", notice.id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def record_objection(visit: Visit, paper: NewObjection) -> Receipt:
+    """Write down an objection; until it is answered the next step waits."""
+    paper = check_objection(paper, _notice(visit, paper.notice_id), visit.today)
+    made = visit.db.execute(
+        "insert into objections (notice_id, raised_by, words, raised_on, recorded_by)"
+        " values (?, ?, ?, ?, ?)",
+        [
+            paper.notice_id,
+            paper.raised_by,
+            paper.words,
+            paper.raised_on.isoformat(),
+            visit.user.id,
+        ],
+    )
+    return Receipt("异议已记下。答复以前，下一步办不了。", int(made.lastrowid or 0))
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def answer_objection(visit: Visit, reply: Reply) -> Receipt:
+    """Answer an objection, once."""
+    sql = f"{OBJECTIONS} where o.id = :id"
+    reply = check_reply(reply, one(visit.db, Objection, "这条异议", sql, id=reply.objection_id))
+    visit.db.execute(
+        "update objections set reply = ?, replied_on = ?, replied_by = ? where id = ?",
+        [reply.text, visit.today.isoformat(), visit.user.id, reply.objection_id],
+    )
+    return Receipt("已答复。", reply.objection_id)
+
+
+def _notice(visit: Visit, notice_id: int) -> Notice:
+    notice = one(visit.db, Notice, "这份公示", f"{NOTICES} where n.id = :id", id=notice_id)
+    sql = "select estate_id from repair_projects where id = :id"
+    visit.user.must_cover(int(value(visit.db, sql, id=notice.project_id)))
+    return notice

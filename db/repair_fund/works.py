@@ -1,0 +1,177 @@
+"""Emergencies (紧急认定), works (施工), acceptance (验收) and warranty (质保) of a project."""
+
+from datetime import date
+
+from db.repair_fund import ballots
+from db.repair_fund.dossier import must_be_ready_for
+from db.repair_fund.plans import add_version
+from db.repair_fund.steps import must_be, state_of, step_to
+from db.rows import many, value
+from db.visit import Visit, reads
+from db.writes import writes
+from domain.days import short_day
+from domain.errors import Invalid, WrongState
+from domain.people import Permission
+from domain.receipts import Receipt
+from domain.repair_fund import State
+from domain.repair_fund.eligibility import EmergencyPaper, Route, check_emergency
+from domain.repair_fund.plans import NewPlan
+from domain.repair_fund.transitions import Transition, step_between
+from domain.repair_fund.works import (
+    Acceptance,
+    Look,
+    Start,
+    Warranty,
+    check_acceptance,
+    check_start,
+    check_warranty,
+)
+
+RUSHED_IN = (State.EMERGENCY_CONFIRMED, State.APPLIED, State.RETURNED, State.APPROVED)
+
+
+@reads(Permission.SEE_FUND)
+def looks(visit: Visit, project_id: int) -> list[Look]:
+    """What every acceptance found, the latest first (验收记录)."""
+    return many(
+        visit.db,
+        Look,
+        "select c.id, c.outcome = 'accepted' as passed, c.looked_on, c.representatives, c.defects,"
+        "       c.due_on, a.name as by from acceptances c join accounts a on a.id = c.by_id"
+        " where c.project_id = :id order by c.id desc",
+        id=project_id,
+    )
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def confirm_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
+    """Record who confirmed the danger, freeze who pays, and take R11. There is no vote then."""
+    must_be(visit, paper.project_id, State.SURVEYED)
+    route = value(visit.db, "select route from surveys where project_id = :id", id=paper.project_id)
+    if route != Route.EMERGENCY:
+        raise WrongState("查勘时定的是表决，不是紧急。请按表决办。")
+    paper = check_emergency(paper, visit.today)
+    step = _step(State.SURVEYED, State.EMERGENCY_CONFIRMED)
+    must_be_ready_for(visit, paper.project_id, step)
+    plan_id, _ = add_version(visit, _emergency_plan(paper))
+    ballots.freeze_scope(visit, paper.project_id, plan_id, include_parking=False)
+    visit.db.execute(
+        "insert into emergencies (project_id, kind, confirming_body, confirmed_on, life_safety,"
+        " note, by_id) values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            paper.project_id,
+            paper.kind,
+            paper.confirming_body,
+            paper.confirmed_on.isoformat(),
+            paper.life_safety,
+            paper.note,
+            visit.user.id,
+        ],
+    )
+    step_to(visit, paper.project_id, State.EMERGENCY_CONFIRMED, paper.confirming_body)
+    return Receipt("紧急情况已认定，不用表决；预算、公示、审核和决算照常。", paper.project_id)
+
+
+def _emergency_plan(paper: EmergencyPaper) -> NewPlan:
+    """What an emergency is repaired by; its offers and acceptance are as in any plan."""
+    return NewPlan(
+        paper.slip,
+        paper.project_id,
+        paper.note or paper.kind.label,
+        paper.budget_fen,
+        0,
+        None,
+        "紧急使用，由认定单位确认的施工单位抢修",
+        "业主代表到场验收",
+    )
+
+
+@writes(Permission.PLAN_REPAIR)
+def start_works(visit: Visit, paper: Start) -> Receipt:
+    """Record that works began: R17, or ahead of everything where life is in danger (R13)."""
+    _covered(visit, paper.project_id)
+    state = must_be(visit, paper.project_id, State.FIRST_PAID, *RUSHED_IN)
+    rushed, began, approved = visit.db.execute(
+        "select coalesce((select life_safety from emergencies where project_id = p.id), 0),"
+        "       p.works_from, (select min(approved_on) from fund_approvals where project_id = p.id)"
+        "  from repair_projects p where p.id = ?",
+        [paper.project_id],
+    ).fetchone()
+    if state in RUSHED_IN and state is not State.APPROVED and not rushed:
+        raise WrongState("审核通过以前不能开工。只有危及人身安全的紧急项目可以先抢修。")
+    check_start(
+        paper,
+        visit.today,
+        rushed=bool(rushed),
+        approved_on=date.fromisoformat(approved) if approved else None,
+    )
+    if began is None:
+        visit.db.execute(
+            "update repair_projects set works_from = ? where id = ?",
+            [paper.began_on.isoformat(), paper.project_id],
+        )
+    if state in (State.FIRST_PAID, State.APPROVED):
+        must_be_ready_for(visit, paper.project_id, _step(state, State.IN_WORKS))
+        step_to(visit, paper.project_id, State.IN_WORKS)
+    return Receipt(f"{short_day(paper.began_on, visit.today)}开工，已登记。", paper.project_id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def record_look(visit: Visit, paper: Acceptance) -> Receipt:
+    """Record what was found on site: accepted (R18), or to be put right (R19)."""
+    must_be(visit, paper.project_id, State.IN_WORKS)
+    began = value(
+        visit.db, "select works_from from repair_projects where id = :id", id=paper.project_id
+    )
+    if began is None:
+        raise Invalid("还没登记开工日期，不能验收。")
+    paper = check_acceptance(paper, date.fromisoformat(began), visit.today)
+    to = State.ACCEPTED if paper.passed else State.RECTIFYING
+    must_be_ready_for(visit, paper.project_id, _step(State.IN_WORKS, to))
+    visit.db.execute(
+        "insert into acceptances (project_id, outcome, looked_on, representatives, defects, due_on,"
+        " by_id, source) values (?, ?, ?, ?, ?, ?, ?, 'entered')",
+        [
+            paper.project_id,
+            to,
+            paper.looked_on.isoformat(),
+            paper.representatives,
+            paper.defects,
+            paper.due_on.isoformat() if paper.due_on else None,
+            visit.user.id,
+        ],
+    )
+    step_to(visit, paper.project_id, to, paper.defects or paper.representatives)
+    return Receipt("验收合格。" if paper.passed else "要整改的已记下。", paper.project_id)
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def record_warranty(visit: Visit, paper: Warranty) -> Receipt:
+    """Record how long the contractor is liable, and enter the warranty (R23)."""
+    state = must_be(visit, paper.project_id, State.FINAL_PAID)
+    accepted = value(
+        visit.db,
+        "select max(looked_on) from acceptances where project_id = :id and outcome = 'accepted'",
+        id=paper.project_id,
+    )
+    check_warranty(paper, date.fromisoformat(accepted))
+    must_be_ready_for(visit, paper.project_id, _step(state, State.IN_WARRANTY))
+    visit.db.execute(
+        "update repair_projects set warranty_end = ? where id = ?",
+        [paper.ends_on.isoformat(), paper.project_id],
+    )
+    step_to(visit, paper.project_id, State.IN_WARRANTY)
+    return Receipt(f"质保期到{short_day(paper.ends_on, visit.today)}。", paper.project_id)
+
+
+def _step(now: State, to: State) -> Transition:
+    step = step_between(now, to)
+    if step is None:
+        raise WrongState(f"“{now.label}”不能直接变成“{to.label}”。请按步骤办。")
+    return step
+
+
+def _covered(visit: Visit, project_id: int) -> None:
+    state_of(visit, project_id)
+    sql = "select estate_id from repair_projects where id = :id"
+    visit.user.must_cover(int(value(visit.db, sql, id=project_id)))
