@@ -100,6 +100,7 @@ create table ballot_papers (
     foreign key (ballot_id, owner_group_id) references ballot_owners (ballot_id, owner_group_id)
 ) strict;
 create index papers_of_an_owner on ballot_papers (ballot_id, owner_group_id, id);
+create index papers_of_a_unit on ballot_papers (ballot_id, unit_id, id);
 create unique index one_first_paper_per_unit on ballot_papers (ballot_id, unit_id)
  where replaces_id is null and settles = 0;
 create trigger papers_belong_to_the_scope before insert on ballot_papers
@@ -111,7 +112,7 @@ create trigger papers_come_while_voting before insert on ballot_papers
 when (select p.state from ballots b join repair_projects p on p.id = b.project_id
        where b.id = new.ballot_id) <> 'voting'
   or (select channel from ballots where id = new.ballot_id) = 'wuhan_evote'
-  or exists (select 1 from ballot_counts where ballot_id = new.ballot_id)
+  or exists (select 1 from ballot_counts where ballot_id = new.ballot_id and withdrawn_by is null)
   or exists (select 1 from ballots where id = new.ballot_id
                 and substr(new.recorded_at, 1, 10) not between opens_on and
                     iif(new.replaces_id is null and new.settles = 0, closes_on, '9999-12-31'))
@@ -126,36 +127,53 @@ begin select raise(abort, 'a paper is replaced, never changed'); end;
 create trigger papers_are_never_removed before delete on ballot_papers
 begin select raise(abort, 'a paper is replaced, never removed'); end;
 -- The owner's answer: papers of several units must agree, until a written word settles it.
-create trigger papers_make_the_answer after insert on ballot_papers
-begin
-    update ballot_owners set answer = (
+create view owners_say as
+select o.ballot_id, o.owner_group_id, (
         select case count(distinct p.choice) when 0 then null when 1 then min(p.choice)
                else 'conflict' end
           from ballot_papers p
-         where p.ballot_id = new.ballot_id and p.owner_group_id = new.owner_group_id and p.valid = 1
+         where p.ballot_id = o.ballot_id and p.owner_group_id = o.owner_group_id and p.valid = 1
            and not exists (select 1 from ballot_papers r where r.replaces_id = p.id)
            and p.id >= coalesce((select max(id) from ballot_papers c
-                where c.ballot_id = new.ballot_id and c.owner_group_id = new.owner_group_id
+                where c.ballot_id = o.ballot_id and c.owner_group_id = o.owner_group_id
                   and c.settles = 1
-                  and not exists (select 1 from ballot_papers r where r.replaces_id = c.id)), 0))
+                  and not exists (select 1 from ballot_papers r where r.replaces_id = c.id)), 0)
+       ) as answer
+  from ballot_owners o;
+create trigger papers_make_the_answer after insert on ballot_papers
+begin
+    update ballot_owners set answer = (
+        select answer from owners_say
+         where ballot_id = new.ballot_id and owner_group_id = new.owner_group_id)
      where ballot_id = new.ballot_id and owner_group_id = new.owner_group_id;
 end;
+create trigger answers_come_from_papers before update of answer on ballot_owners
+when new.answer is not (select answer from owners_say
+      where ballot_id = new.ballot_id and owner_group_id = new.owner_group_id)
+begin select raise(abort, 'an answer is what the papers say'); end;
 
--- The city's e-voting system (武汉业主决策电子投票): its totals and the hash of its file.
+-- The city's e-voting system (武汉业主决策电子投票): its totals with its exported file. A later
+-- export stands beside the earlier one, and the last one counts.
 create table evote_totals (
-    ballot_id   integer primary key references ballots (id),
+    id          integer primary key,
+    ballot_id   integer not null references ballots (id),
     area_in     integer not null check (area_in >= 0),
     heads_in    integer not null check (heads_in >= 0),
     area_yes    integer not null check (area_yes between 0 and area_in),
     heads_yes   integer not null check (heads_yes between 0 and heads_in),
     file_id     integer not null references project_files (id),
     recorded_on text not null check (recorded_on = date(recorded_on)),
-    recorded_by integer not null references accounts (id)
+    recorded_by integer not null references accounts (id),
+    check ((area_in = 0) = (heads_in = 0) and (area_yes = 0) = (heads_yes = 0))
 ) strict;
+create index evotes_of_a_ballot on evote_totals (ballot_id, id);
 create trigger evotes_fit_their_ballot before insert on evote_totals
 when not exists (select 1 from ballots b where b.id = new.ballot_id and b.channel = 'wuhan_evote'
-                    and new.area_in <= b.area_centi and new.heads_in <= b.heads)
-  or exists (select 1 from ballot_counts where ballot_id = new.ballot_id)
+                    and new.area_in <= b.area_centi and new.heads_in <= b.heads
+                    and new.recorded_on >= b.opens_on)
+  or (select p.state from ballots b join repair_projects p on p.id = b.project_id
+       where b.id = new.ballot_id) <> 'voting'
+  or exists (select 1 from ballot_counts where ballot_id = new.ballot_id and withdrawn_by is null)
 begin select raise(abort, 'the totals fit the ballot'); end;
 create trigger evotes_are_tallied after insert on evote_totals
 begin update ballots set area_in = new.area_in, heads_in = new.heads_in, area_yes = new.area_yes,
@@ -166,10 +184,11 @@ create trigger evotes_are_never_removed before delete on evote_totals
 begin select raise(abort, 'the totals stay as they came'); end;
 
 -- The sheet of a counted ballot (计票统计表): computed, signed by two counters and a supervisor.
+-- Until the supervisor has signed it can be withdrawn with a reason, to correct a paper.
 create table ballot_counts (
     id           integer primary key,
     project_id   integer not null references repair_projects (id),
-    ballot_id    integer not null unique references ballots (id),
+    ballot_id    integer not null references ballots (id),
     rule_version text not null,
     matter       text not null,
     area_centi   integer not null check (area_centi > 0),
@@ -185,10 +204,15 @@ create table ballot_counts (
     approved_by  integer references accounts (id)
                  check (approved_by <> counted_by and approved_by <> second_by),
     source       text not null check (source in ('demo', 'entered')),
+    withdrawn_by integer references accounts (id),
+    why_withdrawn text not null default '',
     check (approved_by is null or second_by is not null),
+    check ((withdrawn_by is null) = (trim(why_withdrawn) = '')),
+    check (withdrawn_by is null or approved_by is null),
     foreign key (rule_version, matter) references vote_rules (version, matter)
 ) strict;
 create index counts_of_a_project on ballot_counts (project_id);
+create unique index one_sheet_per_ballot on ballot_counts (ballot_id) where withdrawn_by is null;
 create trigger counts_repeat_the_tally before insert on ballot_counts
 when not exists (select 1 from ballots b where b.id = new.ballot_id and b.conflicts = 0
        and (b.project_id, b.rule_version, b.matter, b.area_centi, b.heads, b.area_in, b.heads_in,
@@ -199,7 +223,7 @@ begin select raise(abort, 'the sheet repeats the tally, and no paper is in confl
 create trigger counts_are_never_removed before delete on ballot_counts
 begin select raise(abort, 'ballot counts are never removed'); end;
 create trigger counts_only_gain_signatures before update on ballot_counts
-when (old.approved_by is not null)
+when old.approved_by is not null or old.withdrawn_by is not null
   or (old.second_by is not null and new.second_by is not old.second_by)
   or (new.id, new.project_id, new.ballot_id, new.rule_version, new.matter, new.area_centi,
       new.heads, new.area_in, new.heads_in, new.area_yes, new.heads_yes, new.result,
@@ -214,12 +238,35 @@ create table recounts (
     id        integer primary key,
     ballot_id integer not null references ballots (id),
     seed      text not null check (trim(seed) <> ''),
+    papers    integer not null check (papers > 0),
+    last_id   integer not null references ballot_papers (id),
     drawn_on  text not null check (drawn_on = date(drawn_on)),
     drawn_by  integer not null references accounts (id)
 ) strict;
+create index recounts_of_a_ballot on recounts (ballot_id);
 create table recount_papers (
     recount_id integer not null references recounts (id),
     paper_id   integer not null references ballot_papers (id),
     agrees     integer check (agrees in (0, 1)),
-    primary key (recount_id, paper_id)
+    note       text not null default '',
+    found_by   integer references accounts (id),
+    found_on   text check (found_on = date(found_on)),
+    primary key (recount_id, paper_id),
+    check ((agrees is null) = (found_by is null) and (agrees is null) = (found_on is null)),
+    check (agrees is not 0 or trim(note) <> '')
 ) strict, without rowid;
+create trigger recounts_are_never_changed before update on recounts
+begin select raise(abort, 'a recount stays as it was drawn'); end;
+create trigger recounts_are_never_removed before delete on recounts
+begin select raise(abort, 'a recount stays as it was drawn'); end;
+create trigger recounts_draw_from_their_ballot before insert on recount_papers
+when (select ballot_id from recounts where id = new.recount_id)
+  is not (select ballot_id from ballot_papers where id = new.paper_id)
+begin select raise(abort, 'a recount draws papers of its own ballot'); end;
+create trigger recounted_papers_gain_a_finding before update on recount_papers
+when old.agrees is not null
+  or (new.recount_id, new.paper_id) is not (old.recount_id, old.paper_id)
+  or new.found_by = (select recorded_by from ballot_papers where id = new.paper_id)
+begin select raise(abort, 'somebody else looks once at what was drawn'); end;
+create trigger recounted_papers_are_never_removed before delete on recount_papers
+begin select raise(abort, 'a recount stays as it was drawn'); end;

@@ -1,0 +1,211 @@
+"""Who voted what, and who did not (逐户): the floor grid, the missing, conflicts, every paper."""
+
+from sqlite_utils import Database
+
+from db.repair_fund.ballots import ballot_numbered, rule_of
+from db.rows import many
+from db.visit import Visit, reads
+from domain.people import Permission
+from domain.registry import search_key
+from domain.repair_fund.ballots import Ballot, Cell, Closer, Conflict, Place
+from domain.repair_fund.papers import PaperLine
+from domain.repair_fund.votes import smallest_set
+
+FEW = 400  # owners looked at for the smallest set; further off than that, a list helps nobody
+SHOWN_ROOMS = 4
+# One line per unit of the scope in `chosen` (unit_id, code, floor, room, area, owner).
+CELLS = """
+    , heads as materialized (
+        select o.owner_group_id, o.answer,
+               (select count(*) from scope_units s
+                 where s.plan_id = b.plan_id and s.owner_group_id = o.owner_group_id) as units,
+               (select group_concat(code, '、') from (
+                    select s.code from scope_units s where s.plan_id = b.plan_id
+                       and s.owner_group_id = o.owner_group_id order by s.unit_id limit {rooms}))
+               as rooms
+          from ballots b join ballot_owners o on o.ballot_id = b.id
+         where b.id = :ballot and o.owner_group_id in (select owner_group_id from chosen))
+    select c.unit_id, c.code, c.floor, c.room, c.area_centi, c.owner_group_id,
+           p.id as paper_id, p.choice, p.valid, h.answer, h.units,
+           iif(h.units > 1, h.rooms, '') as others
+      from chosen c join heads h on h.owner_group_id = c.owner_group_id
+      left join ballot_papers p on p.ballot_id = :ballot and p.unit_id = c.unit_id and p.settles = 0
+           and not exists (select 1 from ballot_papers r where r.replaces_id = p.id)
+     order by {order}
+"""
+CHOSEN = """
+    with chosen as materialized (
+        select s.unit_id, s.code, u.floor, u.room, s.area_centi, s.owner_group_id
+          from ballots b cross join units u
+          cross join scope_units s on s.plan_id = b.plan_id and s.unit_id = u.id
+         where b.id = :ballot and {where})
+"""
+AT = "u.building_id = :building and u.stairwell_id is :stairwell"
+PAPERS = """
+    select p.id, p.unit_id, s.code, p.owner_group_id, p.choice, p.valid, p.why_invalid, p.settles,
+           p.proxy, p.replaces_id,
+           exists (select 1 from ballot_papers r where r.replaces_id = p.id) as replaced,
+           p.reason, p.recorded_at, a.name as recorded_by, p.came_by
+      from ballot_papers p
+      join ballots b on b.id = p.ballot_id
+      join scope_units s on s.plan_id = b.plan_id and s.unit_id = p.unit_id
+      join accounts a on a.id = p.recorded_by
+"""
+
+
+@reads(Permission.SEE_PAPERS)
+def places(visit: Visit, ballot_id: int) -> list[Place]:
+    """The stairwells of the scope with their units and how many of these were not heard."""
+    _seen(visit, ballot_id)
+    return many(
+        visit.db,
+        Place,
+        """
+        select u.building_id, u.stairwell_id, g.number as building, w.number as stairwell,
+               count(*) as units, sum(o.answer is null) as missing
+          from ballots b
+          join scope_units s on s.plan_id = b.plan_id
+          join units u on u.id = s.unit_id
+          join ballot_owners o on o.ballot_id = b.id and o.owner_group_id = s.owner_group_id
+          join buildings g on g.id = u.building_id
+          left join stairwells w on w.id = u.stairwell_id
+         where b.id = :ballot group by 1, 2 order by g.number, w.number is null, w.number
+        """,
+        ballot=ballot_id,
+    )
+
+
+@reads(Permission.SEE_PAPERS)
+def grid(
+    visit: Visit, ballot_id: int, building_id: int, stairwell_id: int | None = None
+) -> list[Cell]:
+    """The units of one stairwell, top floor first; of what lies in none without `stairwell_id`."""
+    _seen(visit, ballot_id)
+    return _cells(
+        visit.db, AT, "c.floor desc, c.code", ballot=ballot_id, building=building_id,
+        stairwell=stairwell_id,
+    )  # fmt: skip
+
+
+@reads(Permission.SEE_PAPERS)
+def outstanding(
+    visit: Visit, ballot_id: int, building_id: int, stairwell_id: int | None = None
+) -> list[Cell]:
+    """Who of one stairwell has not voted, lowest floor first, as one walks up."""
+    _seen(visit, ballot_id)
+    cells = _cells(
+        visit.db, AT, "c.floor, c.code", ballot=ballot_id, building=building_id,
+        stairwell=stairwell_id,
+    )  # fmt: skip
+    return [cell for cell in cells if cell.answer is None]
+
+
+@reads(Permission.SEE_PAPERS)
+def find_units(visit: Visit, ballot_id: int, typed: str, most: int = 6) -> list[Cell]:
+    """Units of the scope by what was typed: 3-1-502, its beginning, or 502 below one building."""
+    key, found = search_key(typed), _seen(visit, ballot_id)
+    if not key or most <= 0:
+        return []
+    row = visit.db.execute(
+        "select building_id, stairwell_id from repair_projects where id = ?", [found.project_id]
+    ).fetchone()
+    codes = (
+        "u.estate_id = :estate and u.code >= :key and u.code < :key || '~'"
+        " order by u.code <> :key, u.code limit :most"
+    )
+    named = {"ballot": ballot_id, "estate": found.estate_id, "key": key, "most": most}
+    order = "c.code <> :key, c.code"
+    cells = _cells(visit.db, codes, order, **named)
+    if not cells and row[0] is not None and "-" not in key:
+        rooms = "u.building_id = :building and u.room = :key limit :most"
+        cells = _cells(visit.db, rooms, order, **named, building=row[0])
+    return cells
+
+
+@reads(Permission.SEE_PAPERS)
+def conflicts(visit: Visit, ballot_id: int) -> list[Conflict]:
+    """Owners whose papers disagree: nothing of theirs is counted until they say so in writing."""
+    _seen(visit, ballot_id)
+    return many(
+        visit.db,
+        Conflict,
+        """
+        select o.owner_group_id, o.area_centi, (
+               select group_concat(said, '、') from (
+                   select s.code || ' ' || case p.choice when 'yes' then '同意'
+                          when 'no' then '反对' else '弃权' end as said
+                     from ballot_papers p join ballots b on b.id = p.ballot_id
+                     join scope_units s on s.plan_id = b.plan_id and s.unit_id = p.unit_id
+                    where p.ballot_id = o.ballot_id and p.owner_group_id = o.owner_group_id
+                      and p.valid = 1
+                      and not exists (select 1 from ballot_papers r where r.replaces_id = p.id)
+                    order by p.id)) as papers
+          from ballot_owners o where o.ballot_id = :ballot and o.answer = 'conflict'
+         order by o.owner_group_id
+        """,
+        ballot=ballot_id,
+    )
+
+
+@reads(Permission.SEE_PAPERS)
+def closers(visit: Visit, ballot_id: int) -> list[Closer] | None:
+    """The fewest owners whose yes would pass the vote; None when hundreds are still missing.
+
+    The largest areas come first, so the first `FEW` of them answer for all, whatever the scope.
+    """
+    found = _seen(visit, ballot_id)
+    waiting = visit.db.execute(
+        "select owner_group_id, area_centi from ballot_owners where ballot_id = ?"
+        " and answer is null order by area_centi desc, owner_group_id limit ?",
+        [ballot_id, FEW],
+    ).fetchall()
+    rule = rule_of(visit.db, found.rule_version, found.matter)
+    chosen = smallest_set(rule, found.tally, [(owner, area) for owner, area in waiting])
+    if chosen is None:
+        return None
+    areas = dict(waiting)
+    return [Closer(owner, areas[owner], _rooms(visit.db, found, owner)) for owner in chosen]
+
+
+@reads(Permission.SEE_PAPERS)
+def papers(
+    visit: Visit, ballot_id: int, unit_id: int | None = None, most: int = 40
+) -> list[PaperLine]:
+    """Papers on record, the latest first: of one unit with all its corrections, or of all."""
+    _seen(visit, ballot_id)
+    only = "" if unit_id is None else " and p.unit_id = :unit"
+    return many(
+        visit.db,
+        PaperLine,
+        f"{PAPERS} where p.ballot_id = :ballot{only} order by p.id desc limit :most",
+        ballot=ballot_id,
+        unit=unit_id,
+        most=most,
+    )
+
+
+def paper_numbered(db: Database, paper_id: int) -> list[PaperLine]:
+    """The paper of this number, or nothing."""
+    return many(db, PaperLine, f"{PAPERS} where p.id = :id", id=paper_id)
+
+
+def _seen(visit: Visit, ballot_id: int) -> Ballot:
+    """The ballot, if this person's estate is its estate."""
+    found = ballot_numbered(visit.db, ballot_id)
+    visit.user.must_cover(found.estate_id)
+    return found
+
+
+def _cells(db: Database, where: str, order: str, **named: object) -> list[Cell]:
+    sql = CHOSEN.format(where=where) + CELLS.format(order=order, rooms=SHOWN_ROOMS)
+    return many(db, Cell, sql, **named)
+
+
+def _rooms(db: Database, ballot: Ballot, owner_group_id: int) -> str:
+    """1-1-502, or 1-1-502 等 3 套 for an owner of several."""
+    row = db.execute(
+        "select min(unit_id), code, count(*) from scope_units"
+        " where plan_id = ? and owner_group_id = ?",
+        [ballot.plan_id, owner_group_id],
+    ).fetchone()
+    return str(row[1]) if row[2] == 1 else f"{row[1]} 等 {row[2]:,} 套"
