@@ -78,17 +78,19 @@ create table household_entries (
     id         integer primary key,
     unit_id    integer not null references household_accounts (unit_id),
     kind       text not null check (kind in
-               ('deposit', 'interest', 'deduct', 'refund', 'topup', 'transfer')),
+               ('deposit', 'interest', 'deduct', 'refund', 'topup', 'correct', 'transfer')),
     amount_fen integer not null check (amount_fen <> 0 or kind = 'transfer'),
     booked_on  text not null check (booked_on = date(booked_on)),
     payment_id integer references fund_payments (id),
     note       text not null default '',
     by_id      integer not null references accounts (id),
+    slip       text,
     source     text not null check (source in ('demo', 'entered')),
     check ((kind in ('deduct', 'refund')) = (payment_id is not null)),
-    check (case when kind = 'deduct' then amount_fen < 0
+    check (case when kind in ('deduct', 'correct') then amount_fen < 0
                 when kind = 'transfer' then amount_fen = 0
-                else amount_fen > 0 end)
+                else amount_fen > 0 end),
+    check (kind <> 'correct' or (trim(note) <> '' and slip is not null))
 ) strict;
 create index entries_of_a_household on household_entries (unit_id, id);
 create index entries_of_a_payment on household_entries (payment_id) where payment_id is not null;
@@ -101,7 +103,7 @@ begin select raise(abort, 'the household account is append-only'); end;
 create trigger household_entries_are_never_removed before delete on household_entries
 begin select raise(abort, 'the household account is append-only'); end;
 create trigger balances_follow_their_entries before update on household_accounts
-when new.unit_id <> old.unit_id or new.first_deposit_fen < old.first_deposit_fen
+when new.unit_id <> old.unit_id
   or new.balance_fen <> (select coalesce(sum(amount_fen), 0) from household_entries
                           where unit_id = new.unit_id)
 begin select raise(abort, 'a balance is the sum of its entries'); end;

@@ -1,0 +1,220 @@
+"""Booking into the household accounts (入账): deposits, interest, top-ups, what owners pay themselves."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from db.rows import value
+from db.visit import Visit
+from db.writes import inside_gate, writes
+from domain.errors import Invalid, NotFound, WrongState
+from domain.money import yuan
+from domain.people import Permission
+from domain.receipts import Receipt
+from domain.registry import plain_text
+from domain.repair_fund.accounts import EntryKind
+from domain.repair_fund.apportion import apportion
+from domain.repair_fund.booking import (
+    Deposit,
+    Interest,
+    SelfPayment,
+    TakingBack,
+    TopUp,
+    by_balance,
+    check_booking,
+    check_self_payment,
+    check_taking_back,
+    rated,
+)
+
+OWNERS = "select id, code, area_centi from units where estate_id = ? and purpose <> 'parking'"
+
+
+@writes(Permission.RECORD_PAYMENT)
+def book_deposit(visit: Visit, deposit: Deposit) -> Receipt:
+    """First deposits (交存), by a rate over the whole estate or by a list of rooms."""
+    check_booking(deposit, visit.today)
+    visit.user.must_cover(deposit.estate_id)
+    units = _units(visit, deposit.estate_id)
+    if deposit.listed:
+        amounts = _of_rooms(dict(deposit.listed), units)
+    else:
+        amounts = {id: rated(deposit.fen_per_m2, area) for id, area in units.values()}
+    _book(visit, EntryKind.DEPOSIT, amounts, deposit.booked_on, deposit.note, deposit.slip)
+    return _told("交存", amounts)
+
+
+@writes(Permission.RECORD_PAYMENT)
+def book_interest(visit: Visit, interest: Interest) -> Receipt:
+    """What the bank credited to an estate, shared by balance to the last fen."""
+    check_booking(interest, visit.today)
+    visit.user.must_cover(interest.estate_id)
+    rows = visit.db.execute(
+        "select u.id, u.code, a.balance_fen from units u"
+        "  join household_accounts a on a.unit_id = u.id"
+        " where u.estate_id = ? and a.balance_fen > 0",
+        [interest.estate_id],
+    ).fetchall()
+    if not rows:
+        raise WrongState("这个小区的分户账都是空的，增值收益没有地方分。请先登记交存。")
+    ids = {code: id for id, code, _ in rows}
+    parts = by_balance(interest.total_fen, {code: balance for _, code, balance in rows})
+    amounts = {ids[code]: fen for code, fen in parts.items() if fen}
+    _book(visit, EntryKind.INTEREST, amounts, interest.booked_on, interest.note, interest.slip)
+    return _told("增值收益", amounts)
+
+
+@writes(Permission.RECORD_PAYMENT)
+def book_topup(visit: Visit, topup: TopUp) -> Receipt:
+    """Top-ups (续交) as voted: the sum of the plan shared by area, for the rooms that have paid."""
+    if topup.booked_on > visit.today:
+        raise Invalid("入账日期还没到。银行到账以后再登记。")
+    voted = _raised(visit, topup.project_id)
+    scope = visit.db.execute(
+        "select unit_id, code, area_centi from scope_units where plan_id = ?", [voted[0]]
+    ).fetchall()
+    parts = apportion(voted[1], {code: area for _, code, area in scope})
+    ids = {code: id for id, code, _ in scope}
+    done = _topped_up(visit, topup.project_id)
+    codes = topup.codes or tuple(code for code in ids if ids[code] not in done)
+    for code in codes:
+        if code not in ids:
+            raise Invalid(f"{code} 不在这次续交的范围里。请核对房号。")
+        if ids[code] in done:
+            raise Invalid(f"{code} 已经登记过续交了。")
+    if not codes:
+        raise WrongState("这次续交的都已经登记了。")
+    amounts = {ids[code]: parts[code] for code in codes if parts[code]}
+    note = f"续交 {voted[2]}"
+    _book(visit, EntryKind.TOPUP, amounts, topup.booked_on, note, topup.slip)
+    return _told("续交", amounts)
+
+
+@writes(Permission.RECORD_PAYMENT)
+def pay_self_share(visit: Visit, paper: SelfPayment) -> Receipt:
+    """What an owner paid in for the part of a share that the account could not bear (自付)."""
+    owed = value(
+        visit.db,
+        "select fen from self_pay_owed where project_id = :p and unit_id = :u",
+        p=paper.project_id,
+        u=paper.unit_id,
+    )
+    check_self_payment(paper, owed or 0, visit.today)
+    made = visit.db.execute(
+        "insert into self_payments (project_id, unit_id, amount_fen, paid_on, by_id, slip, source)"
+        " values (?, ?, ?, ?, ?, ?, 'entered')",
+        [paper.project_id, paper.unit_id, paper.amount_fen, paper.paid_on.isoformat(),
+         visit.user.id, paper.slip],
+    )  # fmt: skip
+    left = owed - paper.amount_fen
+    rest = f"还差 {yuan(left)}" if left else "已经交齐"
+    return Receipt(f"已登记自付 {yuan(paper.amount_fen)}，{rest}。", int(made.lastrowid or 0))
+
+
+@writes(Permission.RECORD_PAYMENT)
+def take_back_booking(visit: Visit, paper: TakingBack) -> Receipt:
+    """Take a wrong booking back as a whole (更正): its opposite in every account, with the reason."""
+    db, right = visit.db, check_taking_back(paper)
+    rows = db.execute(
+        "select e.unit_id, e.kind, e.amount_fen, a.balance_fen from household_entries e"
+        "  join household_accounts a on a.unit_id = e.unit_id where e.slip = ?",
+        [paper.booking],
+    ).fetchall()
+    if not rows:
+        raise NotFound("这次入账")
+    if any(row[1] == EntryKind.CORRECT for row in rows):
+        raise WrongState("这次入账已经更正过了。")
+    if short := sum(row[3] < row[2] for row in rows):
+        raise WrongState(f"有 {short:,} 户的钱已经用出去，账户会变成负数，不能整批更正。")
+    if rows[0][1] == EntryKind.DEPOSIT:
+        db.conn.executemany(
+            "update household_accounts set first_deposit_fen = first_deposit_fen - ?"
+            " where unit_id = ?",
+            [(fen, unit) for unit, _, fen, _ in rows],
+        )
+    _enter(
+        visit, EntryKind.CORRECT, ((unit, -fen) for unit, _, fen, _ in rows), visit.today,
+        right.why, paper.booking,
+    )  # fmt: skip
+    total = yuan(sum(row[2] for row in rows))
+    return Receipt(f"已更正：{len(rows):,} 户，共 {total} 转出。")
+
+
+@inside_gate
+def _book(
+    visit: Visit, kind: EntryKind, amounts: Mapping[int, int], day: date, note: str, slip: str
+) -> None:
+    """Open what accounts are missing, and enter the amounts; a deposit raises the first deposit."""
+    db = visit.db
+    if not amounts:
+        raise Invalid("一户也没有，没有可以登记的。")
+    note = plain_text(note, "说明", most=100) if note.strip() else ""
+    db.conn.executemany(
+        "insert into household_accounts (unit_id, first_deposit_fen) select ?1, 0"
+        " where not exists (select 1 from household_accounts where unit_id = ?1)",
+        [(unit,) for unit in amounts],
+    )
+    _enter(visit, kind, amounts.items(), day, note, slip)
+    if kind is EntryKind.DEPOSIT:
+        db.conn.executemany(
+            "update household_accounts set first_deposit_fen = first_deposit_fen + ?"
+            " where unit_id = ?",
+            [(fen, unit) for unit, fen in amounts.items()],
+        )
+
+
+def _enter(
+    visit: Visit, kind: EntryKind, amounts: Iterable[tuple[int, int]], day: date, note: str,
+    slip: str,
+) -> None:  # fmt: skip
+    visit.db.conn.executemany(
+        "insert into household_entries (unit_id, kind, amount_fen, booked_on, note, by_id, slip,"
+        " source) values (?, ?, ?, ?, ?, ?, ?, 'entered')",
+        ((unit, kind, fen, day.isoformat(), note, visit.user.id, slip) for unit, fen in amounts),
+    )
+
+
+def _units(visit: Visit, estate_id: int) -> dict[str, tuple[int, int]]:
+    """Room → number and area of every exclusive unit of an estate."""
+    rows = visit.db.execute(OWNERS, [estate_id]).fetchall()
+    if not rows:
+        raise NotFound("这个小区的住户")
+    return {code: (id, area) for id, code, area in rows}
+
+
+def _of_rooms(listed: Mapping[str, int], units: Mapping[str, tuple[int, int]]) -> dict[int, int]:
+    if unknown := [code for code in listed if code not in units]:
+        raise Invalid(f"这些房号不在这个小区：{'、'.join(unknown[:5])}。请核对。")
+    return {units[code][0]: fen for code, fen in listed.items()}
+
+
+def _raised(visit: Visit, project_id: int) -> tuple[int, int, str]:
+    """Plan, sum and code of a vote to raise the fund that has passed (筹集)."""
+    row = visit.db.execute(
+        "select b.plan_id, l.budget_fen, p.code, p.estate_id from repair_projects p"
+        "  join ballots b on b.project_id = p.id and b.matter = 'raise_fund'"
+        "  join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'"
+        "   and c.approved_by is not null"
+        "  join plans l on l.id = b.plan_id where p.id = ? order by b.id desc limit 1",
+        [project_id],
+    ).fetchone()
+    if row is None:
+        raise WrongState("续交要业主表决通过以后才能登记。这个项目还没有通过的续交表决。")
+    visit.user.must_cover(row[3])
+    return row[0], row[1], row[2]
+
+
+def _topped_up(visit: Visit, project_id: int) -> set[int]:
+    """Who has topped up for this vote, unless it was taken back."""
+    rows = visit.db.execute(
+        "select e.unit_id from household_entries e"
+        " where e.kind = 'topup' and e.note = '续交 ' ||"
+        "       (select code from repair_projects where id = ?)"
+        "   and not exists (select 1 from household_entries t"
+        "                    where t.slip = e.slip and t.kind = 'correct')",
+        [project_id],
+    )
+    return {row[0] for row in rows}
+
+
+def _told(what: str, amounts: Mapping[int, int]) -> Receipt:
+    return Receipt(f"已登记{what}：{len(amounts):,} 户，共 {yuan(sum(amounts.values()))}。")

@@ -1,0 +1,131 @@
+"""The authority's answer (R15), the settlement (R20), and a final payment of nothing (R22)."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from db import parameters
+from db.repair_fund.payments import money, settle_notice, terms
+from db.repair_fund.steps import must_be, step_to
+from db.rows import value
+from db.visit import Visit
+from db.writes import writes
+from domain.errors import Invalid, WrongState
+from domain.money import yuan
+from domain.people import Permission, check_second_person
+from domain.receipts import Receipt
+from domain.repair_fund import State
+from domain.repair_fund.files import FileKind
+from domain.repair_fund.payments import (
+    Approval,
+    Money,
+    PaymentKind,
+    Settlement,
+    offer,
+    waits_for,
+)
+from domain.repair_fund.settling import check_approval, check_settled
+
+APPLIED = (
+    "select max(happened_on) from project_steps where project_id = :id and to_state = 'applied'"
+)
+AUDITED = "select 1 from project_files where project_id = :id and kind = :kind"
+
+
+@writes(Permission.ADVANCE_PROJECT)
+def record_approval(visit: Visit, approval: Approval) -> Receipt:
+    """What the authority answered: 已申请列支 → 审核通过, or more for a settlement above it."""
+    db = visit.db
+    project = money(db, approval.project_id)
+    visit.user.must_cover(project.estate_id)
+    applied = value(db, APPLIED, id=approval.project_id)
+    day = date.fromisoformat(applied) if applied else None
+    paper = check_approval(approval, project, day, visit.today)
+    made = db.execute(
+        "insert into fund_approvals (project_id, amount_fen, filing_no, approved_on, by_id, source)"
+        " values (?, ?, ?, ?, ?, 'entered')",
+        [paper.project_id, paper.amount_fen, paper.filing_no, paper.approved_on.isoformat(),
+         visit.user.id],
+    )  # fmt: skip
+    before = project.approved_fen or 0
+    db.execute(
+        "update repair_projects set approved_fen = ? where id = ?",
+        [before + paper.amount_fen, paper.project_id],
+    )
+    told = f"审核通过 {yuan(paper.amount_fen)}，{paper.filing_no}。"
+    if project.state is State.APPLIED:
+        step_to(visit, paper.project_id, State.APPROVED, told)
+    else:
+        told = f"追加{told}一共 {yuan(before + paper.amount_fen)}。"
+    return Receipt(told, int(made.lastrowid or 0))
+
+
+@writes(Permission.RECORD_PAYMENT)
+def record_settlement(visit: Visit, settlement: Settlement) -> Receipt:
+    """The settled amount and the grants in it: 验收合格 → 决算审价完成."""
+    db, id = visit.db, settlement.project_id
+    must_be(visit, id, State.ACCEPTED)
+    project = money(db, id)
+    visit.user.must_cover(project.estate_id)
+    overrun = parameters.value_of(db, "overrun_bp")
+    threshold = parameters.value_of(db, "audit_threshold_fen")
+    paper = check_settled(settlement, project, overrun, threshold)
+    if paper.audited and not value(db, AUDITED, id=id, kind=FileKind.AUDIT):
+        raise Invalid("还没传“审价报告”。先在资料里传上，再登记决算。")
+    db.execute(
+        "update repair_projects set settled_fen = ?, subsidy_fen = ? where id = ?",
+        [paper.settled_fen, paper.subsidy_fen, id],
+    )
+    audited = "，有审价报告" if paper.audited else ""
+    note = f"。{paper.note}" if paper.note else ""
+    told = f"决算 {yuan(paper.settled_fen)}，其中补助 {yuan(paper.subsidy_fen)}{audited}{note}"
+    step_to(visit, id, State.SETTLED, told)
+    return Receipt(f"{told.rstrip('。')}。", id)
+
+
+@writes(Permission.RECORD_PAYMENT)
+def ask_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
+    """R22 where nothing is due: the first person says so (没有尾款要付)."""
+    project = _nothing_due(visit, project_id)
+    visit.db.execute(
+        "insert into step_requests (project_id, to_state, note, asked_by, asked_on)"
+        " values (?, ?, '没有尾款要付', ?, ?)"
+        " on conflict (project_id) do update set to_state = excluded.to_state,"
+        " note = excluded.note, asked_by = excluded.asked_by, asked_on = excluded.asked_on",
+        [project_id, State.FINAL_PAID, visit.user.id, visit.today.isoformat()],
+    )
+    return Receipt(f"{project.code}没有尾款要付，等另一个人确认。", project_id)
+
+
+@writes(Permission.APPROVE_PAYMENT)
+def confirm_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
+    """R22 where nothing is due: the second person agrees, and the step is taken."""
+    project = _nothing_due(visit, project_id)
+    asked_by = asked_no_final(visit.db, project_id)
+    if asked_by is None:
+        raise WrongState("还没有人登记“没有尾款要付”。请会计先登记。")
+    check_second_person(asked_by, visit.user.id, "这一步")
+    visit.db.execute("delete from step_requests where project_id = ?", [project_id])
+    step_to(visit, project_id, State.FINAL_PAID, "没有尾款要付", asked_by=asked_by)
+    return Receipt(f"{project.code}没有尾款，已进到“{State.FINAL_PAID.label}”。", project_id)
+
+
+def asked_no_final(db: Database, project_id: int) -> int | None:
+    """Who said that no final payment is due, while nobody has confirmed it."""
+    row = db.execute(
+        "select asked_by from step_requests where project_id = ? and to_state = ?",
+        [project_id, State.FINAL_PAID],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _nothing_due(visit: Visit, project_id: int) -> Money:
+    must_be(visit, project_id, State.SETTLE_NOTICE)
+    project = money(visit.db, project_id)
+    next_one = offer(project, terms(visit.db))
+    if next_one:
+        raise WrongState(f"还有{next_one.kind.label} {yuan(next_one.amount_fen)} 要先登记。")
+    notice = settle_notice(visit.db, project_id)
+    for reason in waits_for(project, notice, PaymentKind.FINAL, visit.today):
+        raise WrongState(reason)
+    return project

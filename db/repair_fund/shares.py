@@ -1,0 +1,58 @@
+"""What a project costs every household (预估和决算分摊), of the frozen scope or of today's."""
+
+from db.repair_fund.spreading import Sharer, due_now, frozen
+from db.rows import many
+from db.visit import Visit, reads
+from domain.errors import NotFound
+from domain.people import Permission
+from domain.repair_fund.accounts import Share
+
+LIVE = """
+    select u.id as unit_id, u.code, u.area_centi, coalesce(a.balance_fen, 0) as balance_fen,
+           0 as charged_fen, 0 as taken_fen, 0 as self_pay_fen, 0 as owed_fen
+      from repair_projects p
+      join units u on case p.scope_type
+           when 'estate' then u.estate_id = p.estate_id
+           when 'building' then u.building_id = p.building_id
+           when 'unit_stack' then u.stairwell_id = p.stairwell_id
+           else u.id in (select unit_id from listed_units where project_id = p.id) end
+      left join household_accounts a on a.unit_id = u.id
+     where p.id = :project_id and u.estate_id = p.estate_id
+       and (u.purpose <> 'parking' or p.scope_type = 'custom')
+"""
+
+
+@reads(Permission.SEE_FUND_ACCOUNTS)
+def shares(visit: Visit, project_id: int) -> list[Share]:
+    """What a project costs every household: estimated on the budget, final on the settlement.
+
+    Grants are taken off first. Before the scope is frozen the units of today count.
+    """
+    row = visit.db.execute(
+        "select p.estate_id, coalesce(p.settled_fen, p.budget_fen),"
+        "       iif(p.settled_fen is null, coalesce((select subsidy_fen from plans"
+        "            where project_id = p.id order by id desc limit 1), 0), p.subsidy_fen)"
+        "  from repair_projects p where p.id = ?",
+        [project_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound("这个维修项目")
+    visit.user.must_cover(row[0])
+    sharers = frozen(visit.db, project_id) or many(visit.db, Sharer, LIVE, project_id=project_id)
+    if row[1] is None or not sharers:
+        return []
+    due = due_now(sharers, row[1] - row[2])
+    found = [
+        Share(
+            s.unit_id, s.code, s.area_centi, s.charged_fen + c.share_fen,
+            s.balance_fen + s.taken_fen, s.balance_fen - c.taken_fen,
+            s.self_pay_fen + c.self_pay_fen,
+        )
+        for s, c in zip(sharers, due)
+    ]  # fmt: skip
+    return sorted(found, key=lambda share: room_order(share.code))
+
+
+def room_order(code: str) -> tuple[tuple[int, str], ...]:
+    """2-1-101 before 10-1-101, as people read a list of rooms."""
+    return tuple((len(part), part) for part in code.split("-"))

@@ -1,0 +1,140 @@
+"""Household accounts (分户账): what is in them, and what went in and out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.labels import Labelled
+
+
+class EntryKind(Labelled):
+    """A line of a household account (分户账)."""
+
+    DEPOSIT = "deposit", "交存"
+    INTEREST = "interest", "增值收益"
+    DEDUCT = "deduct", "列支"
+    REFUND = "refund", "退回"
+    TOPUP = "topup", "续交"
+    CORRECT = "correct", "更正"
+    TRANSFER = "transfer", "过户"
+
+
+@dataclass(frozen=True, slots=True)
+class EstateFund:
+    """The accounts of an estate together, in fen; `short` have to top up (续交)."""
+
+    estate_id: int
+    estate: str
+    buildings: int
+    households: int
+    first_deposit_fen: int
+    balance_fen: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFund:
+    """The accounts of a building together, in fen."""
+
+    building_id: int
+    estate: str
+    name: str
+    households: int
+    first_deposit_fen: int
+    balance_fen: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFund:
+    """One household's account; `short` says that it has to top up."""
+
+    unit_id: int
+    code: str
+    area_centi: int
+    first_deposit_fen: int
+    balance_fen: int
+    owed_fen: int
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry of a household's account with the balance after it."""
+
+    id: int
+    booked_on: date
+    kind: EntryKind
+    amount_fen: int
+    balance_fen: int
+    project: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of one building's or household's account: opening + in + interest − out = closing."""
+
+    name: str
+    opening_fen: int
+    in_fen: int
+    interest_fen: int
+    out_fen: int
+
+    @property
+    def closing_fen(self) -> int:
+        return self.opening_fen + self.in_fen + self.interest_fen - self.out_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a project costs one household: its account before and after, and what it pays itself."""
+
+    unit_id: int
+    code: str
+    area_centi: int
+    share_fen: int
+    before_fen: int
+    after_fen: int
+    self_pay_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A share the account could not bear, and what of it is not paid in yet (自付未交)."""
+
+    project_id: int
+    project: str
+    unit_id: int
+    code: str
+    owed_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """One booking over many households (一次入账); taken back as a whole or not at all."""
+
+    slip: str
+    kind: EntryKind
+    booked_on: date
+    households: int
+    amount_fen: int
+    by: str
+    taken_back: bool
+
+
+def half_of(day: date) -> str:
+    """2026-1 for January to June, 2026-2 for the rest."""
+    return f"{day.year}-{1 if day.month < 7 else 2}"
+
+
+def half_name(half: str) -> str:
+    return f"{half[:4]}年{'上' if half[5] == '1' else '下'}半年"
+
+
+def halves_until(today: date, many: int = 8) -> list[str]:
+    """This half-year and those before it, the newest first."""
+    found, year, part = [], today.year, 1 if today.month < 7 else 2
+    for _ in range(many):
+        found.append(f"{year}-{part}")
+        year, part = (year, 1) if part == 2 else (year - 1, 2)
+    return found

@@ -1,0 +1,124 @@
+"""Bookings (入账) as filled in: deposits, interest, top-ups, self-paid shares, corrections."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.errors import Invalid
+from domain.money import yuan
+from domain.registry import plain_text
+from domain.repair_fund.apportion import apportion
+
+MOST_FEN = 1_000_000_000_00  # of one booking: a slip of the keyboard is larger
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Deposits as filled in: a rate in fen per m² for the whole estate, or a list of rooms."""
+
+    slip: str
+    estate_id: int
+    fen_per_m2: int
+    listed: tuple[tuple[str, int], ...]
+    booked_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What the bank credited to an estate (增值收益), shared by balance to the last fen."""
+
+    slip: str
+    estate_id: int
+    total_fen: int
+    booked_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopUp:
+    """Top-ups as they came in after a passed vote to raise the fund (续交): rooms, or everybody."""
+
+    slip: str
+    project_id: int
+    codes: tuple[str, ...]
+    booked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SelfPayment:
+    """What an owner paid in for a share the account could not bear (自付)."""
+
+    slip: str
+    project_id: int
+    unit_id: int
+    amount_fen: int
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """A wrong booking taken back as a whole (更正), with the reason."""
+
+    slip: str
+    booking: str
+    why: str
+
+
+def rated(fen_per_m2: int, area_centi: int) -> int:
+    """A rate times an area in 0.01 m², to the nearest fen (四舍五入)."""
+    return (fen_per_m2 * area_centi + 50) // 100
+
+
+def parse_list(text: str) -> tuple[tuple[str, int], ...]:
+    """Lines of room and yuan (1-1-101 8500.00) → rooms and fen. Raises Invalid naming the line."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        match = re.fullmatch(r"\s*(\d+-\d+-\w+)[\s,，]+([\d,]*\d(?:\.\d{1,2})?)\s*(?:元)?\s*", line)
+        if not match:
+            raise Invalid(f"第 {number} 行看不懂。每行写房号和金额，例如“1-1-101 8500.00”。")
+        code, whole = match.group(1), match.group(2).replace(",", "")
+        if code in found:
+            raise Invalid(f"第 {number} 行的 {code} 前面已经写过了。")
+        found[code] = fen_of(whole)
+    return tuple(found.items())
+
+
+def fen_of(yuan_text: str) -> int:
+    """ "8500.5" → 850050, without a float on the way."""
+    whole, _, part = yuan_text.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+
+
+def by_balance(total_fen: int, balances: dict[str, int]) -> dict[str, int]:
+    """Interest by balance, largest remainders; an empty account earns nothing."""
+    return apportion(total_fen, {code: fen for code, fen in balances.items() if fen > 0})
+
+
+def check_booking(paper: Deposit | Interest, today: date) -> None:
+    """A booking names a day that has come and money that is not a slip of the keyboard."""
+    if paper.booked_on > today:
+        raise Invalid("入账日期还没到。银行到账以后再登记。")
+    if isinstance(paper, Interest):
+        amounts = [paper.total_fen]
+    else:
+        amounts = [fen for _, fen in paper.listed] or [paper.fen_per_m2]
+    if min(amounts) <= 0:
+        raise Invalid("金额要大于 0。")
+    if sum(amounts) > MOST_FEN:
+        raise Invalid(f"一次最多登记 {yuan(MOST_FEN)}，请看看是不是多打了零。")
+
+
+def check_self_payment(paper: SelfPayment, owed_fen: int, today: date) -> None:
+    if owed_fen <= 0:
+        raise Invalid("这一户没有要自付的。")
+    if not 0 < paper.amount_fen <= owed_fen:
+        raise Invalid(f"这一户还要自付 {yuan(owed_fen)}，金额要大于 0，不超过这个数。")
+    if paper.paid_on > today:
+        raise Invalid("交款日期还没到。")
+
+
+def check_taking_back(paper: TakingBack) -> TakingBack:
+    return replace(paper, why=plain_text(paper.why, "为什么更正", least=2, most=100))

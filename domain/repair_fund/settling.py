@@ -1,0 +1,57 @@
+"""What the authority answers (审核) and what the work cost in the end (决算): the rules of R15, R20."""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.errors import Invalid, WrongState
+from domain.money import yuan
+from domain.registry import plain_text
+from domain.repair_fund import State
+from domain.repair_fund.money import check_settlement, needs_audit, net_of_subsidy
+from domain.repair_fund.payments import SETTLED_IN, Approval, Money, Settlement
+
+
+def check_approval(paper: Approval, money: Money, applied_on: date | None, today: date) -> Approval:
+    """The answer as it may be stored: within the budget, later within the settlement (追加)."""
+    if money.state is not State.APPLIED and money.state not in SETTLED_IN:
+        raise WrongState(f"这个项目现在是“{money.state.label}”，没有在等审核意见。")
+    if paper.amount_fen <= 0:
+        raise Invalid("审核通过的金额要大于 0。")
+    if paper.approved_on > today:
+        raise Invalid("审核日期还没到。收到意见以后再登记。")
+    if applied_on and paper.approved_on < applied_on:
+        raise Invalid("审核日期不能早于申请那一天。")
+    before, budget, settled = money.approved_fen or 0, money.budget_fen or 0, money.settled_fen or 0
+    if money.state is State.APPLIED and paper.amount_fen > budget:
+        raise Invalid(
+            f"审核金额 {yuan(paper.amount_fen)}，比表决的预算 {yuan(budget)}还多。请核对文件。"
+        )
+    if money.state is not State.APPLIED:
+        short = settled - before
+        if short <= 0:
+            raise WrongState("决算没有超过审核通过的金额，不用追加。")
+        if paper.amount_fen > short:
+            raise Invalid(f"只差 {yuan(short)}，追加的不能比这还多。")
+    return replace(paper, filing_no=plain_text(paper.filing_no, "备案号", least=2, most=60))
+
+
+def check_settled(
+    paper: Settlement, money: Money, overrun_bp: int, audit_threshold_fen: int
+) -> Settlement:
+    """The settlement as it may be stored: audited if large, not far above what was voted."""
+    check_settlement(paper.settled_fen, money.budget_fen or 0, overrun_bp)
+    if needs_audit(paper.settled_fen, audit_threshold_fen) and not paper.audited:
+        raise Invalid(
+            f"决算 {yuan(paper.settled_fen)}，超过 {yuan(audit_threshold_fen)}，"
+            "要有审价报告才能登记。"
+        )
+    net_of_subsidy(paper.settled_fen, paper.subsidy_fen)
+    left = paper.settled_fen - money.paid_fen
+    used = money.subsidy_used_fen
+    if not used - max(0, -left) <= paper.subsidy_fen <= used + max(0, left):
+        raise Invalid(
+            f"补助已经付出 {yuan(used)}，剩下要付的{'没有' if left <= 0 else f'是 {yuan(left)}'}，"
+            f"补助 {yuan(paper.subsidy_fen)} 排不进去。请核对补助金额。"
+        )
+    note = plain_text(paper.note, "说明", most=200) if paper.note.strip() else ""
+    return replace(paper, note=note)
