@@ -95,11 +95,11 @@ def rule_of(db: Database, version: str, matter: str) -> VoteRule:
 def checked_opening(visit: Visit, opening: Opening) -> Opening:
     """The terms as they may be stored. Raises Invalid for a window or basis the rules refuse."""
     least, most = value_of(visit.db, "vote_min_days"), value_of(visit.db, "vote_max_days")
-    return check_opening(opening, visit.today, least, most)
+    return replace(opening, basis_text=check_opening(opening, visit.today, least, most))
 
 
 @inside_gate
-def open_ballot(visit: Visit, opening: Opening, asked_by: int) -> int:
+def open_ballot(visit: Visit, opening: Opening, asked_by: int | None = None) -> int:
     """Freeze the scope of the last plan and open its ballot; the step to `voting` comes after.
 
     Terms confirmed a day late open on that day, if enough days are left. Raises Invalid,
@@ -118,7 +118,7 @@ def open_ballot(visit: Visit, opening: Opening, asked_by: int) -> int:
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
         [opening.project_id, plan_id, CIVIL_CODE, opening.matter, opening.channel,
          opening.opens_on.isoformat(), opening.closes_on.isoformat(), int(opening.include_parking),
-         opening.basis_text, asked_by],
+         opening.basis_text, asked_by or visit.user.id],
     )  # fmt: skip
     id = int(made.lastrowid or 0)
     db.execute(

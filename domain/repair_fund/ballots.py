@@ -1,6 +1,6 @@
 """A ballot (表决) as it stands: its terms, how far it is, and whom it still waits for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from domain.areas import area
@@ -189,17 +189,16 @@ def missing_words(measure: Measure) -> str:
     return area(measure.missing) if measure.is_area else f"{measure.missing:,} 户"
 
 
-def check_opening(opening: Opening, today: date, least: int, most: int) -> Opening:
-    """The terms as they may be stored: window, and a basis when parking counts. Raises Invalid."""
+def check_opening(opening: Opening, today: date, least: int, most: int) -> str:
+    """The window, and the basis text as it may be stored when parking counts. Raises Invalid."""
     if opening.opens_on < today:
         raise Invalid("表决开始的日子已经过去。最早从今天开始。")
     days = (opening.closes_on - opening.opens_on).days
     if not least <= days <= most:
         raise Invalid(f"表决要开 {least} 到 {most} 天，开始当天不算，现在是 {days} 天。")
     if not opening.include_parking:
-        return replace(opening, basis_text="")
-    basis = plain_text(opening.basis_text, "车位计入表决的书面依据", least=4, most=200)
-    return replace(opening, basis_text=basis)
+        return ""
+    return plain_text(opening.basis_text, "车位计入表决的书面依据", least=4, most=200)
 
 
 def must_take_papers(ballot: Ballot, today: date) -> None:
