@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from db.repair_fund.ballots import ballot_numbered, rule_of
-from db.rows import many
+from db.rows import many, one, value
 from db.visit import Visit, reads
 from domain.people import Permission
 from domain.registry import search_key
@@ -116,9 +116,12 @@ def find_units(visit: Visit, ballot_id: int, typed: str, most: int = 6) -> list[
     named = {"ballot": ballot_id, "estate": found.estate_id, "key": key, "most": most}
     order = "c.code <> :key, c.code"
     cells = _cells(visit.db, codes, order, **named)
-    if not cells and row[0] is not None and "-" not in key:
-        rooms = "u.building_id = :building and u.room = :key limit :most"
-        cells = _cells(visit.db, rooms, order, **named, building=row[0])
+    if not cells and row[0] is not None:  # 502, or 1-502, below one building
+        tail = (
+            "u.building_id = :building and substr('-' || u.code, -length(:key) - 1) = '-' || :key"
+            " limit :most"
+        )
+        cells = _cells(visit.db, tail, order, **named, building=row[0])
     return cells
 
 
@@ -184,9 +187,18 @@ def papers(
     )
 
 
-def paper_numbered(db: Database, paper_id: int) -> list[PaperLine]:
-    """The paper of this number, or nothing."""
-    return many(db, PaperLine, f"{PAPERS} where p.id = :id", id=paper_id)
+@reads(Permission.SEE_PAPERS)
+def paper(visit: Visit, paper_id: int) -> PaperLine:
+    """One paper, whether current or replaced. Raises NotFound."""
+    found = paper_numbered(visit.db, paper_id)
+    ballot_id = value(visit.db, "select ballot_id from ballot_papers where id = :id", id=paper_id)
+    _seen(visit, ballot_id)
+    return found
+
+
+def paper_numbered(db: Database, paper_id: int) -> PaperLine:
+    """Raises NotFound."""
+    return one(db, PaperLine, "这张票", f"{PAPERS} where p.id = :id", id=paper_id)
 
 
 def _seen(visit: Visit, ballot_id: int) -> Ballot:

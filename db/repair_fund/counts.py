@@ -166,7 +166,7 @@ def draw_recount(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Re
     if _open_lines(visit.db, ballot_id):
         raise WrongState("上次抽的还没核完。核完再抽。")
     numbers = population(visit.db, ballot_id, last)
-    seed = secrets.token_hex(8)
+    seed = f"{secrets.randbelow(10**16):016d}"
     made = visit.db.execute(
         "insert into recounts (ballot_id, seed, papers, last_id, drawn_on, drawn_by)"
         " values (?, ?, ?, ?, ?, ?)",

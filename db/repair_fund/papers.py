@@ -13,7 +13,7 @@ from db.repair_fund.files import keep_file
 from db.rows import first, value
 from db.visit import Visit
 from db.writes import inside_gate, writes
-from domain.errors import Invalid, NotFound, WrongState
+from domain.errors import Invalid, WrongState
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.ballots import (
@@ -164,22 +164,22 @@ def record_evote_totals(visit: Visit, totals: EvoteTotals) -> Receipt:
         [ballot.id, totals.area_in, totals.heads_in, totals.area_yes, totals.heads_yes, file_id,
          visit.today.isoformat(), visit.user.id],
     )  # fmt: skip
-    print_of = value(visit.db, "select sha256 from project_files where id = :id", id=file_id)
-    told = f"已存好合计和导出的文件（校验码 {print_of[:12]}）。{how_far(visit.db, ballot.id)}"
+    told = f"已存好合计和导出的文件。{how_far(visit.db, ballot.id)}"
     return Receipt(told, int(made.lastrowid or 0))
 
 
 @inside_gate
 def store_paper(
-    visit: Visit, ballot: Ballot, unit_id: int, owner_group_id: int, paper: Paper, came_by: CameBy
-) -> int:
+    visit: Visit, ballot: Ballot, unit_id: int, owner_group_id: int, paper: Paper,
+    came_by: CameBy, *, note: str = "",
+) -> int:  # fmt: skip
     """One first paper of a unit, already checked; the file counts it by itself."""
     made = visit.db.execute(
         "insert into ballot_papers (ballot_id, owner_group_id, unit_id, choice, valid, why_invalid,"
-        " proxy, recorded_at, recorded_by, came_by, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
+        " proxy, reason, recorded_at, recorded_by, came_by, source)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
         [ballot.id, owner_group_id, unit_id, paper.choice, int(paper.valid), paper.why_invalid,
-         paper.proxy, visit.at, visit.user.id, came_by],
+         paper.proxy, note, visit.at, visit.user.id, came_by],
     )  # fmt: skip
     return int(made.lastrowid or 0)
 
@@ -217,11 +217,9 @@ def _free_unit(db: Database, ballot: Ballot, unit_id: int) -> _Unit:
 
 def _current(db: Database, paper_id: int) -> PaperLine:
     found = paper_numbered(db, paper_id)
-    if not found:
-        raise NotFound("这张票")
-    if found[0].replaced:
-        raise WrongState(f"{found[0].code} 这张票已经改过了。请改最新的那一张。")
-    return found[0]
+    if found.replaced:
+        raise WrongState(f"{found.code} 这张票已经改过了。请改最新的那一张。")
+    return found
 
 
 def _ballot_of(db: Database, paper_id: int) -> int:

@@ -73,6 +73,10 @@ class RecountLine:
     corrected: bool
 
     @property
+    def says(self) -> str:
+        return self.choice.label if self.valid else f"无效（{self.why_invalid}）"
+
+    @property
     def open(self) -> bool:
         """Nobody looked yet, or what was found wrong is not corrected."""
         return self.agrees is None or not (self.agrees or self.corrected)

@@ -1,0 +1,109 @@
+"""Importing a table of papers (表格导入): the preview and the write ask the same questions."""
+
+import json
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from db.repair_fund.ballots import ballot_numbered
+from db.repair_fund.papers import how_far, store_paper
+from db.rows import many
+from db.visit import Visit, reads
+from db.writes import writes
+from domain.errors import Invalid, WrongState
+from domain.people import Permission
+from domain.receipts import Receipt
+from domain.repair_fund.ballots import Ballot, must_take_papers
+from domain.repair_fund.paper_import import (
+    MOST_ROWS,
+    Known,
+    PaperImport,
+    Preview,
+    SheetRow,
+    judge,
+    read_sheet,
+)
+from domain.repair_fund.papers import CameBy, Paper
+
+# What is known of the rooms a file names; the work grows with the file, not with the estate.
+KNOWN = """
+    select u.code, u.id as unit_id, s.owner_group_id,
+           (select p.choice from ballot_papers p where p.ballot_id = b.id and p.unit_id = u.id
+               and p.replaces_id is null and p.settles = 0) as said,
+           o.answer
+      from json_each(:codes) j
+     cross join ballots b
+     cross join units u on u.estate_id = :estate and u.code = j.value
+      left join scope_units s on s.plan_id = b.plan_id and s.unit_id = u.id
+      left join ballot_owners o on o.ballot_id = b.id and o.owner_group_id = s.owner_group_id
+     where b.id = :ballot
+"""
+
+
+@reads(Permission.RECORD_PAPER)
+def preview_import(visit: Visit, ballot_id: int, rows: Sequence[SheetRow]) -> Preview:
+    """What importing these rows would do, with every problem. Raises Invalid without headings."""
+    ballot = ballot_numbered(visit.db, ballot_id)
+    visit.user.must_cover(ballot.estate_id)
+    must_take_papers(ballot, visit.today)
+    return _judged(visit.db, ballot, rows)
+
+
+@writes(Permission.RECORD_PAPER)
+def import_papers(visit: Visit, paper: PaperImport) -> Receipt:
+    """Store the good rows of a preview, all in one transaction; the others stay in the file.
+
+    Refused as a whole when others have voted meanwhile, so that nobody confirms what was not seen.
+    """
+    ballot = ballot_numbered(visit.db, paper.ballot_id)
+    visit.user.must_cover(ballot.estate_id)
+    must_take_papers(ballot, visit.today)
+    seen = _judged(visit.db, ballot, paper.rows)
+    if len(seen.good) != paper.expected:
+        raise WrongState("预览以后有人登记过这些户，什么也没导入。请再看一遍预览。")
+    if not seen.good:
+        raise Invalid("这个表里没有能导入的。请照下面的提示改好再传。")
+    last = 0
+    for entry, known in seen.good:
+        one = Paper(paper.slip, ballot.id, known.unit_id, entry.choice)
+        last = store_paper(
+            visit, ballot, known.unit_id, known.owner_group_id or 0, one, CameBy.IMPORT,
+            note=entry.note,
+        )  # fmt: skip
+    left = f"，另有 {len(seen.problems):,} 行没有导入" if seen.problems else ""
+    told = f"已导入 {len(seen.good):,} 户{left}。{how_far(visit.db, ballot.id)}"
+    return Receipt(told, last)
+
+
+@reads(Permission.SEE_PAPERS)
+def rooms_to_fill(visit: Visit, ballot_id: int) -> list[str]:
+    """The rooms of the template: of owners not heard yet, in the order of the building."""
+    ballot = ballot_numbered(visit.db, ballot_id)
+    visit.user.must_cover(ballot.estate_id)
+    rows = visit.db.execute(
+        "select s.code from scope_units s join units u on u.id = s.unit_id"
+        "  join buildings g on g.id = u.building_id"
+        "  join ballot_owners o on o.ballot_id = ? and o.owner_group_id = s.owner_group_id"
+        " where s.plan_id = ? and o.answer is null"
+        " order by g.number, u.stairwell_id, u.floor, u.room limit ?",
+        [ballot_id, ballot.plan_id, MOST_ROWS],
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _judged(db: Database, ballot: Ballot, rows: Sequence[SheetRow]) -> Preview:
+    read = read_sheet(rows, _prefix(db, ballot.project_id))
+    codes = json.dumps(sorted({entry.room for entry in read.entries}))
+    found = many(db, Known, KNOWN, codes=codes, estate=ballot.estate_id, ballot=ballot.id)
+    return judge(read, {known.code: known for known in found})
+
+
+def _prefix(db: Database, project_id: int) -> str:
+    """3-1 where the scope is one stairwell: there a bare 502 says enough."""
+    row = db.execute(
+        "select g.number, w.number from repair_projects p"
+        "  join stairwells w on w.id = p.stairwell_id join buildings g on g.id = w.building_id"
+        " where p.id = ?",
+        [project_id],
+    ).fetchone()
+    return f"{row[0]}-{row[1]}" if row else ""

@@ -1,0 +1,173 @@
+"""The vote of a project (表决): the verdict in words first, then what is missing, then the work."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from db.repair_fund import ballot_grid, ballots, counts
+from db.visit import Visit
+from domain.areas import area
+from domain.days import short_day
+from domain.people import Permission
+from domain.repair_fund import Project, State
+from domain.repair_fund.ballots import Ballot, Channel, Standing, missing_words, verdict
+from domain.repair_fund.votes import Measure, Result
+from pages.repair_fund import vote_count, vote_grid, vote_import, vote_record
+from pages.repair_fund.vote_dialogs import FORM, settle_dialog
+from ui import forms, layout
+
+MOST_CLOSERS = 12
+Draw = Callable[[Visit, Ballot], None]
+LOOKS: dict[Result, tuple[str, layout.Color]] = {
+    Result.PASS: ("check_circle", "green"),
+    Result.REJECTED: ("block", "red"),
+    Result.NO_QUORUM: ("hourglass_empty", "orange"),
+}
+
+
+def draw_vote(visit: Visit, project: Project) -> None:
+    """The content of the tab 表决 of one project."""
+    ballot = ballots.ballot(visit, project.id)
+    if ballot is None:
+        layout.empty_state(
+            "how_to_vote", "还没开始表决", "方案公示期满、没有异议，两个人确认后开始。"
+        )
+        return
+    now = ballots.tally(visit, ballot.id)
+    _verdict(visit, ballot, now)
+    _measures(now)
+    if visit.user.may(Permission.SEE_PAPERS) and ballot.running:
+        _closers(visit, ballot)
+        _conflicts(visit, ballot)
+    _work(visit, ballot)
+    _before(visit, project)
+
+
+def _verdict(visit: Visit, ballot: Ballot, now: Standing) -> None:
+    final = ballot.state is not State.VOTING
+    icon, color = LOOKS[now.result]
+    with st.container(border=True, gap="xsmall"):
+        st.header(f":{color}[:material/{icon}:] {verdict(now, final=final)}", anchor=False)
+        layout.second_line(
+            f"{ballot.matter.label} · {ballot.channel.label} · {_window(visit, ballot)}"
+            f" · {now.rule.basis}"
+        )
+        people = f"范围里共 **{ballot.heads:,}** 户业主、**{area(ballot.area_centi)}**。"
+        several = "一个业主有几套也算一户，面积合在一起。"
+        parking = "车位也算在内。" if ballot.include_parking else ""
+        st.markdown(people + several + parking)
+
+
+def _window(visit: Visit, ballot: Ballot) -> str:
+    starts, ends = (short_day(day, visit.today) for day in (ballot.opens_on, ballot.closes_on))
+    if ballot.state is not State.VOTING or visit.today > ballot.closes_on:
+        return f"{starts}到{ends}，已经截止"
+    if visit.today < ballot.opens_on:
+        return f"{starts}开始，到{ends}"
+    left = (ballot.closes_on - visit.today).days
+    return f"{starts}到{ends}，" + (f"还有 {left} 天" if left else "今天截止")
+
+
+def _measures(now: Standing) -> None:
+    wall = st.grid(2, min_column_width=300)
+    for measure in now.measures:
+        with wall.cell(), st.container(border=True, height="stretch", gap="xsmall"):
+            _measure(measure)
+
+
+def _measure(measure: Measure) -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f"**{measure.name}**", width="content")
+        if measure.base == 0:
+            st.badge("还没有票", icon=":material/hourglass_empty:", color="gray")
+        elif measure.met:
+            st.badge("够了", icon=":material/check:", color="green")
+        else:
+            words = f"还差 {missing_words(measure)}"
+            st.badge(words, icon=":material/hourglass_empty:", color="orange")
+    percent = f"{measure.bp // 100}.{measure.bp % 100:02d}%"
+    if measure.base:
+        told = f"已有 {_amount(measure, measure.have)}（{percent}），要有 {_amount(measure, measure.needed)}"
+    else:
+        told = "有人投票以后才算。"
+    st.progress(min(1.0, measure.bp / 10_000), text=told)
+
+
+def _amount(measure: Measure, value: int) -> str:
+    return area(value) if measure.is_area else f"{value:,} 户"
+
+
+def _closers(visit: Visit, ballot: Ballot) -> None:
+    """Whom it takes at least; what they say is theirs."""
+    found = ballot_grid.closers(visit, ballot.id)
+    if found is None:
+        layout.second_line("还差得多，先照“还没投”一户一户问。")
+    elif found:
+        rooms = "、".join(layout.escaped(one.rooms) for one in found[:MOST_CLOSERS])
+        more = f" 等 {len(found)} 户" if len(found) > MOST_CLOSERS else ""
+        st.markdown(
+            f":material/groups: 最少再有 **{len(found)}** 户同意就能通过，例如：{rooms}{more}。"
+        )
+        layout.second_line("只是算出来最快的几户。怎么投由业主自己定。")
+
+
+def _conflicts(visit: Visit, ballot: Ballot) -> None:
+    if not ballot.conflicts:
+        return
+    st.warning(
+        f"{ballot.conflicts} 位业主的几张票意见不一，都先不计，等业主书面确认。",
+        icon=":material/warning:",
+    )
+    for one in ballot_grid.conflicts(visit, ballot.id):
+        with layout.card_row():
+            st.markdown(f"{layout.escaped(one.papers)}（{area(one.area_centi)}）", width="content")
+            if visit.user.may(Permission.RECORD_PAPER):
+                if st.button("书面确认", key=f"settle:{one.owner_group_id}"):
+                    settle_dialog(ballot.id, one.owner_group_id, one.papers)
+
+
+def _work(visit: Visit, ballot: Ballot) -> None:
+    tasks = _tasks(visit, ballot)
+    chosen = st.pills(
+        "要办什么", list(tasks), default=next(iter(tasks)), required=True, wrap=True,
+        key="vote:task",
+    )  # fmt: skip
+    if chosen not in ("逐层登记", "登记一张"):  # these tell their news beside their save button
+        forms.show_news(FORM)
+    tasks.get(chosen or "", vote_count.draw)(visit, ballot)
+
+
+def _tasks(visit: Visit, ballot: Ballot) -> dict[str, Draw]:
+    """What this person may do on this ballot today; the most frequent first."""
+    may = visit.user.may
+    tasks: dict[str, Draw] = {}
+    on_paper = ballot.channel is not Channel.EVOTE
+    if may(Permission.RECORD_PAPER) and ballot.takes_papers(visit.today):
+        tasks |= {"逐层登记": vote_grid.draw, "登记一张": vote_record.draw}
+    if may(Permission.SEE_PAPERS) and on_paper:
+        if ballot.running and ballot.outstanding:
+            tasks["还没投"] = vote_grid.draw_missing
+        if "逐层登记" not in tasks:
+            tasks["逐层看"] = vote_grid.draw
+    if may(Permission.RECORD_PAPER) and ballot.running:
+        if not on_paper:
+            tasks["登记合计"] = vote_import.draw_totals
+        elif ballot.takes_papers(visit.today):
+            tasks["表格导入"] = vote_import.draw
+    if may(Permission.SEE_PAPERS) and on_paper:
+        tasks["票的明细"] = vote_record.draw_history
+    return {**tasks, "计票": vote_count.draw}
+
+
+def _before(visit: Visit, project: Project) -> None:
+    """Earlier ballots that did not pass."""
+    for old in ballots.ballots_before(visit, project.id):
+        signed = counts.sheet(visit, old.id)
+        if signed:
+            day = short_day(signed.counted_on, visit.today)
+            layout.second_line(
+                f"上一次表决 {day}计票：{signed.result.label}，"
+                f"参与 {old.heads_in:,} 户，同意 {old.heads_yes:,} 户，共 {old.heads:,} 户。"
+            )

@@ -1,0 +1,136 @@
+"""Counting (计票): three signatures of three people, who is next, and the papers drawn by lot."""
+
+import streamlit as st
+
+from db.repair_fund import counts
+from db.visit import Visit
+from domain.areas import area
+from domain.days import short_day
+from domain.people import Permission
+from domain.repair_fund import State
+from domain.repair_fund.ballots import Ballot, Channel
+from domain.repair_fund.counts import CountSheet, Finding, RecountLine
+from pages.repair_fund.vote_dialogs import FORM, correct_dialog, differs_dialog, withdraw_dialog
+from ui import forms, layout
+
+
+def draw(visit: Visit, ballot: Ballot) -> None:
+    signed = counts.sheet(visit, ballot.id)
+    _sheet(visit, ballot, signed)
+    _signatures(visit, ballot, signed)
+    if visit.user.may(Permission.SEE_PAPERS) and ballot.channel is not Channel.EVOTE:
+        _recounts(visit, ballot)
+
+
+def _sheet(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
+    tally = signed.tally if signed else ballot.tally
+    if signed:
+        day = short_day(signed.counted_on, visit.today)
+        layout.card_title(f"计票统计表：{signed.result.label}（{day}）")
+    st.table(
+        {
+            "": ["户数", "面积"],
+            "列支范围": [f"{tally.heads:,} 户", area(tally.area_centi)],
+            "参与": [f"{tally.heads_in:,} 户", area(tally.area_in)],
+            "同意": [f"{tally.heads_yes:,} 户", area(tally.area_yes)],
+        },
+        hide_index=True,
+        border="horizontal",
+        alt="计票统计",
+    )
+
+
+def _signatures(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
+    """Who has signed, and whose turn it is; the numbers themselves are never typed."""
+    names = (
+        ("计票人", signed.first if signed else None),
+        ("第二位计票人", signed.second if signed else None),
+        ("监票人", signed.supervisor if signed else None),
+    )
+    turn = next((at for at, (_, name) in enumerate(names) if name is None), len(names))
+    for at, (role, name) in enumerate(names):
+        if name:
+            st.markdown(f":green[:material/check_circle:] {role}：**{layout.escaped(name)}**")
+        elif at == turn:
+            st.markdown(f":blue[:material/play_arrow:] {role}：**轮到签字**")
+        else:
+            st.markdown(f":gray[:material/radio_button_unchecked: {role}：等前一位]")
+    if ballot.state is State.VOTING:
+        _sign(visit, ballot, signed)
+
+
+def _sign(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
+    may, me = visit.user.may, visit.user.id
+    slip = forms.slip(f"count:{ballot.id}")
+    if signed is None:
+        if not ballot.may_be_counted(visit.today):
+            ends = short_day(ballot.closes_on, visit.today)
+            layout.second_line(f"{ends}截止，第二天起计票。全都投了可以提前计。")
+        elif may(Permission.COUNT_BALLOT) and st.button("签字：我计的票", type="primary"):
+            forms.send(FORM, lambda: counts.sign_count(visit, ballot.id, slip=slip))
+        return
+    if signed.second_by is None:
+        if me == signed.counted_by:
+            layout.second_line("你签过了，请另一位计票人复核签字。")
+        elif may(Permission.COUNT_BALLOT) and st.button("签字：我复核了", type="primary"):
+            forms.send(FORM, lambda: counts.second_count(visit, ballot.id, slip=slip))
+    elif may(Permission.SUPERVISE_BALLOT):
+        if st.button("监票确认，公布结果", type="primary"):
+            forms.send(FORM, lambda: counts.confirm_count(visit, ballot.id, slip=slip))
+    if may(Permission.COUNT_BALLOT) and st.button("撤回计票表", icon=":material/undo:"):
+        withdraw_dialog(ballot.id)
+
+
+def _recounts(visit: Visit, ballot: Ballot) -> None:
+    """Papers drawn by lot are looked at again by the supervisor (抽查复核)."""
+    drawn = counts.recounts(visit, ballot.id)
+    ready = ballot.state is State.VOTING and ballot.may_be_counted(visit.today)
+    supervises = ready and visit.user.may(Permission.SUPERVISE_BALLOT)
+    if not drawn and not ready:
+        return
+    layout.section("抽查复核")
+    layout.second_line("截止以后由监票人抽 5%，至少 5 张，拿原票核对。谁都能按种子重抽一遍。")
+    lines = counts.recount_lines(visit, ballot.id)
+    for one in drawn:
+        day = short_day(one.drawn_on, visit.today)
+        st.markdown(
+            f"{day} {layout.escaped(one.drawn_by)}从 {one.papers:,} 张里抽，随机种子 {one.seed}，"
+            f"抽到 {sum(line.recount_id == one.id for line in lines)} 张。"
+        )
+    for line in lines:
+        with layout.card_row():
+            _line(visit, ballot, line, supervises)
+    if supervises and not any(line.open for line in lines):
+        slip = forms.slip(f"recount:{ballot.id}")
+        words = "再抽一次" if drawn else "抽查复核"
+        if st.button(words, icon=":material/casino:"):
+            forms.send(FORM, lambda: counts.draw_recount(visit, ballot.id, slip=slip))
+
+
+def _line(visit: Visit, ballot: Ballot, line: RecountLine, supervises: bool) -> None:
+    said = f"{line.code} {line.says}"
+    st.markdown(f"第 {line.paper_id} 号票 **{layout.escaped(said)}**", width="content")
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        if line.agrees:
+            st.badge("相符", icon=":material/check:", color="green")
+        elif line.agrees is False:
+            _differs(visit, ballot, line)
+        elif supervises:
+            slip = forms.slip(f"agrees:{line.paper_id}")
+            if st.button("相符", key=f"agrees:{line.paper_id}", icon=":material/check:"):
+                finding = Finding(slip, line.recount_id, line.paper_id, True)
+                forms.send(FORM, lambda: counts.record_recount(visit, finding))
+            if st.button("不符", key=f"differs:{line.paper_id}", icon=":material/close:"):
+                differs_dialog(line.recount_id, line.paper_id, said)
+        else:
+            st.badge("等监票人核对", icon=":material/hourglass_empty:", color="orange")
+
+
+def _differs(visit: Visit, ballot: Ballot, line: RecountLine) -> None:
+    if line.corrected:
+        st.badge("不符，已改", icon=":material/check:", color="green")
+        return
+    st.badge(f"不符：{layout.escaped(line.note)}", icon=":material/warning:", color="red")
+    if visit.user.may(Permission.RECORD_PAPER) and ballot.running:
+        if st.button("改票", key=f"fix:{line.paper_id}", icon=":material/edit:"):
+            correct_dialog(line.paper_id)

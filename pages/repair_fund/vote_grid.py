@@ -1,0 +1,173 @@
+"""Floor by floor (逐层): one tap a unit, one save for all of them; and who has not voted yet."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from db.repair_fund import ballot_grid, papers
+from db.visit import Visit
+from domain.people import Permission
+from domain.repair_fund.ballots import Answer, Ballot, Cell, Place
+from domain.repair_fund.papers import FloorPapers
+from domain.repair_fund.votes import Choice
+from pages.repair_fund.vote_dialogs import FORM, correct_dialog
+from ui import forms, layout
+
+Taps = dict[int, Choice]  # unit → what was tapped and is not saved yet
+AFTER: dict[Choice | None, Choice | None] = {
+    None: Choice.YES,
+    Choice.YES: Choice.NO,
+    Choice.NO: Choice.ABSTAIN,
+    Choice.ABSTAIN: None,
+}
+LOOKS = {  # a shape and a word beside every colour
+    "yes": (":material/check_circle:", "green"),
+    "no": (":material/cancel:", "red"),
+    "abstain": (":material/remove_circle:", "blue"),
+    "conflict": (":material/warning:", "orange"),
+}
+FEW_PLACES = 6
+
+
+def draw(visit: Visit, ballot: Ballot) -> None:
+    """The grid of one stairwell. Taps of several stairwells are saved together."""
+    place = _choose_place(visit, ballot)
+    if place is None:
+        return
+    cells = ballot_grid.grid(visit, ballot.id, place.building_id, place.stairwell_id)
+    records = visit.user.may(Permission.RECORD_PAPER)
+    tapping = records and ballot.takes_papers(visit.today)
+    taps = _taps(ballot)
+    if tapping:
+        layout.second_line("点一下是同意，再点是反对、弃权，再点取消。最后一起保存。")
+    for floor, row in groupby(cells, key=lambda cell: cell.floor):
+        _floor(ballot, floor, list(row), taps if tapping else None, records and ballot.running)
+    if tapping:
+        with st.bottom:
+            _save(visit, ballot, taps)
+
+
+def _taps(ballot: Ballot) -> Taps:
+    found: Taps = st.session_state.setdefault(f"taps:{ballot.id}", {})
+    return found
+
+
+def _choose_place(visit: Visit, ballot: Ballot) -> Place | None:
+    places = ballot_grid.places(visit, ballot.id)
+    if len(places) <= FEW_PLACES:
+        names = {f"{p.name}，{_left(p)}": p for p in places}
+        # keyed without the count: a save must not lose the choice
+        at = st.pills(
+            "哪个单元", [p.name for p in places], default=places[0].name, required=True, wrap=True,
+            format_func=lambda name: next(n for n, p in names.items() if p.name == name),
+            key=f"vote:place:{ballot.id}",
+        )  # fmt: skip
+        return next((p for p in places if p.name == at), None)
+    names = {p.name: p for p in places}
+    chosen = st.selectbox(
+        "哪个单元", list(names), format_func=lambda name: f"{name}，{_left(names[name])}",
+        key=f"vote:place:{ballot.id}",
+    )  # fmt: skip
+    return names.get(chosen)
+
+
+def _left(place: Place) -> str:
+    return f"还差 {place.missing} 户" if place.missing else "都投了"
+
+
+def _floor(
+    ballot: Ballot, floor: int, cells: list[Cell], taps: Taps | None, may_correct: bool
+) -> None:
+    free = [cell for cell in cells if cell.paper_id is None]
+    st.markdown(f"**{floor} 层**" if floor > 0 else f"**地下 {-floor} 层**")
+    with st.container(
+        horizontal=True, gap="small", key=f"floor:{ballot.id}:{floor}:{cells[0].unit_id}"
+    ):
+        for cell in cells:
+            if cell.paper_id is not None:
+                if (
+                    st.button(_recorded(cell), key=f"cell:{cell.unit_id}", width=CELL)
+                    and may_correct
+                ):
+                    correct_dialog(cell.paper_id)
+            elif taps is None:
+                st.markdown(_untouched(cell), width=CELL)
+            else:
+                st.button(
+                    _tapped(cell, taps.get(cell.unit_id)), key=f"cell:{cell.unit_id}", width=CELL,
+                    on_click=_tap, args=(taps, cell.unit_id),
+                )  # fmt: skip
+        if taps is not None and len(free) > 1:
+            st.button(
+                "整层同意", key=f"all:{cells[0].unit_id}", type="tertiary", icon=":material/done_all:",
+                on_click=_all_yes, args=(taps, [cell.unit_id for cell in free]),
+            )  # fmt: skip
+
+
+CELL = 160
+
+
+def _recorded(cell: Cell) -> str:
+    if not cell.valid or cell.choice is None:
+        return f"**{layout.escaped(cell.room)}** :gray[:material/block: 无效]"
+    icon, color = LOOKS[cell.answer if cell.answer is Answer.CONFLICT else cell.choice]
+    word = Answer.CONFLICT.label if cell.answer is Answer.CONFLICT else cell.choice.label
+    return f"**{layout.escaped(cell.room)}** :{color}[{icon} {word}]"
+
+
+def _untouched(cell: Cell) -> str:
+    """未投, or what the owner said on the paper of another unit."""
+    if cell.answer is None:
+        return f"**{layout.escaped(cell.room)}** :gray[:material/radio_button_unchecked: 未投]"
+    icon, color = LOOKS[cell.answer]
+    return f"**{layout.escaped(cell.room)}** :{color}[{icon} 随另一套]"
+
+
+def _tapped(cell: Cell, choice: Choice | None) -> str:
+    if choice is None:
+        return _untouched(cell)
+    icon, color = LOOKS[choice]
+    return f"**{layout.escaped(cell.room)}** :{color}-background[{icon} {choice.label} 待存]"
+
+
+def _tap(taps: Taps, unit_id: int) -> None:
+    after = AFTER[taps.pop(unit_id, None)]
+    if after is not None:
+        taps[unit_id] = after
+
+
+def _all_yes(taps: Taps, unit_ids: list[int]) -> None:
+    taps |= {unit_id: taps.get(unit_id, Choice.YES) for unit_id in unit_ids}
+
+
+def _save(visit: Visit, ballot: Ballot, taps: Taps) -> None:
+    if not taps:
+        forms.show_news(FORM)
+    above = st.container()
+    said = "、".join(
+        f"{choice.label} {count}"
+        for choice in Choice
+        if (count := list(taps.values()).count(choice))
+    )
+    words = f"保存 {len(taps)} 户（{said}）" if taps else "保存"
+    if st.button(words, type="primary", width="stretch", icon=":material/check:", key="vote:save"):
+        floor = FloorPapers(forms.slip(f"floor:{ballot.id}"), ballot.id, tuple(taps.items()))
+        with above:
+            forms.send(FORM, lambda: papers.record_floor(visit, floor), taps.clear)
+
+
+def draw_missing(visit: Visit, ballot: Ballot) -> None:
+    """Whom to ring at, by floor, lowest first."""
+    place = _choose_place(visit, ballot)
+    if place is None:
+        return
+    cells = ballot_grid.outstanding(visit, ballot.id, place.building_id, place.stairwell_id)
+    if not cells:
+        st.markdown(f":green[:material/check_circle: {place.name}都投了。]")
+    for floor, row in groupby(cells, key=lambda cell: cell.floor):
+        rooms = "、".join(
+            layout.escaped(cell.room) + (f"（共 {cell.units} 套）" if cell.units > 1 else "")
+            for cell in row
+        )
+        name = f"{floor} 层" if floor > 0 else f"地下 {-floor} 层"
+        st.markdown(f"**{name}** {rooms}")

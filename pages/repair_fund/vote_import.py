@@ -1,0 +1,114 @@
+"""Papers as a table (表格导入): template, preview with every problem, one confirmation; e-vote totals."""
+
+from functools import partial
+from hashlib import sha256
+
+import streamlit as st
+
+from db.repair_fund import paper_imports, papers
+from db.visit import Visit
+from domain.areas import area
+from domain.errors import DomainError
+from domain.people import Permission
+from domain.repair_fund.ballots import Ballot
+from domain.repair_fund.paper_import import PaperImport, Preview, Problem, SheetRow
+from domain.repair_fund.papers import EvoteTotals
+from pages.downloads import download
+from pages.repair_fund.vote_dialogs import FORM
+from ui import documents, forms, paper_import, tables
+
+SHOWN = 200
+PROBLEMS = [
+    tables.Column("第几行", lambda problem: str(problem.row)),
+    tables.Column("房号", lambda problem: problem.room or "—"),
+    tables.Column("要改什么", lambda problem: problem.what),
+]
+
+
+def draw(visit: Visit, ballot: Ballot) -> None:
+    st.markdown("先下载模板，房号已经填好，只写“意见”一列：同意、反对或弃权。填好再传上来。")
+    download(
+        "下载模板", "表决票登记表.xlsx", documents.XLSX, partial(_template, ballot_id=ballot.id),
+        Permission.SEE_PAPERS,
+    )  # fmt: skip
+    slip = forms.slip(f"import:{ballot.id}")
+    file = st.file_uploader(
+        "选填好的表", ["xlsx", "csv", "xls", "txt"], key=f"{slip}:file", max_upload_size=10
+    )
+    if file is None:
+        return
+    content = file.getvalue()
+    try:
+        rows = _rows(slip, content)
+        seen = paper_imports.preview_import(visit, ballot.id, rows)
+    except DomainError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return
+    _preview(seen)
+    if not seen.good:
+        return
+    paper = PaperImport(
+        slip, ballot.id, file.name[:120], sha256(content).hexdigest(), len(seen.good), rows
+    )
+    above = st.container()
+    if st.button(f"导入 {len(seen.good):,} 户", type="primary", icon=":material/check:"):
+        with above:
+            forms.send(FORM, lambda: paper_imports.import_papers(visit, paper))
+
+
+def _template(visit: Visit, ballot_id: int) -> bytes:
+    rooms = paper_imports.rooms_to_fill(visit, ballot_id)
+    return paper_import.template_xlsx("表决票登记表", rooms)
+
+
+def _rows(slip: str, content: bytes) -> tuple[SheetRow, ...]:
+    """Read once per file, not once per click."""
+    key, print_of = "vote:rows", f"{slip} {sha256(content).hexdigest()}"
+    kept = st.session_state.get(key)
+    if kept is None or kept[0] != print_of:
+        kept = (print_of, paper_import.read_rows(content))
+        st.session_state[key] = kept
+    rows: tuple[SheetRow, ...] = kept[1]
+    return rows
+
+
+def _preview(seen: Preview) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.badge(f"可导入 {len(seen.good):,} 户", icon=":material/check_circle:", color="green")
+        wrong = len(seen.problems)
+        color = "orange" if wrong else "gray"
+        st.badge(f"有问题 {wrong:,} 行", icon=":material/warning:", color=color)  # type: ignore[arg-type]
+        if seen.unanswered:
+            st.badge(f"没填意见 {seen.unanswered:,} 户", color="gray")
+        if seen.empty:
+            st.badge(f"空行 {seen.empty:,} 行", color="gray")
+    if not seen.problems:
+        return
+    st.markdown("有问题的不会导入。照下面改好再传一次，已经导入的不会重复。")
+    shown: tuple[Problem, ...] = seen.problems[:SHOWN]
+    tables.show(shown, PROBLEMS, alt="有问题的行", empty="没有问题。")
+    if len(seen.problems) > SHOWN:
+        with st.expander(f"其余 {len(seen.problems) - SHOWN:,} 行"):
+            tables.show(seen.problems[SHOWN:], PROBLEMS, alt="其余有问题的行", empty="没有。")
+
+
+def draw_totals(visit: Visit, ballot: Ballot) -> None:
+    """The totals as the city's system exported them, with the file itself."""
+    st.markdown("照市电子投票系统导出的合计填，并传上导出的文件。可以多次登记，以最后一次为准。")
+    st.markdown(f":gray[范围里共 {ballot.heads:,} 户、{area(ballot.area_centi)}。]")
+    slip = forms.slip(f"evote:{ballot.id}")
+    with st.form(slip, border=False):
+        heads_in = st.number_input("参与几户", min_value=0, value=0, step=1)
+        area_in = st.number_input("参与面积（平方米）", min_value=0.0, value=0.0, format="%.2f")
+        heads_yes = st.number_input("同意几户", min_value=0, value=0, step=1)
+        area_yes = st.number_input("同意面积（平方米）", min_value=0.0, value=0.0, format="%.2f")
+        file = st.file_uploader("导出的文件", ["pdf", "xlsx", "png", "jpg"], max_upload_size=10)
+        sent = st.form_submit_button("登记合计", type="primary", icon=":material/check:")
+    if sent and file is None:
+        st.error("还没选导出的文件。没有文件，合计没有凭据。", icon=":material/error:")
+    elif sent and file is not None:
+        totals = EvoteTotals(
+            slip, ballot.id, round(area_in * 100), heads_in, round(area_yes * 100), heads_yes,
+            file.name, file.getvalue(),
+        )  # fmt: skip
+        forms.send(FORM, lambda: papers.record_evote_totals(visit, totals))
