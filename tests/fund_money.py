@@ -23,11 +23,15 @@ def paper(
     project: int, kind: PaymentKind, fen: int, *, subsidy: int = 0, slip: str = "",
     paid_on: date = community.TODAY, payee: str = CONTRACTOR,
 ) -> Payment:  # fmt: skip
-    return Payment(slip or f"pay-{project}-{kind}-{fen}", project, kind, fen, subsidy, paid_on, payee)
+    return Payment(
+        slip or f"pay-{project}-{kind}-{fen}", project, kind, fen, subsidy, paid_on, payee
+    )
 
 
 def pay(db: Database, project: int, kind: PaymentKind, fen: int, *, subsidy: int = 0) -> Receipt:
     """Recorded by the accountant, approved by the secretary."""
+    for papers in ("contract", "invoice"):
+        a_file(db, project, papers)
     made = payments.record_payment(
         visit_of(db, "accountant"), paper(project, kind, fen, subsidy=subsidy)
     )

@@ -9,7 +9,7 @@ from db import parameters
 from db.repair_fund.spreading import spread
 from db.repair_fund.steps import must_be, step_to
 from db.rows import first, many, one
-from db.visit import Visit
+from db.visit import Visit, reads
 from db.writes import writes
 from domain.errors import Invalid, NotFound, WrongState
 from domain.money import yuan
@@ -27,7 +27,10 @@ from domain.repair_fund.payments import (
     check_payment,
     waits_for,
 )
+from domain.repair_fund.transitions import step_between
 
+# The steps a payment takes when it is approved.
+TAKES = {PaymentKind.FIRST: State.FIRST_PAID, PaymentKind.FINAL: State.FINAL_PAID}
 MONEY = """
     select p.id as project_id, p.code, p.title, p.estate_id, p.state, p.budget_fen,
            p.approved_fen, p.settled_fen,
@@ -121,6 +124,25 @@ def settle_notice(db: Database, project_id: int) -> Notice | None:
     )
 
 
+@reads(Permission.SEE_FUND)
+def still_missing(visit: Visit, project_id: int, kind: PaymentKind) -> list[str]:
+    """What a payment of this kind still waits for, as finished sentences."""
+    project = money(visit.db, project_id)
+    visit.user.must_cover(project.estate_id)
+    reasons = waits_for(project, settle_notice(visit.db, project_id), kind, visit.today)
+    return reasons + _papers(visit.db, project, kind)
+
+
+def _papers(db: Database, project: Money, kind: PaymentKind) -> list[str]:
+    """The files (合同、发票) a payment rests on and that are not on record yet."""
+    step = step_between(project.state, TAKES[kind]) if kind in TAKES else None
+    if step is None:
+        return []
+    sql = "select distinct kind from project_files where project_id = ?"
+    there = {row[0] for row in db.execute(sql, [project.project_id])}
+    return [f"还没传“{file.label}”。" for file in step.files if file not in there]
+
+
 @writes(Permission.RECORD_PAYMENT)
 def record_payment(visit: Visit, payment: Payment) -> Receipt:
     """Write a payment down; it counts against the approved amount, and waits for its approval."""
@@ -129,6 +151,8 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     visit.user.must_cover(project.estate_id)
     notice = settle_notice(db, payment.project_id)
     check_payment(payment, project, terms(db), notice, visit.today)
+    for reason in _papers(db, project, payment.kind):
+        raise WrongState(reason)
     payee = plain_text(payment.payee, "收款单位", least=2, most=60)
     if payment.voucher_id is not None:
         _must_be_its_file(db, payment)
@@ -169,9 +193,6 @@ def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
         step_to(visit, paid.project_id, TAKES[paid.kind], asked_by=paid.recorder_id)
     told = f"已核准{paid.kind.label} {yuan(paid.amount_fen)}，分摊到 {households:,} 户。"
     return Receipt(told, paid.id)
-
-
-TAKES = {PaymentKind.FIRST: State.FIRST_PAID, PaymentKind.FINAL: State.FINAL_PAID}
 
 
 @writes(Permission.APPROVE_PAYMENT)

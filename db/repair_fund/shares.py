@@ -1,7 +1,6 @@
 """What a project costs every household (预估和决算分摊), of the frozen scope or of today's."""
 
-from db.repair_fund.spreading import Sharer, due_now, frozen
-from db.rows import many
+from db.repair_fund.spreading import due_now, frozen, sharers
 from db.visit import Visit, reads
 from domain.errors import NotFound
 from domain.people import Permission
@@ -38,17 +37,17 @@ def shares(visit: Visit, project_id: int) -> list[Share]:
     if row is None:
         raise NotFound("这个维修项目")
     visit.user.must_cover(row[0])
-    sharers = frozen(visit.db, project_id) or many(visit.db, Sharer, LIVE, project_id=project_id)
-    if row[1] is None or not sharers:
+    scope = frozen(visit.db, project_id) or sharers(visit.db, LIVE, project_id)
+    if row[1] is None or not scope:
         return []
-    due = due_now(sharers, row[1] - row[2])
+    due = due_now(scope, row[1] - row[2])
     found = [
         Share(
             s.unit_id, s.code, s.area_centi, s.charged_fen + c.share_fen,
             s.balance_fen + s.taken_fen, s.balance_fen - c.taken_fen,
             s.self_pay_fen + c.self_pay_fen,
         )
-        for s, c in zip(sharers, due)
+        for s, c in zip(scope, due)
     ]  # fmt: skip
     return sorted(found, key=lambda share: room_order(share.code))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db.rows import many, value
+from db.rows import value
 from db.visit import Visit
 from db.writes import inside_gate
 from domain.repair_fund.apportion import Charge, charges
@@ -30,7 +30,8 @@ SCOPE = f"""
                    from charges where payment_id in
                         (select id from fund_payments where project_id = :project_id)
                   group by unit_id) c on c.unit_id = s.unit_id
-      left join self_pay_owed o on o.project_id = :project_id and o.unit_id = s.unit_id
+      left join (select unit_id, fen from self_pay_owed where project_id = :project_id) o
+             on o.unit_id = s.unit_id
      where s.plan_id = {FROZEN}
 """
 
@@ -51,17 +52,22 @@ class Sharer:
 
 def frozen(db: Database, project_id: int) -> list[Sharer]:
     """The units of the frozen scope; empty before it is frozen."""
-    return many(db, Sharer, SCOPE, project_id=project_id)
+    return sharers(db, SCOPE, project_id)
 
 
-def due_now(sharers: list[Sharer], borne_fen: int) -> list[Charge]:
+def sharers(db: Database, sql: str, project_id: int) -> list[Sharer]:
+    """Plain numbers and texts, by the hundred thousand: nothing is converted."""
+    return [Sharer(*row) for row in db.execute(sql, {"project_id": project_id})]
+
+
+def due_now(scope: list[Sharer], borne_fen: int) -> list[Charge]:
     """What each sharer is still charged once the households bear `borne_fen` in all."""
     return charges(
         borne_fen,
-        {s.code: s.area_centi for s in sharers},
-        {s.code: s.charged_fen for s in sharers},
-        {s.code: s.balance_fen for s in sharers},
-        {s.code: s.owed_fen for s in sharers},
+        {s.code: s.area_centi for s in scope},
+        {s.code: s.charged_fen for s in scope},
+        {s.code: s.balance_fen for s in scope},
+        {s.code: s.owed_fen for s in scope},
     )
 
 
@@ -69,9 +75,9 @@ def due_now(sharers: list[Sharer], borne_fen: int) -> list[Charge]:
 def spread(visit: Visit, project_id: int, payment_id: int, more_fen: int, day: date) -> int:
     """Post the charges and entries of one payment; how many households it touches."""
     db = visit.db
-    sharers = frozen(db, project_id)
+    scope = frozen(db, project_id)
     borne = int(value(db, BORNE, project_id=project_id)) + more_fen
-    due = due_now(sharers, borne)
+    due = due_now(scope, borne)
     db.execute(  # whoever never paid in still has an account to give back to
         "insert into household_accounts (unit_id, first_deposit_fen)"
         " select s.unit_id, 0 from scope_units s"
@@ -84,7 +90,7 @@ def spread(visit: Visit, project_id: int, payment_id: int, more_fen: int, day: d
         " values (?, ?, ?, ?, ?)",
         (
             (payment_id, sharer.unit_id, charge.share_fen, charge.taken_fen, charge.self_pay_fen)
-            for sharer, charge in zip(sharers, due)
+            for sharer, charge in zip(scope, due)
         ),
     )
     db.execute(
@@ -94,4 +100,4 @@ def spread(visit: Visit, project_id: int, payment_id: int, more_fen: int, day: d
         " and taken_fen <> 0 order by unit_id",
         {"day": day.isoformat(), "payment_id": payment_id, "by": visit.user.id},
     )
-    return len(sharers)
+    return len(scope)
