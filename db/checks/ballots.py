@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from db.checks.fund import VERDICT
 from db.checks.invariant import Invariant
 from domain.repair_fund.counts import drawn
 
@@ -21,6 +20,16 @@ _SAID = """
           from live l left join words w
             on w.ballot_id = l.ballot_id and w.owner_group_id = l.owner_group_id
          where l.valid = 1 and l.id >= coalesce(w.since, 0) group by 1, 2)
+"""
+# The verdict by the rule of its law version, in whole numbers, never by percentages.
+VERDICT = """
+    case when r.take_part_bottom * c.area_in < r.take_part_top * c.area_centi
+           or r.take_part_bottom * c.heads_in < r.take_part_top * c.heads then 'NO_QUORUM'
+         when r.approve_bottom * c.area_yes + r.approve_inclusive
+                > r.approve_top * iif(r.approve_of = 'all', c.area_centi, c.area_in)
+          and r.approve_bottom * c.heads_yes + r.approve_inclusive
+                > r.approve_top * iif(r.approve_of = 'all', c.heads, c.heads_in) then 'PASS'
+         else 'REJECTED' end
 """
 _TAKES_PART = "o.answer in ('yes', 'no', 'abstain')"
 INVARIANTS = [
