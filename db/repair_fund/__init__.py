@@ -30,7 +30,7 @@ _WORK_DONE = ", ".join(f"'{state}'" for state in WORK_DONE)
 PROJECTS = f"""
     select p.id, p.code, p.title, p.category, p.estate_id, e.short_name as estate,
            c.name as company, p.scope_type,
-           case p.scope_type when 'estate' then '全小区'
+           case p.scope_type when 'estate' then '全小区' when 'custom' then '指定范围'
                 else b.number || '栋' || coalesce(s.number || '单元', '') end as place,
            p.households, p.state,
            (select case from_state {_STAGES} end from project_steps
@@ -79,14 +79,15 @@ def project(db: Database, id: int) -> Project:
     return one(db, Project, "这个维修项目", f"{PROJECTS} where p.id = :id", id=id)
 
 
-def steps(db: Database, project_id: int) -> list[Step]:
+def steps_of(db: Database, project_id: int) -> list[Step]:
     """The history of a project, oldest first (办理记录)."""
     return many(
         db,
         Step,
         """
-        select s.to_state, s.happened_on, s.note, a.name as by
+        select s.to_state, s.happened_on, s.note, a.name as by, b.name as second
           from project_steps s join accounts a on a.id = s.by_id
+          left join accounts b on b.id = s.second_id
          where s.project_id = :id order by s.id
         """,
         id=project_id,
@@ -157,7 +158,7 @@ def register_proposal(visit: Visit, proposal: Proposal) -> Receipt:
     visit.user.must_cover(proposal.estate_id)
     stairwell_id = _stairwell(db, proposal)
     households = _households(db, proposal, stairwell_id)
-    if households == 0:
+    if households == 0 and proposal.scope_type is not ScopeType.CUSTOM:
         raise Invalid("这个范围里没有一户，算不出由谁表决、由谁分摊。请换一个范围。")
     code = _next_code(db, visit.today.year)
     db.execute(
@@ -186,12 +187,11 @@ def register_proposal(visit: Visit, proposal: Proposal) -> Receipt:
         " values (?, null, 'proposed', ?, ?, ?)",
         [id, visit.today.isoformat(), proposal.need, visit.user.id],
     )
-    return Receipt(f"已登记 {code}：{proposal.title}，涉及 {households:,} 户。", id)
+    whom = f"涉及 {households:,} 户" if households else "范围等逐户勾选"
+    return Receipt(f"已登记 {code}：{proposal.title}，{whom}。", id)
 
 
 def _stairwell(db: Database, proposal: Proposal) -> int | None:
-    if proposal.scope_type is ScopeType.CUSTOM:
-        raise Invalid("指定范围要到定方案时逐户勾选。先按整栋或单元登记。")
     if proposal.building_id is not None:
         lies = "select 1 from buildings where id = :b and estate_id = :e"
         if not value(db, lies, b=proposal.building_id, e=proposal.estate_id):
@@ -211,6 +211,8 @@ def _stairwell(db: Database, proposal: Proposal) -> int | None:
 
 def _households(db: Database, proposal: Proposal, stairwell_id: int | None) -> int:
     """The exclusive units inside the cost scope: who will vote, and who will pay."""
+    if proposal.scope_type is ScopeType.CUSTOM:
+        return 0
     if proposal.scope_type is ScopeType.ESTATE:
         sql = "select households from estates where id = :id"
         return int(value(db, sql, id=proposal.estate_id) or 0)

@@ -82,7 +82,7 @@ def confirm_step(visit: Visit, answer: Answer) -> Receipt:
     check_second_person(asked.asked_by, visit.user.id, f"“{step.verb}”")
     must_be_ready_for(visit, answer.project_id, step)
     if asked.to is State.VOTING:
-        ballots.open_ballot(visit, opening_of(asked))
+        ballots.open_ballot(visit, opening_of(asked), asked.asked_by)
     step_to(visit, answer.project_id, asked.to, asked.note, asked_by=asked.asked_by)
     return Receipt(f"已确认，到“{asked.to.label}”。", answer.project_id)
 

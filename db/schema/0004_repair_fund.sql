@@ -122,7 +122,7 @@ create trigger steps_follow_the_table before insert on project_steps
 when new.from_state is not null
  and not exists (select 1 from fund_transitions t where t.from_state = new.from_state
                     and t.to_state = new.to_state and (t.two_people = 0 or new.second_id is not null))
- and not (new.from_state = 'suspended' and new.to_state =
+ and not (new.from_state = 'suspended' and new.to_state is
           (select from_state from project_steps where project_id = new.project_id
             order by id desc limit 1))
 begin select raise(abort, 'this step is not in the table, or wants a second person'); end;

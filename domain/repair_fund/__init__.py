@@ -149,6 +149,7 @@ class Step:
     happened_on: date
     note: str
     by: str
+    second: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ class Proposal:
 
 def check_proposal(proposal: Proposal) -> Proposal:
     """The proposal as it may be stored. The scope decides later who votes and pays."""
-    if proposal.scope_type is not ScopeType.ESTATE and proposal.building_id is None:
+    placeless = proposal.scope_type in (ScopeType.ESTATE, ScopeType.CUSTOM)
+    if not placeless and proposal.building_id is None:
         raise Invalid("还没选楼栋。哪一栋要修？")
     if proposal.scope_type is ScopeType.UNIT_STACK and proposal.stairwell is None:
         raise Invalid("还没选单元。电梯和楼道的事，按单元算。")
@@ -186,7 +188,7 @@ def check_proposal(proposal: Proposal) -> Proposal:
         proposal.estate_id,
         proposal.category,
         proposal.scope_type,
-        None if proposal.scope_type is ScopeType.ESTATE else proposal.building_id,
+        None if placeless else proposal.building_id,
         proposal.stairwell if proposal.scope_type is ScopeType.UNIT_STACK else None,
         plain_text(proposal.title, "修什么", least=4, most=40),
         plain_text(proposal.need, "情况说明", least=5, most=300),

@@ -14,6 +14,7 @@ from domain.repair_fund import Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.notices import NoticeKind
+from domain.repair_fund.plans import OFFERS_WANTED
 from domain.repair_fund.transitions import (
     Dossier,
     Missing,
@@ -56,6 +57,8 @@ def _fits(step: Transition, dossier: Dossier) -> bool:
 def _plan(d: Dossier) -> Iterator[Missing]:
     if d.units == 0:
         yield Missing("列支范围里一户也没有。", Todo.SCOPE)
+    if d.plan_version == 0 and d.offers < OFFERS_WANTED:
+        yield Missing(f"有 {d.offers} 家报价，要 {OFFERS_WANTED} 家比选。", Todo.QUOTE)
     if d.plan_version == 0 or d.budget_fen == 0:
         yield Missing("还没写方案和预算。", Todo.PLAN)
 

@@ -4,12 +4,13 @@ import streamlit as st
 
 from db import registry, repair_fund
 from db.visit import Visit
-from domain.days import short_day
 from domain.money import percent, wan, yuan
 from domain.people import Permission
 from domain.registry import Building, Estate
 from domain.repair_fund import Category, Project, Proposal, ScopeType, Stage, StageMoney, State
 from pages.dialogs import button, room_dialog
+from pages.repair_fund.accounts import draw_accounts
+from pages.repair_fund.project import PARAMETER, draw, open_project
 from ui import forms, layout
 
 TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
@@ -20,6 +21,10 @@ ALL = "全部"
 
 
 def render(visit: Visit) -> None:
+    number = st.query_params.get(PARAMETER, "")
+    if number.isdecimal():
+        draw(visit, int(number))
+        return
     only = visit.user.only_estate
     with layout.page_head(TITLE, "没有业委会，由居委会代为申请。每一笔都要公示。"):
         if button("登记提议", "add", visit, Permission.REGISTER_PROPOSAL):
@@ -27,13 +32,16 @@ def render(visit: Visit) -> None:
     forms.show_news(FORM)
     stages = repair_fund.stage_money(visit.db, only)
     _figures(visit, stages)
-    tabs = st.tabs(["在办项目", "已结项目"], on_change="rerun")
+    tabs = st.tabs(["在办项目", "已结项目", "资金台账"], on_change="rerun")
     if tabs[0].open:
         with tabs[0]:
             _running(visit, stages)
     if tabs[1].open:
         with tabs[1]:
             _finished(visit)
+    if tabs[2].open:
+        with tabs[2]:
+            draw_accounts(visit)
 
 
 def _figures(visit: Visit, stages: list[StageMoney]) -> None:
@@ -79,30 +87,18 @@ def _card(visit: Visit, project: Project) -> None:
                     f" · 涉及 {project.households:,} 户"
                 )
             days = (visit.today - project.state_since).days
-            st.badge(
-                f"{project.state.label}，{f'已 {days} 天' if days else '今天'}",
-                icon=":material/flag:",
-                color=_color(project.state),
-            )
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                st.badge(
+                    f"{project.state.label}，{f'已 {days} 天' if days else '今天'}",
+                    icon=":material/flag:",
+                    color=_color(project.state),
+                )
+                st.button("看详情", key=f"open:{project.id}", on_click=open_project,
+                          args=(project.id, project.stage), icon=":material/chevron_right:")  # fmt: skip
         if project.stage is not None:
             current = list(Stage).index(project.stage)
             layout.step_chips(STAGES, current, "已中止" if _stopped(project) else "进行中")
         _money(project)
-        _history(visit, project)
-
-
-def _history(visit: Visit, project: Project) -> None:
-    """Read only when it is opened."""
-    history = st.expander("办理记录", key=f"history:{project.id}", on_change="rerun")
-    if not history.open:
-        return
-    with history:
-        for step in repair_fund.steps(visit.db, project.id):
-            note = f"：{layout.escaped(step.note)}" if step.note else ""
-            st.markdown(
-                f"**{short_day(step.happened_on, visit.today)}** {step.to_state.label}{note}"
-                f" :gray[{layout.escaped(step.by)}]"
-            )
 
 
 def _stopped(project: Project) -> bool:
@@ -148,7 +144,7 @@ def _propose(visit: Visit) -> None:
         "修哪一类", list(Category), format_func=lambda c: c.label, default=Category.LIFT,
         required=True, wrap=True, key="proposal:category",
     )  # fmt: skip
-    scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE]
+    scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE, ScopeType.CUSTOM]
     scope = st.pills(
         "哪个范围的住户受益", scopes, format_func=lambda s: s.label, default=scopes[0],
         required=True, key="proposal:scope",
@@ -172,6 +168,9 @@ def _propose(visit: Visit) -> None:
 def _place(visit: Visit, estate: Estate, scope: ScopeType) -> tuple[Building | None, int | None]:
     if scope is ScopeType.ESTATE:
         st.markdown(f":gray[涉及全小区 {estate.households:,} 户。]")
+        return None, None
+    if scope is ScopeType.CUSTOM:
+        layout.second_line("先登记，查勘以后再逐户勾选。")
         return None, None
     buildings = registry.buildings(visit.db, estate.id)
     left, right = st.columns(2)

@@ -1,0 +1,36 @@
+"""Choosing a custom scope (指定范围): the rooms of an estate, and those already listed."""
+
+from dataclasses import dataclass
+
+from db.rows import many
+from db.visit import Visit, reads
+from domain.people import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An exclusive unit by its room number (房号)."""
+
+    id: int
+    code: str
+
+
+@reads(Permission.SEE_FUND)
+def rooms_of(visit: Visit, estate_id: int) -> list[Room]:
+    """Every unit of an estate, parking left out, by building, stairwell and floor."""
+    visit.user.must_cover(estate_id)
+    return many(
+        visit.db,
+        Room,
+        "select u.id, u.code from units u join buildings b on b.id = u.building_id"
+        " where u.estate_id = :id and u.purpose <> 'parking'"
+        " order by b.number, u.stairwell_id, u.floor, u.room",
+        id=estate_id,
+    )
+
+
+@reads(Permission.SEE_FUND)
+def listed(visit: Visit, project_id: int) -> list[int]:
+    """The unit numbers chosen so far."""
+    sql = "select unit_id from listed_units where project_id = ?"
+    return [int(row[0]) for row in visit.db.execute(sql, [project_id])]

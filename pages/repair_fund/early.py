@@ -1,0 +1,148 @@
+"""Dialogs of the first steps (登记查勘、报价、方案、范围、紧急认定)."""
+
+from datetime import date
+
+import streamlit as st
+
+from db import repair_fund
+from db.repair_fund import plans, scopes, works
+from db.visit import Visit
+from domain.money import yuan
+from domain.people import Permission
+from domain.repair_fund import Category
+from domain.repair_fund.eligibility import (
+    PROOF,
+    EmergencyKind,
+    EmergencyPaper,
+    Excluded,
+    LiftClass,
+    Route,
+    Survey,
+    default_warranty_years,
+)
+from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
+from pages.dialogs import room_dialog
+from ui import forms, layout
+from ui.yuan import yuan_input
+
+FORM = "step"
+
+
+@room_dialog("登记查勘", Permission.ADVANCE_PROJECT, "medium")
+def survey_dialog(visit: Visit, project_id: int) -> None:
+    """Whether the fund may be used at all is asked here, before anybody plans anything."""
+    project = repair_fund.project(visit.db, project_id)
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        left, right = st.columns(2)
+        seen = left.date_input("哪天去看的", visit.today, max_value=visit.today)
+        built = right.date_input(
+            "竣工验收日期", None, min_value=date(1980, 1, 1), max_value=visit.today
+        )
+        years = left.number_input(
+            "保修几年", 0, 50, default_warranty_years(project.category), step=1
+        )
+        part = right.text_input("哪个共用部位", project.category.label, max_chars=60)
+        excluded = st.pills(
+            "有没有下面的情况", list(Excluded), format_func=lambda e: e.label, wrap=True
+        )
+        lift, number = None, ""
+        if project.category is Category.LIFT:
+            lift = st.pills("修理类别", list(LiftClass), format_func=lambda c: c.label)
+            number = st.text_input("电梯设备编号", max_chars=30)
+        route = st.pills(
+            "怎么办", list(Route), format_func=lambda r: r.label, default=Route.BALLOT,
+            required=True,
+        )  # fmt: skip
+        note = st.text_area("现场情况", max_chars=300)
+        sent = st.form_submit_button("登记查勘", type="primary", width="stretch")
+    if sent and built is None:
+        st.error("竣工验收日期还没填，看不出过没过保修期。", icon=":material/error:")
+    elif sent and built is not None:
+        paper = Survey(
+            slip, project_id, seen, built, int(years), part, excluded, lift, number,
+            route or Route.BALLOT, note,
+        )  # fmt: skip
+        forms.send(FORM, lambda: plans.record_survey(visit, paper))
+
+
+@room_dialog("加一家报价", Permission.PLAN_REPAIR)
+def quotation_dialog(visit: Visit, project_id: int) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        company = st.text_input("施工单位", max_chars=40)
+        amount = yuan_input("报价", key=f"{slip}:amount")
+        days = st.number_input("工期（天）", 1, 1000, 30, step=1)
+        months = st.number_input("质保（月）", 0, 240, 12, step=1)
+        note = st.text_input("说明", max_chars=200)
+        sent = st.form_submit_button("加上", type="primary", width="stretch")
+    if sent:
+        offer = NewQuotation(slip, project_id, company, amount, int(days), int(months), note)
+        forms.send(FORM, lambda: plans.add_quotation(visit, offer))
+
+
+@room_dialog("写方案", Permission.PLAN_REPAIR, "medium")
+def plan_dialog(visit: Visit, project_id: int) -> None:
+    """A new version each time; what was voted on is never edited."""
+    offers = plans.quotations(visit, project_id)
+    before = next(iter(plans.plans(visit, project_id)), None)
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        extent = st.text_area("修什么、修到哪", before.extent if before else "", max_chars=300)
+        chosen = st.selectbox(
+            "用哪家报价", offers, index=0 if offers else None,
+            format_func=lambda o: f"{o.company} {yuan(o.amount_fen)}",
+            placeholder="还没有报价",
+        )  # fmt: skip
+        start = chosen.amount_fen if chosen else before.budget_fen if before else 0
+        budget = yuan_input("预算", start, key=f"{slip}:budget")
+        subsidy = yuan_input("其中补贴", before.subsidy_fen if before else 0, key=f"{slip}:subsidy")
+        how = st.text_area(
+            "怎么选的施工单位", before.chosen_how if before else "", max_chars=200,
+            placeholder="例如：三家比选，业主代表到场，取报价最低的一家",
+        )  # fmt: skip
+        accepted = st.text_area("怎么验收", before.accepted_how if before else "", max_chars=200)
+        sent = st.form_submit_button("存为新的一版", type="primary", width="stretch")
+    if sent:
+        paper = NewPlan(
+            slip, project_id, extent, budget, subsidy, chosen.id if chosen else None, how, accepted
+        )
+        forms.send(FORM, lambda: plans.make_plan(visit, paper))
+
+
+@room_dialog("定范围", Permission.PLAN_REPAIR, "medium")
+def scope_dialog(visit: Visit, project_id: int) -> None:
+    """Room by room, for what serves neither a whole building nor a stairwell."""
+    project = repair_fund.project(visit.db, project_id)
+    rooms = scopes.rooms_of(visit, project.estate_id)
+    listed = set(scopes.listed(visit, project_id))
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        chosen = st.multiselect(
+            "哪些房号受益", rooms, [room for room in rooms if room.id in listed],
+            format_func=lambda room: room.code, placeholder="输入房号，如 3-1-502",
+        )  # fmt: skip
+        sent = st.form_submit_button("定下来", type="primary", width="stretch")
+    if sent:
+        paper = ScopeList(slip, project_id, tuple(room.id for room in chosen))
+        forms.send(FORM, lambda: plans.list_scope(visit, paper))
+
+
+@room_dialog("登记紧急认定", Permission.ADVANCE_PROJECT, "medium")
+def emergency_dialog(visit: Visit, project_id: int) -> None:
+    """Skips the vote and nothing else: notice, audit, apportionment stay."""
+    kind: EmergencyKind = st.selectbox(
+        "哪种紧急情形", list(EmergencyKind), format_func=lambda k: k.label, key="emergency:kind"
+    )
+    layout.second_line(f"要有的证明：{PROOF[kind]}。")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        body = st.text_input("谁认定的", placeholder="街道办事处，或它委托的居委会", max_chars=40)
+        on = st.date_input("认定日期", visit.today, max_value=visit.today)
+        budget = yuan_input("应急预算", key=f"{slip}:budget")
+        danger = st.checkbox("危及人身安全，先抢修")
+        note = st.text_area("情况说明", max_chars=300)
+        sent = st.form_submit_button("登记认定", type="primary", width="stretch")
+    if sent:
+        paper = EmergencyPaper(slip, project_id, kind, body, on, danger, budget, note)
+        forms.send(FORM, lambda: works.confirm_emergency(visit, paper))

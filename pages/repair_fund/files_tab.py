@@ -1,0 +1,92 @@
+"""Papers and photographs of a project (资料): looked at or downloaded, never run."""
+
+from functools import partial
+
+import streamlit as st
+
+from db.repair_fund import files
+from db.visit import Visit
+from domain.days import short_day
+from domain.people import Permission
+from domain.repair_fund import Project
+from domain.repair_fund.files import ENDINGS, FileKind, NewFile, ProjectFile, size_words
+from pages.dialogs import room_dialog
+from pages.downloads import download
+from ui import forms, layout
+
+FORM = "file"
+BEFORE, AFTER = FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER
+
+
+def draw(visit: Visit, project: Project) -> None:
+    forms.show_news(FORM)
+    if visit.user.may(Permission.REGISTER_PROPOSAL):
+        if st.button("传资料", icon=":material/upload_file:"):
+            file_dialog(project.id, None)
+    found = files.files(visit, project.id)
+    if not found:
+        layout.empty_state("folder_open", "还没有资料", "照片、合同、公示照片都可以传到这里。")
+        return
+    _photographs(visit, found)
+    for kind in dict.fromkeys(file.kind for file in found):
+        layout.section(kind.label)
+        for file in found:
+            if file.kind is kind:
+                _row(visit, file)
+
+
+def _photographs(visit: Visit, found: list[ProjectFile]) -> None:
+    """Before and after, side by side."""
+    pairs = [next((f for f in found if f.kind is kind and f.is_picture), None)
+             for kind in (BEFORE, AFTER)]  # fmt: skip
+    if not all(pairs):
+        return
+    for column, file in zip(st.columns(2), pairs):
+        if file:
+            column.image(files.content(visit, file.id)[1], caption=file.kind.label)
+
+
+def _row(visit: Visit, file: ProjectFile) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            st.markdown(f"**{layout.escaped(file.name)}**")
+            layout.second_line(
+                f"{size_words(file.size)} · {short_day(file.added_on, visit.today)}"
+                f" · {layout.escaped(file.added_by)}"
+            )
+        with st.container(horizontal=True, width="content"):
+            if file.is_picture and st.button("看", key=f"see:{file.id}"):
+                _picture(file.id)
+            download(
+                "下载", file.name, file.media_type, partial(_bytes, file_id=file.id),
+                Permission.SEE_FUND, key=f"get:{file.id}",
+            )  # fmt: skip
+
+
+def _bytes(visit: Visit, file_id: int) -> bytes:
+    return files.content(visit, file_id)[1]
+
+
+@room_dialog("照片", Permission.SEE_FUND, "large")
+def _picture(visit: Visit, file_id: int) -> None:
+    file, content = files.content(visit, file_id)
+    st.image(content, caption=f"{file.kind.label}：{file.name}")
+
+
+@room_dialog("传资料", Permission.REGISTER_PROPOSAL)
+def file_dialog(visit: Visit, project_id: int, kind: FileKind | None) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        kinds = list(FileKind)
+        chosen = st.selectbox(
+            "是什么", kinds, index=kinds.index(kind) if kind else 0,
+            format_func=lambda one: one.label,
+        )  # fmt: skip
+        file = st.file_uploader("选文件", ENDINGS, max_upload_size=10)
+        sent = st.form_submit_button("存好", type="primary", width="stretch")
+    layout.second_line("照片、扫描件、新版的文档和表格都行，每个不超过 10 兆。")
+    if sent and file is None:
+        st.error("还没选文件。", icon=":material/error:")
+    elif sent and file is not None:
+        new = NewFile(slip, project_id, chosen, file.name, file.getvalue())
+        forms.send(FORM, lambda: files.attach_file(visit, new))

@@ -1,0 +1,68 @@
+"""The history of a project (办理记录): every step, who took it, and who was the second."""
+
+import streamlit as st
+
+from db import repair_fund
+from db.repair_fund import notices, works
+from db.visit import Visit
+from domain.days import short_day
+from domain.people import Permission
+from domain.repair_fund import Project
+from domain.repair_fund.notices import Notice
+from pages.repair_fund.notice_forms import answer_dialog, objection_dialog, take_down_dialog
+from ui import layout
+
+
+def draw(visit: Visit, project: Project) -> None:
+    _notices(visit, project)
+    layout.section("每一步")
+    for step in repair_fund.steps_of(visit.db, project.id):
+        note = f"：{layout.escaped(step.note)}" if step.note else ""
+        second = f"，{layout.escaped(step.second)}确认" if step.second else ""
+        st.markdown(
+            f"**{short_day(step.happened_on, visit.today)}** {step.to_state.label}{note}"
+            f" :gray[{layout.escaped(step.by)}{second}]"
+        )
+    for look in works.looks(visit, project.id):
+        words = "合格" if look.passed else f"要整改：{layout.escaped(look.defects)}"
+        st.markdown(
+            f"**{short_day(look.looked_on, visit.today)}** 验收{words}"
+            f" :gray[到场 {layout.escaped(look.representatives)}]"
+        )
+
+
+def _notices(visit: Visit, project: Project) -> None:
+    posted = notices.notices(visit, project.id)
+    if posted:
+        layout.section("公示")
+    for notice in posted:
+        _notice(visit, notice)
+    if not visit.user.may(Permission.ADVANCE_PROJECT):
+        return
+    for one in notices.objections(visit, project.id):
+        answer = f"答复：{layout.escaped(one.reply)}" if one.reply else ":orange[还没答复]"
+        st.markdown(
+            f"**异议** {layout.escaped(one.raised_by)}：{layout.escaped(one.words)}　{answer}"
+        )
+        if one.open and st.button("答复异议", key=f"answer:{one.id}"):
+            answer_dialog(project.id)
+
+
+def _notice(visit: Visit, notice: Notice) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            st.markdown(f"**{notice.kind.label}** {layout.escaped(notice.text)}")
+            until = short_day(notice.ends_on, visit.today)
+            down = f"，{short_day(notice.removed_on, visit.today)}撤下" if notice.removed_on else ""
+            layout.second_line(
+                f"{short_day(notice.posted_on, visit.today)}贴在{layout.escaped(notice.places)}，"
+                f"{until}满{down}"
+            )
+        if not visit.user.may(Permission.ADVANCE_PROJECT):
+            return
+        with st.container(horizontal=True, width="content"):
+            if visit.today <= notice.ends_on and st.button("记异议", key=f"object:{notice.id}"):
+                objection_dialog(notice)
+            over = visit.today > notice.ends_on and notice.removed_on is None
+            if over and st.button("登记撤下", key=f"down:{notice.id}"):
+                take_down_dialog(notice.id)

@@ -1,0 +1,215 @@
+"""The next step (下一步): what is missing with its button, then the step itself."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from db.repair_fund import moves
+from db.visit import Visit
+from domain.days import short_day
+from domain.people import Permission
+from domain.repair_fund import Project, State
+from domain.repair_fund.guards import missing, offered
+from domain.repair_fund.moves import Answer, Move, Request
+from domain.repair_fund.transitions import (
+    MAY_CANCEL,
+    Dossier,
+    Missing,
+    Todo,
+    Transition,
+    may_suspend,
+)
+from pages.dialogs import room_dialog
+from pages.repair_fund import early, files_tab, notice_forms, works_forms
+from ui import forms, layout
+
+__all__ = ["FORM", "draw", "offered", "stop_buttons"]
+
+FORM = "step"
+NEEDS = {
+    Todo.SURVEY: Permission.ADVANCE_PROJECT,
+    Todo.QUOTE: Permission.PLAN_REPAIR,
+    Todo.SCOPE: Permission.PLAN_REPAIR,
+    Todo.PLAN: Permission.PLAN_REPAIR,
+    Todo.MEETING: Permission.ADD_AGENDA_ITEM,
+    Todo.FILE: Permission.REGISTER_PROPOSAL,
+    Todo.APPROVAL: Permission.ADVANCE_PROJECT,
+    Todo.PAYMENT: Permission.RECORD_PAYMENT,
+    Todo.START: Permission.PLAN_REPAIR,
+    Todo.SETTLE: Permission.RECORD_PAYMENT,
+    Todo.COUNT: Permission.COUNT_BALLOT,
+}
+DIALOGS: dict[Todo, Callable[[int], None]] = {
+    Todo.SURVEY: early.survey_dialog,
+    Todo.QUOTE: early.quotation_dialog,
+    Todo.PLAN: early.plan_dialog,
+    Todo.SCOPE: early.scope_dialog,
+    Todo.EMERGENCY: early.emergency_dialog,
+    Todo.BALLOT: notice_forms.ballot_dialog,
+    Todo.NOTICE: notice_forms.post_dialog,
+    Todo.TAKE_DOWN: notice_forms.take_down_dialog,
+    Todo.ANSWER: notice_forms.answer_dialog,
+    Todo.START: works_forms.start_dialog,
+    Todo.LOOK: works_forms.look_dialog,
+    Todo.WARRANTY: works_forms.warranty_dialog,
+}
+TABS = {Todo.COUNT: "表决", Todo.APPROVAL: "资金", Todo.PAYMENT: "资金", Todo.SETTLE: "资金"}
+
+
+def draw(visit: Visit, project: Project, facts: Dossier, asked: Request | None) -> None:
+    if asked:
+        _asked(visit, asked)
+        return
+    if project.state is State.SUSPENDED:
+        _resume(visit, project)
+        return
+    steps = offered(facts)
+    if not steps:
+        return
+    with st.container(border=True):
+        st.markdown("**下一步**")
+        for step in _one_per_form(steps):
+            _step(visit, project, step, missing(step, facts))
+
+
+def _one_per_form(steps: list[Transition]) -> list[Transition]:
+    """Two outcomes of one form are one thing to do: counting, accepting."""
+    seen: dict[object, Transition] = {}
+    for step in steps:
+        seen.setdefault(step.by or step.to, step)
+    return list(seen.values())
+
+
+def _step(visit: Visit, project: Project, step: Transition, lacks: list[Missing]) -> None:
+    if not lacks:
+        _go(visit, project, step)
+        return
+    st.markdown(f"{step.verb}，还差 {len(lacks)} 样：")
+    for number, lack in enumerate(lacks):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.markdown(f":orange[:material/radio_button_unchecked:] {lack.words}", width="content")
+            _button(visit, project, lack, f"lack:{step.to}:{number}")
+
+
+def _button(visit: Visit, project: Project, lack: Missing, key: str) -> None:
+    if lack.todo is Todo.WAIT or not _may(visit, lack.todo):
+        return
+    if not st.button(lack.todo.label, key=key):
+        return
+    if lack.file:
+        files_tab.file_dialog(project.id, lack.file)
+    elif lack.todo is Todo.MEETING:
+        layout.go_to("agenda")
+    else:
+        _open(project, lack.todo)
+
+
+def _open(project: Project, todo: Todo) -> None:
+    if todo in DIALOGS:
+        DIALOGS[todo](project.id)
+
+
+def _to_tab(tab: str) -> None:
+    st.session_state["project:tab"] = tab
+
+
+def _may(visit: Visit, todo: Todo) -> bool:
+    return visit.user.may(NEEDS.get(todo, Permission.ADVANCE_PROJECT))
+
+
+def _go(visit: Visit, project: Project, step: Transition) -> None:
+    """Nothing is missing: one button takes the step, or opens what takes it."""
+    key, todo = f"go:{step.to}", step.by
+    if not visit.user.may(step.needs if todo is None else NEEDS.get(todo, step.needs)):
+        layout.second_line(f"“{step.verb}”可以办了。")
+    elif todo in TABS:
+        label = todo.label if todo else ""
+        st.button(label, key=key, type="primary", on_click=_to_tab, args=(TABS[todo],))
+    elif todo is not None:
+        if st.button(todo.label, key=key, type="primary"):
+            _open(project, todo)
+    elif st.button(step.verb, key=key, type="primary"):
+        move_dialog(project.id, step.to, step.verb, step.two_people)
+
+
+@room_dialog("办下一步", Permission.ADVANCE_PROJECT)
+def move_dialog(visit: Visit, project_id: int, to: State, verb: str, two_people: bool) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        note = st.text_area("说明", max_chars=300, placeholder="可以不写；被退回的要写原因")
+        sent = st.form_submit_button(verb, type="primary", width="stretch")
+    if two_people:
+        layout.second_line("这一步要两个人：提请以后，请另一个人登录来确认。")
+    if sent:
+        move = Move(slip, project_id, to, note)
+        act = moves.ask_step if two_people else moves.take_step
+        forms.send(FORM, lambda: act(visit, move))
+
+
+def _asked(visit: Visit, asked: Request) -> None:
+    """A request waits for a second person; the first sees that it does."""
+    with st.container(border=True):
+        when = short_day(asked.asked_on, visit.today)
+        st.markdown(
+            f"**等第二个人确认**：{layout.escaped(asked.asked_by_name)}{when}提请“{asked.to.label}”"
+        )
+        if asked.to is State.VOTING:
+            terms = moves.opening_of(asked)
+            layout.second_line(
+                f"{terms.matter.label}，{terms.channel.label}，"
+                f"{short_day(terms.opens_on, visit.today)}到"
+                f"{short_day(terms.closes_on, visit.today)}"
+            )
+        if not visit.user.may(Permission.ADVANCE_PROJECT):
+            return
+        slip = forms.slip(FORM)
+        with st.container(horizontal=True):
+            mine = asked.asked_by == visit.user.id
+            if not mine and st.button("确认", type="primary", key="confirm"):
+                answer = Answer(slip, asked.project_id, True)
+                forms.send(FORM, lambda: moves.confirm_step(visit, answer))
+            if st.button("撤回" if mine else "退回", key="send_back"):
+                _send_back(asked.project_id)
+
+
+@room_dialog("退回", Permission.ADVANCE_PROJECT)
+def _send_back(visit: Visit, project_id: int) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        why = st.text_input("为什么", max_chars=200)
+        sent = st.form_submit_button("退回", type="primary", width="stretch")
+    if sent:
+        answer = Answer(slip, project_id, False, why)
+        forms.send(FORM, lambda: moves.confirm_step(visit, answer))
+
+
+def _resume(visit: Visit, project: Project) -> None:
+    if visit.user.may(Permission.STOP_PROJECT) and st.button("恢复办理", type="primary"):
+        stop_dialog(project.id, None, "恢复办理")
+
+
+def stop_buttons(visit: Visit, project: Project) -> None:
+    """Suspending and ending, for the head of the committee."""
+    if not visit.user.may(Permission.STOP_PROJECT) or not may_suspend(project.state):
+        return
+    with st.popover("中止、终止", icon=":material/pause:"):
+        if st.button("中止（以后还办）", width="stretch"):
+            stop_dialog(project.id, State.SUSPENDED, "中止")
+        if project.state in MAY_CANCEL and st.button("终止（不办了）", width="stretch"):
+            stop_dialog(project.id, State.CANCELLED, "终止")
+
+
+@room_dialog("中止、终止与恢复", Permission.STOP_PROJECT)
+def stop_dialog(visit: Visit, project_id: int, to: State | None, verb: str) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        why = st.text_area("原因", max_chars=300, placeholder="会写进办理记录")
+        sent = st.form_submit_button(verb, type="primary", width="stretch")
+    if sent and to is not None:
+        move = Move(slip, project_id, to, why)
+        forms.send(FORM, lambda: moves.stop_project(visit, move))
+    elif sent:
+        back = Move(slip, project_id, State.PROPOSED, why)
+        forms.send(FORM, lambda: moves.resume_project(visit, back))

@@ -1,0 +1,118 @@
+"""Dialogs of notices, objections and the terms of a ballot (公示、异议、表决办法)."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from db import parameters, repair_fund
+from db.repair_fund import moves, notices
+from db.visit import Visit
+from domain.people import Permission
+from domain.repair_fund.ballots import Channel, Matter, Opening
+from domain.repair_fund.notices import NewObjection, Notice, Posting, Reply, TakingDown
+from domain.repair_fund.transitions import NEXT_NOTICE
+from pages.dialogs import room_dialog
+from ui import forms, layout
+
+FORM = "step"
+PICTURES = ["jpg", "jpeg", "png", "webp"]
+
+
+@room_dialog("登记公示", Permission.ADVANCE_PROJECT, "medium")
+def post_dialog(visit: Visit, project_id: int) -> None:
+    project = repair_fund.project(visit.db, project_id)
+    kind = NEXT_NOTICE.get(project.state)
+    if kind is None:
+        layout.second_line("现在没有要张贴的公示。")
+        return
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        text = st.text_area("公示内容", f"{project.title}：{kind.label}", max_chars=1000)
+        places = st.text_input("贴在哪里", "单元门口、小区公告栏", max_chars=100)
+        on = st.date_input("哪天贴的", visit.today, max_value=visit.today)
+        photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10)
+        sent = st.form_submit_button("登记公示", type="primary", width="stretch")
+    if sent:
+        paper = Posting(
+            slip, project_id, text, places, on,
+            photo.name if photo else "", photo.getvalue() if photo else b"",
+        )  # fmt: skip
+        forms.send(FORM, lambda: notices.post_notice(visit, paper))
+
+
+@room_dialog("登记撤下", Permission.ADVANCE_PROJECT)
+def take_down_dialog(visit: Visit, notice_id: int) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        on = st.date_input("哪天撤的", visit.today, max_value=visit.today)
+        photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10)
+        sent = st.form_submit_button("登记撤下", type="primary", width="stretch")
+    if sent:
+        paper = TakingDown(
+            slip, notice_id, on, photo.name if photo else "", photo.getvalue() if photo else b""
+        )
+        forms.send(FORM, lambda: notices.take_down(visit, paper))
+
+
+@room_dialog("记一条异议", Permission.ADVANCE_PROJECT)
+def objection_dialog(visit: Visit, notice: Notice) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        who = st.text_input("谁提的", placeholder="房号或姓名", max_chars=30)
+        words = st.text_area("提了什么", max_chars=500)
+        on = st.date_input(
+            "哪天提的", min(visit.today, notice.ends_on), min_value=notice.posted_on,
+            max_value=min(visit.today, notice.ends_on),
+        )  # fmt: skip
+        sent = st.form_submit_button("记下", type="primary", width="stretch")
+    if sent:
+        paper = NewObjection(slip, notice.id, who, words, on)
+        forms.send(FORM, lambda: notices.record_objection(visit, paper))
+
+
+@room_dialog("答复异议", Permission.ADVANCE_PROJECT, "medium")
+def answer_dialog(visit: Visit, project_id: int) -> None:
+    """The oldest open objection first; answered one by one."""
+    waiting = [one for one in notices.objections(visit, project_id) if one.open]
+    if not waiting:
+        layout.second_line("异议都答复过了。")
+        return
+    one = waiting[-1]
+    st.markdown(f"**{layout.escaped(one.raised_by)}**：{layout.escaped(one.words)}")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        words = st.text_area("怎么答复的", max_chars=500)
+        sent = st.form_submit_button("存答复", type="primary", width="stretch")
+    if sent:
+        reply = Reply(slip, one.id, words)
+        forms.send(FORM, lambda: notices.answer_objection(visit, reply))
+
+
+@room_dialog("定表决办法", Permission.ADVANCE_PROJECT, "medium")
+def ballot_dialog(visit: Visit, project_id: int) -> None:
+    """Three taps: what comes first is what is usual here; a second person then opens it."""
+    least = parameters.value_of(visit.db, "vote_min_days")
+    most = parameters.value_of(visit.db, "vote_max_days")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        matter = st.pills(
+            "表决什么", list(Matter), format_func=lambda m: m.label, default=Matter.USE,
+            required=True,
+        )  # fmt: skip
+        channel = st.pills(
+            "怎么表决", list(Channel), format_func=lambda c: c.label, default=Channel.PAPER,
+            required=True, wrap=True,
+        )  # fmt: skip
+        left, right = st.columns(2)
+        opens = left.date_input("哪天开始", visit.today, min_value=visit.today)
+        closes = right.date_input("哪天截止", visit.today + timedelta(days=max(least, 15)))
+        parking = st.checkbox("登记产权的车位也算一份")
+        basis = st.text_input("车位计入的书面依据", max_chars=200)
+        layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
+        sent = st.form_submit_button("提请开始表决", type="primary", width="stretch")
+    if sent:
+        opening = Opening(
+            slip, project_id, matter or Matter.USE, channel or Channel.PAPER, opens, closes,
+            parking, basis,
+        )  # fmt: skip
+        forms.send(FORM, lambda: moves.ask_ballot(visit, opening))

@@ -1,0 +1,97 @@
+"""The plan (方案): survey, whom it concerns and what each pays about, offers side by side."""
+
+import streamlit as st
+
+from db.repair_fund import plans
+from db.visit import Visit
+from domain.areas import area
+from domain.days import short_day
+from domain.money import yuan
+from domain.people import Permission
+from domain.repair_fund import Project, ScopeType
+from domain.repair_fund.plans import Plan, Quotation, Scope
+from pages.repair_fund import early
+from ui import layout, tables
+
+OFFERS = [
+    tables.Column("施工单位", lambda row: row.company),
+    tables.Column("报价（元）", lambda row: yuan(row.amount_fen).removesuffix(" 元"), right=True),
+    tables.Column("工期（天）", lambda row: str(row.works_days), right=True),
+    tables.Column("质保（月）", lambda row: str(row.warranty_months), right=True),
+    tables.Column("说明", lambda row: row.note),
+]
+TYPICAL = 100_00  # a flat of 100 m²
+
+
+def draw(visit: Visit, project: Project) -> None:
+    versions = plans.plans(visit, project.id)
+    may = visit.user.may(Permission.PLAN_REPAIR) and project.state in plans.MAY_PLAN
+    if may:
+        _buttons(project)
+    _survey(visit, project)
+    _scope(plans.scope(visit, project.id), versions)
+    _offers(plans.quotations(visit, project.id), versions)
+    for plan in versions:
+        _version(visit, plan)
+    if not versions:
+        layout.empty_state("description", "还没有方案", "查勘以后，比三家报价，再写方案和预算。")
+
+
+def _buttons(project: Project) -> None:
+    with st.container(horizontal=True):
+        if project.scope_type is ScopeType.CUSTOM and st.button("定范围"):
+            early.scope_dialog(project.id)
+        if st.button("加报价", icon=":material/add:"):
+            early.quotation_dialog(project.id)
+        if st.button("写方案", icon=":material/edit_document:"):
+            early.plan_dialog(project.id)
+
+
+def _survey(visit: Visit, project: Project) -> None:
+    found = plans.survey(visit, project.id)
+    if found is None:
+        return
+    lift = f"，电梯{found.lift_class.label}，编号 {found.equipment_no}" if found.lift_class else ""
+    st.markdown(
+        f"**查勘** {short_day(found.surveyed_on, visit.today)}：{layout.escaped(found.common_part)}"
+        f"{layout.escaped(lift)}，{found.completed_on.year}年竣工，保修期已过，按{found.route.label}办。"
+    )
+
+
+def _scope(scope: Scope, versions: list[Plan]) -> None:
+    row = layout.figures()
+    layout.figure(row, "涉及", f"{scope.units:,}", "户", "home")
+    layout.figure(row, "业主", f"{scope.owners:,}", "人", "groups",
+                  "名单已定住" if scope.frozen else "按今天的底册")  # fmt: skip
+    layout.figure(row, "专有面积", area(scope.area_centi).removesuffix(" m²"), "m²", "square_foot")
+    if versions:
+        share = scope.share_of(versions[0].net_fen, TYPICAL)
+        layout.figure(row, "一百平米约摊", yuan(share).removesuffix(" 元"), "元", "payments")
+        short = versions[0].net_fen - scope.balance_fen
+        have = yuan(scope.balance_fen)
+        if short > 0:
+            st.warning(f"范围内分户账共 {have}，比预算少 {yuan(short)}。要先续筹，或由业主自付。",
+                       icon=":material/warning:")  # fmt: skip
+        else:
+            layout.second_line(f"范围内分户账共 {have}，够付预算。")
+
+
+def _offers(offers: list[Quotation], versions: list[Plan]) -> None:
+    if not offers:
+        return
+    layout.section("报价比选")
+    tables.show(offers, OFFERS, alt="报价比选", empty="")
+    if versions and versions[0].company:
+        layout.second_line(f"选定：{versions[0].company}。{versions[0].chosen_how}")
+
+
+def _version(visit: Visit, plan: Plan) -> None:
+    with st.container(border=True):
+        layout.card_title(f"方案第 {plan.version} 版")
+        layout.second_line(
+            f"{short_day(plan.made_on, visit.today)} · {layout.escaped(plan.made_by)}"
+        )
+        subsidy = f"，其中补贴 {yuan(plan.subsidy_fen)}" if plan.subsidy_fen else ""
+        st.markdown(f"预算 **{yuan(plan.budget_fen)}**{subsidy}")
+        st.markdown(layout.escaped(plan.extent))
+        layout.second_line(f"验收：{layout.escaped(plan.accepted_how)}")

@@ -1,0 +1,96 @@
+"""One project (一个项目): its rail, whose turn it is, what the next step lacks, and its papers."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from db import repair_fund
+from db.repair_fund import moves
+from db.repair_fund.dossier import dossier
+from db.repair_fund.history import usual_days
+from db.visit import Visit
+from domain.days import short_day
+from domain.people import GRANTS, Permission, Role
+from domain.repair_fund import STAGE_OF, Project, Stage, State
+from domain.repair_fund.transitions import Dossier
+from pages.repair_fund import files_tab, history_tab, next_step, plan_tab
+from pages.repair_fund.money import draw_money
+from pages.repair_fund.vote import draw_vote
+from ui import forms, layout
+
+PARAMETER = "project"
+TABS = "project:tab"
+OPENS_ON: dict[Stage | None, str] = {Stage.VOTE: "表决", Stage.WORKS: "资金", Stage.SETTLE: "资金"}
+EMERGENCY = [Stage.PROPOSE, Stage.SURVEY, Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE]
+Draw = Callable[[Visit, Project], None]
+
+
+def open_project(id: int, stage: Stage | None) -> None:
+    """Show one project; its number stands in the address, so that it can be sent to others."""
+    st.query_params[PARAMETER] = str(id)
+    st.session_state[TABS] = OPENS_ON.get(stage, "方案")
+
+
+def leave() -> None:
+    del st.query_params[PARAMETER]
+
+
+def draw(visit: Visit, id: int) -> None:
+    project = repair_fund.project(visit.db, id)
+    visit.user.must_cover(project.estate_id)
+    facts = dossier(visit, id)
+    st.button("全部项目", icon=":material/arrow_back:", on_click=leave, type="tertiary")
+    company = f" · {project.company}" if project.company else ""
+    with layout.page_head(
+        layout.escaped(project.title),
+        f"{project.code} · {project.estate} {project.place}{company}"
+        f" · 涉及 {project.households:,} 户",
+    ):
+        next_step.stop_buttons(visit, project)
+    forms.show_news(next_step.FORM)
+    _rail(visit, project, facts)
+    next_step.draw(visit, project, facts, moves.request(visit, id))
+    draws: dict[str, Draw] = {
+        "方案": plan_tab.draw,
+        "表决": draw_vote,
+        "资金": draw_money,
+        "资料": files_tab.draw,
+        "办理记录": history_tab.draw,
+    }
+    tabs = st.tabs(list(draws), key=TABS, on_change="rerun")
+    for tab, show in zip(tabs, draws.values()):
+        if tab.open:
+            with tab:
+                show(visit, project)
+
+
+def _rail(visit: Visit, project: Project, facts: Dossier) -> None:
+    """The stages with the day each began; then where it stands, and who is to act."""
+    stage = project.stage
+    if stage is None:
+        st.markdown(f":red-badge[:material/block: {project.state.label}]")
+        return
+    stages = EMERGENCY if facts.route == "emergency" else list(Stage)
+    began: dict[Stage, str] = {}
+    for step in repair_fund.steps_of(visit.db, project.id):
+        reached = STAGE_OF.get(step.to_state)
+        if reached:
+            began.setdefault(reached, short_day(step.happened_on, visit.today))
+    names = [f"{s.label} {began[s]}" if s in began else s.label for s in stages]
+    stopped = project.state is State.SUSPENDED
+    layout.step_chips(names, stages.index(stage), "已中止" if stopped else "进行中")
+    days = (visit.today - project.state_since).days
+    usual = usual_days(visit).get(project.state)
+    so_far = f"第 {days + 1} 天" + (f"，通常 {usual} 天" if usual else "")
+    whose = _whose_turn(facts)
+    turn = f" 轮到：{whose}。" if whose else ""
+    st.markdown(f"现在：**{project.state.label}**，{so_far}。{turn}")
+
+
+def _whose_turn(facts: Dossier) -> str:
+    steps = next_step.offered(facts)
+    if not steps:
+        return ""
+    needs: Permission = steps[0].needs
+    roles = [role.label for role in Role if needs in GRANTS[role]]
+    return "、".join(roles)

@@ -1,0 +1,52 @@
+"""Dialogs of works, acceptance and warranty (开工、验收、质保期)."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from db.repair_fund import works
+from db.visit import Visit
+from domain.people import Permission
+from domain.repair_fund.works import Acceptance, Start, Warranty
+from pages.dialogs import room_dialog
+from ui import forms
+
+FORM = "step"
+PASSED, PUT_RIGHT = "合格", "要整改"
+
+
+@room_dialog("登记开工", Permission.PLAN_REPAIR)
+def start_dialog(visit: Visit, project_id: int) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        on = st.date_input("哪天开工的", visit.today, max_value=visit.today)
+        sent = st.form_submit_button("登记开工", type="primary", width="stretch")
+    if sent:
+        forms.send(FORM, lambda: works.start_works(visit, Start(slip, project_id, on)))
+
+
+@room_dialog("登记验收", Permission.ADVANCE_PROJECT, "medium")
+def look_dialog(visit: Visit, project_id: int) -> None:
+    slip = forms.slip(FORM)
+    found = st.pills("验收结果", [PASSED, PUT_RIGHT], default=PASSED, required=True)
+    with st.form(slip, border=False):
+        on = st.date_input("哪天验收的", visit.today, max_value=visit.today)
+        people = st.text_input("到场的业主代表", placeholder="至少三人，用顿号隔开", max_chars=100)
+        defects, due = "", None
+        if found == PUT_RIGHT:
+            defects = st.text_area("哪里要改", max_chars=500)
+            due = st.date_input("哪天之前改好", visit.today + timedelta(days=14))
+        sent = st.form_submit_button("登记验收", type="primary", width="stretch")
+    if sent:
+        paper = Acceptance(slip, project_id, on, people, found == PASSED, defects, due)
+        forms.send(FORM, lambda: works.record_look(visit, paper))
+
+
+@room_dialog("登记质保期", Permission.ADVANCE_PROJECT)
+def warranty_dialog(visit: Visit, project_id: int) -> None:
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        ends = st.date_input("质保到哪一天", visit.today + timedelta(days=365))
+        sent = st.form_submit_button("登记质保期", type="primary", width="stretch")
+    if sent:
+        forms.send(FORM, lambda: works.record_warranty(visit, Warranty(slip, project_id, ends)))
