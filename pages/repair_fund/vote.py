@@ -69,10 +69,11 @@ def _window(visit: Visit, ballot: Ballot) -> str:
 
 
 def _measures(now: Standing) -> None:
-    wall = st.grid(2, min_column_width=300)
-    for measure in now.measures:
-        with wall.cell(), st.container(border=True, height="stretch", gap="xsmall"):
-            _measure(measure)
+    with st.container(border=True):
+        wall = st.grid(2, min_column_width=280)
+        for measure in now.measures:
+            with wall.cell(), st.container(gap="xxsmall"):
+                _measure(measure)
 
 
 def _measure(measure: Measure) -> None:
@@ -89,7 +90,9 @@ def _measure(measure: Measure) -> None:
             st.badge(words, icon=":material/hourglass_empty:", color="orange")
     percent = f"{measure.bp // 100}.{measure.bp % 100:02d}%"
     if measure.base:
-        told = f"已有 {_amount(measure, measure.have)}（{percent}），要有 {_amount(measure, measure.needed)}"
+        told = (
+            f"{_amount(measure, measure.have)}（{percent}），要 {_amount(measure, measure.needed)}"
+        )
     else:
         told = "有人投票以后才算。"
     st.progress(min(1.0, measure.bp / 10_000), text=told)

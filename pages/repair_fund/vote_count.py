@@ -29,10 +29,9 @@ def _sheet(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
         layout.card_title(f"计票统计表：{signed.result.label}（{day}）")
     st.table(
         {
-            "": ["户数", "面积"],
-            "列支范围": [f"{tally.heads:,} 户", area(tally.area_centi)],
-            "参与": [f"{tally.heads_in:,} 户", area(tally.area_in)],
-            "同意": [f"{tally.heads_yes:,} 户", area(tally.area_yes)],
+            "计票": ["列支范围", "参与", "同意"],
+            "户数": [f"{heads:,} 户" for heads in (tally.heads, tally.heads_in, tally.heads_yes)],
+            "面积": [area(centi) for centi in (tally.area_centi, tally.area_in, tally.area_yes)],
         },
         hide_index=True,
         border="horizontal",

@@ -27,6 +27,7 @@ LOOKS = {  # a shape and a word beside every colour
     "conflict": (":material/warning:", "orange"),
 }
 FEW_PLACES = 6
+FLOOR, CELL = 52, 136  # two units and their floor lie side by side on a phone
 
 
 def draw(visit: Visit, ballot: Ballot) -> None:
@@ -37,12 +38,14 @@ def draw(visit: Visit, ballot: Ballot) -> None:
     cells = ballot_grid.grid(visit, ballot.id, place.building_id, place.stairwell_id)
     records = visit.user.may(Permission.RECORD_PAPER)
     tapping = records and ballot.takes_papers(visit.today)
-    taps = _taps(ballot)
+    taps = _taps(ballot) if tapping else {}
     if tapping:
-        layout.second_line("点一下是同意，再点是反对、弃权，再点取消。最后一起保存。")
+        layout.second_line(
+            "点房号：一下同意，两下反对，三下弃权，四下取消。点楼层：整层同意。深色的还没保存。"
+        )
     for floor, row in groupby(cells, key=lambda cell: cell.floor):
         _floor(ballot, floor, list(row), taps if tapping else None, records and ballot.running)
-    if tapping:
+    if taps or forms.news(FORM):
         with st.bottom:
             _save(visit, ballot, taps)
 
@@ -78,33 +81,42 @@ def _left(place: Place) -> str:
 def _floor(
     ballot: Ballot, floor: int, cells: list[Cell], taps: Taps | None, may_correct: bool
 ) -> None:
-    free = [cell for cell in cells if cell.paper_id is None]
-    st.markdown(f"**{floor} 层**" if floor > 0 else f"**地下 {-floor} 层**")
+    """One line: the floor, which taps all that are free, and its units."""
+    free = [cell.unit_id for cell in cells if cell.paper_id is None]
+    first = cells[0].unit_id
     with st.container(
-        horizontal=True, gap="small", key=f"floor:{ballot.id}:{floor}:{cells[0].unit_id}"
+        horizontal=True, gap="xsmall", vertical_alignment="center", key=f"floor:{first}"
     ):
-        for cell in cells:
-            if cell.paper_id is not None:
-                if (
-                    st.button(_recorded(cell), key=f"cell:{cell.unit_id}", width=CELL)
-                    and may_correct
-                ):
-                    correct_dialog(cell.paper_id)
-            elif taps is None:
-                st.markdown(_untouched(cell), width=CELL)
-            else:
-                st.button(
-                    _tapped(cell, taps.get(cell.unit_id)), key=f"cell:{cell.unit_id}", width=CELL,
-                    on_click=_tap, args=(taps, cell.unit_id),
-                )  # fmt: skip
-        if taps is not None and len(free) > 1:
+        if taps is not None and free:
             st.button(
-                "整层同意", key=f"all:{cells[0].unit_id}", type="tertiary", icon=":material/done_all:",
-                on_click=_all_yes, args=(taps, [cell.unit_id for cell in free]),
+                _floor_name(floor), key=f"all:{first}", type="tertiary", width=FLOOR,
+                on_click=_all_yes, args=(taps, free),
             )  # fmt: skip
+        else:
+            st.markdown(_floor_name(floor), width=FLOOR)
+        for cell in cells:
+            _cell(cell, taps, may_correct)
 
 
-CELL = 160
+def _floor_name(floor: int) -> str:
+    return f"{floor}层" if floor > 0 else f"地下{-floor}"
+
+
+def _cell(cell: Cell, taps: Taps | None, may_correct: bool) -> None:
+    key = f"cell:{cell.unit_id}"
+    if cell.paper_id is not None and may_correct:
+        if st.button(_recorded(cell), key=key, width=CELL):
+            correct_dialog(cell.paper_id)
+    elif cell.paper_id is not None:
+        st.markdown(_recorded(cell), width=CELL)
+    elif taps is None:
+        st.markdown(_untouched(cell), width=CELL)
+    else:
+        choice = taps.get(cell.unit_id)
+        st.button(
+            _tapped(cell, choice), type="primary" if choice else "secondary", key=key,
+            width=CELL, on_click=_tap, args=(taps, cell.unit_id),
+        )  # fmt: skip
 
 
 def _recorded(cell: Cell) -> str:
@@ -124,10 +136,10 @@ def _untouched(cell: Cell) -> str:
 
 
 def _tapped(cell: Cell, choice: Choice | None) -> str:
+    """A tapped unit is filled by its button, so the word and the shape say enough."""
     if choice is None:
         return _untouched(cell)
-    icon, color = LOOKS[choice]
-    return f"**{layout.escaped(cell.room)}** :{color}-background[{icon} {choice.label} 待存]"
+    return f"**{layout.escaped(cell.room)}** {LOOKS[choice][0]} {choice.label}"
 
 
 def _tap(taps: Taps, unit_id: int) -> None:
@@ -141,15 +153,14 @@ def _all_yes(taps: Taps, unit_ids: list[int]) -> None:
 
 
 def _save(visit: Visit, ballot: Ballot, taps: Taps) -> None:
+    """Under the thumb once something is tapped; afterwards, what was saved."""
     if not taps:
         forms.show_news(FORM)
+        return
     above = st.container()
-    said = "、".join(
-        f"{choice.label} {count}"
-        for choice in Choice
-        if (count := list(taps.values()).count(choice))
-    )
-    words = f"保存 {len(taps)} 户（{said}）" if taps else "保存"
+    chosen = list(taps.values())
+    said = "、".join(f"{c.label} {chosen.count(c)}" for c in Choice if c in chosen)
+    words = f"保存 {len(taps)} 户（{said}）"
     if st.button(words, type="primary", width="stretch", icon=":material/check:", key="vote:save"):
         floor = FloorPapers(forms.slip(f"floor:{ballot.id}"), ballot.id, tuple(taps.items()))
         with above:
@@ -169,5 +180,4 @@ def draw_missing(visit: Visit, ballot: Ballot) -> None:
             layout.escaped(cell.room) + (f"（共 {cell.units} 套）" if cell.units > 1 else "")
             for cell in row
         )
-        name = f"{floor} 层" if floor > 0 else f"地下 {-floor} 层"
-        st.markdown(f"**{name}** {rooms}")
+        st.markdown(f"**{_floor_name(floor)}** {rooms}")

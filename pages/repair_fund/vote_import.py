@@ -32,9 +32,7 @@ def draw(visit: Visit, ballot: Ballot) -> None:
         Permission.SEE_PAPERS,
     )  # fmt: skip
     slip = forms.slip(f"import:{ballot.id}")
-    file = st.file_uploader(
-        "选填好的表", ["xlsx", "csv", "xls", "txt"], key=f"{slip}:file", max_upload_size=10
-    )
+    file = st.file_uploader("选填好的表", key=f"{slip}:file", max_upload_size=10)
     if file is None:
         return
     content = file.getvalue()
@@ -102,7 +100,7 @@ def draw_totals(visit: Visit, ballot: Ballot) -> None:
         area_in = st.number_input("参与面积（平方米）", min_value=0.0, value=0.0, format="%.2f")
         heads_yes = st.number_input("同意几户", min_value=0, value=0, step=1)
         area_yes = st.number_input("同意面积（平方米）", min_value=0.0, value=0.0, format="%.2f")
-        file = st.file_uploader("导出的文件", ["pdf", "xlsx", "png", "jpg"], max_upload_size=10)
+        file = st.file_uploader("导出的文件或它的照片", max_upload_size=10)
         sent = st.form_submit_button("登记合计", type="primary", icon=":material/check:")
     if sent and file is None:
         st.error("还没选导出的文件。没有文件，合计没有凭据。", icon=":material/error:")

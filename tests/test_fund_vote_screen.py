@@ -1,0 +1,233 @@
+"""The screen of a vote through the real script: who sees what, how many taps, what is said."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from db import accounts, connection, sessions, tries
+from db.repair_fund import ballots, counts, papers
+from db.visit import Visit
+from domain.days import BEIJING
+from domain.repair_fund.ballots import Ballot
+from domain.repair_fund.papers import FloorPapers, Paper
+from domain.repair_fund.votes import Choice
+from tests import community, fund_desk
+from tests.visits import BROWSER
+
+NOW = datetime.now(BEIJING)
+SCRIPT = """
+from db import connection
+from pages.again import visit_again
+from db import repair_fund
+from domain.people import Permission
+from pages.repair_fund.vote import draw_vote
+with visit_again(Permission.SEE_FUND) as visit:
+    draw_vote(visit, repair_fund.project(visit.db, 1))
+"""
+Go = Callable[[str], AppTest]
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A building of eleven owners votes today, by the clock of whoever opens the page."""
+    monkeypatch.setattr(fund_desk, "BALLOT_FROM", NOW.date() - timedelta(days=5))
+    path = community.settle(tmp_path / "community.db")
+    with connection.opened(path) as db:
+        fund_desk.project_at(db, closes_on=NOW.date() + timedelta(days=10))
+    return path
+
+
+@pytest.fixture
+def enter(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
+    def go(who: str) -> AppTest:
+        with connection.opened(path) as db:
+            attempt = tries.begin_try(db, who, "", NOW)
+            ticket = sessions.issue_ticket(db, who, BROWSER, datetime.now(BEIJING), attempt)
+            token = sessions.redeem_ticket(db, ticket, BROWSER, "本机", datetime.now(BEIJING))
+        monkeypatch.setenv("COMMUNITY_DB", str(path))
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {sessions.COOKIE: token}))
+        return AppTest.from_string(SCRIPT, default_timeout=60).run()
+
+    return go
+
+
+def visit(path: Path, who: str) -> Visit:
+    db = connection.connect(path)
+    return Visit(db, accounts.user(db, who), NOW)
+
+
+def ballot(path: Path) -> Ballot:
+    found = ballots.ballot(visit(path, "clerk"), 1)
+    assert found is not None
+    return found
+
+
+def everybody(path: Path, choice: Choice = Choice.YES) -> None:
+    answers = tuple((unit, choice) for unit in [*range(1, 11), 21])
+    papers.record_floor(visit(path, "clerk"), FloorPapers("all", 1, answers))
+
+
+def said(screen: AppTest) -> str:
+    assert not screen.exception
+    parts = [*screen.header, *screen.markdown, *screen.success, *screen.error, *screen.warning]
+    return " ".join(str(part.value) for part in parts).replace("\\", "")
+
+
+def labels(screen: AppTest) -> list[str]:
+    return [button.label for button in screen.button]
+
+
+def task(screen: AppTest, name: str) -> AppTest:
+    screen.session_state["vote:task"] = name
+    return screen.run()
+
+
+def press(screen: AppTest, key: str) -> AppTest:
+    return screen.button(key=key).click().run()
+
+
+def tasks(screen: AppTest) -> list[str]:
+    group = next(group for group in screen.button_group if group.label == "要办什么")
+    return list(group.options)
+
+
+def test_the_verdict_is_said_in_words_before_anything_is_tapped(enter: Go):
+    screen = enter("clerk")
+    assert "参与还不够，还差 8 户、660.00 m²。" in screen.header[0].value
+    assert "还差 8 户" in said(screen)
+    assert "最少再有 **8** 户同意就能通过" in said(screen)
+
+
+def test_a_floor_takes_a_tap_a_unit_and_one_save(enter: Go, path: Path):
+    screen = enter("grid")
+    for unit in (5, 6):
+        press(screen, f"cell:{unit}")
+    assert ballot(path).heads_in == 0, "a tap stores nothing"
+    press(screen, "vote:save")
+    assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 2)
+    assert "已记 2 户。已参与 2 户" in said(screen)
+
+
+def test_each_tap_goes_on_to_the_next_answer_and_the_fourth_takes_it_back(enter: Go):
+    screen = enter("clerk")
+    for word in ("同意", "反对", "弃权", "未投"):
+        press(screen, "cell:1")
+        assert word in screen.button(key="cell:1").label
+    assert "vote:save" not in [button.key for button in screen.button]
+
+
+def test_a_whole_floor_is_one_tap_and_exceptions_one_each(enter: Go, path: Path):
+    screen = enter("clerk")
+    press(screen, "all:5")
+    press(screen, "cell:6")
+    press(screen, "vote:save")
+    assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 1)
+
+
+def test_a_unit_that_voted_meanwhile_is_told_and_nothing_of_the_floor_is_stored(
+    enter: Go, path: Path
+):
+    screen = enter("clerk")
+    press(screen, "cell:5")
+    press(screen, "cell:6")
+    papers.record_paper(visit(path, "grid"), Paper("other", 1, 6, Choice.NO))
+    screen.button(key="vote:save").click().run()
+    assert "一户也没存。1-1-302 已经登记过一张票" in said(screen)
+    assert ballot(path).heads_in == 1
+
+
+def test_one_paper_is_a_room_typed_and_one_tap(enter: Go, path: Path):
+    screen = task(enter("grid"), "登记一张")
+    field = next(f for f in screen.text_input if f.label == "房号")
+    field.set_value("1-301").run()
+    press(screen, "no:5")
+    assert ballot(path).heads_in == 1
+    assert "已记 1-1-301：反对。" in said(screen)
+
+
+def test_a_room_outside_the_scope_is_not_found(enter: Go):
+    screen = task(enter("clerk"), "登记一张")
+    next(f for f in screen.text_input if f.label == "房号").set_value("3-1-101").run()
+    assert "没找到“3-1-101”" in said(screen)
+
+
+def test_who_has_not_voted_is_listed_by_floor_in_one_tap(enter: Go, path: Path):
+    papers.record_paper(visit(path, "clerk"), Paper("one", 1, 1, Choice.YES))
+    told = said(task(enter("clerk"), "还没投"))
+    assert "**1层** 102" in told
+    assert "**3层** 301、302" in told
+
+
+def test_an_owner_who_contradicts_himself_is_shown_with_what_each_paper_says(enter: Go, path: Path):
+    with connection.opened(path) as db:
+        db.execute("update units set owner_group_id = 12 where id in (12, 13)")
+        fund_desk.project_at(
+            db, building=community.PINE_3, code="WX-2026-02",
+            closes_on=NOW.date() + timedelta(days=10),
+        )  # fmt: skip
+    for unit, choice in ((12, Choice.YES), (13, Choice.NO)):
+        papers.record_paper(visit(path, "clerk"), Paper(f"p{unit}", 2, unit, choice))
+    script = SCRIPT.replace("db, 1)", "db, 2)")
+    enter("clerk")
+    told = said(AppTest.from_string(script, default_timeout=60).run())
+    assert "1 位业主的几张票意见不一，都先不计" in told
+    assert "3-1-201 同意、3-1-301 反对（180.00 m²）" in told
+
+
+@pytest.mark.parametrize("who", ["property", "accountant", "admin"])
+def test_totals_are_for_everybody_who_sees_the_fund_and_single_answers_are_not(
+    enter: Go, path: Path, who: str
+):
+    papers.record_paper(visit(path, "clerk"), Paper("one", 1, 1, Choice.NO))
+    screen = enter(who)
+    assert tasks(screen) == ["计票"]
+    assert "参与还不够" in said(screen)
+    assert not any(word in said(screen) for word in ("1-1-", "最少再有", "301"))
+
+
+def test_the_supervisor_looks_at_the_grid_and_taps_nothing(enter: Go, path: Path):
+    papers.record_paper(visit(path, "clerk"), Paper("one", 1, 1, Choice.NO))
+    screen = enter("supervisor")
+    assert tasks(screen) == ["还没投", "逐层看", "票的明细", "计票"]
+    screen = task(screen, "逐层看")
+    assert "反对" in said(screen)
+    assert not any(str(button.key).startswith("cell:") for button in screen.button)
+
+
+def test_three_people_sign_one_after_the_other_and_the_vote_is_over(enter: Go, path: Path):
+    everybody(path)
+    screen = task(enter("clerk"), "计票")
+    press_label(screen, "签字：我计的票")
+    assert "你签过了，请另一位计票人复核签字。" in said(screen)
+    screen = task(enter("grid"), "计票")
+    press_label(screen, "签字：我复核了")
+    screen = task(enter("supervisor"), "计票")
+    press_label(screen, "监票确认，公布结果")
+    assert "表决通过了。" in screen.header[0].value
+    assert tasks(enter("clerk")) == ["逐层看", "票的明细", "计票"]
+
+
+def test_the_recount_names_its_papers_and_takes_a_tap_each(enter: Go, path: Path):
+    everybody(path)
+    screen = task(enter("supervisor"), "计票")
+    press_label(screen, "抽查复核")
+    lines = counts.recount_lines(visit(path, "supervisor"), 1)
+    assert len(lines) == 5
+    press(screen, f"agrees:{lines[0].paper_id}")
+    assert "相符。还有 4 张要办。" in said(screen)
+
+
+def test_before_there_is_a_ballot_the_tab_says_what_comes_first(enter: Go, path: Path):
+    with connection.opened(path) as db:
+        fund_desk.project_at(db, "planned", building=community.PINE_3, code="WX-2026-02")
+    enter("clerk")
+    script = SCRIPT.replace("db, 1)", "db, 2)")
+    assert "还没开始表决" in said(AppTest.from_string(script, default_timeout=60).run())
+
+
+def press_label(screen: AppTest, label: str) -> AppTest:
+    return next(b for b in screen.button if b.label == label).click().run()
