@@ -1,0 +1,397 @@
+"""表决票: recorded once, corrected with a reason, settled in writing; the tally is always exact."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from db import connection
+from db.checks import _checked
+from db.checks.ballots import INVARIANTS
+from db.repair_fund import ballot_grid, ballots, papers
+from domain.errors import DomainError, Invalid, NotAllowed, SlipTaken, WrongState
+from domain.repair_fund.ballots import Answer, Ballot
+from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, Paper, Settling
+from domain.repair_fund.votes import Choice
+from tests import community, fund_desk
+from tests.community import TODAY, visit_of
+
+YES, NO, ABSTAIN = Choice.YES, Choice.NO, Choice.ABSTAIN
+PDF = b"%PDF-1.4 a table of the city's system"
+OUTSIDE = 12  # a room of another building
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Building 1: rooms 1 to 10 and the shop 21. Rooms 1, 2 and 3 belong to one owner."""
+    path = community.settle(tmp_path / "community.db")
+    with connection.opened(path) as db:
+        db.execute("update units set owner_group_id = 1 where id in (2, 3)")
+        fund_desk.project_at(db)
+    return path
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    with connection.opened(path) as db:
+        yield db
+
+
+def ballot(db: Database, project: int = 1) -> Ballot:
+    found = ballots.ballot(visit_of(db, "clerk"), project)
+    assert found is not None
+    return found
+
+
+def record(
+    db: Database, unit: int, choice: Choice = YES, who: str = "clerk", **more: object
+) -> int:
+    paper = replace(Paper(f"slip-{unit}-{choice}", 1, unit, choice), **more)
+    return papers.record_paper(visit_of(db, who), paper).id
+
+
+def correct(db: Database, paper: int, choice: Choice, why: str = "") -> int:
+    correction = Correction(f"fix-{paper}-{choice}", paper, choice, not why, why, "核对原票")
+    return papers.correct_paper(visit_of(db, "clerk"), correction).id
+
+
+def settle(db: Database, choice: Choice, owner: int = 1) -> int:
+    word = Settling(f"word-{choice}-{ballot(db).heads_in}", 1, owner, choice, "业主签字确认")
+    return papers.settle_conflict(visit_of(db, "clerk"), word).id
+
+
+def counted(db: Database) -> tuple[int, int, int, int, int]:
+    b = ballot(db)
+    return b.heads_in, b.area_in, b.heads_yes, b.area_yes, b.conflicts
+
+
+def refused(db: Database, act: object, words: str) -> None:
+    """A sentence, and nothing stored."""
+    before = db.execute("select count(*) from ballot_papers").fetchone()
+    with pytest.raises(DomainError, match=words):
+        act()  # type: ignore[operator]
+    assert db.execute("select count(*) from ballot_papers").fetchone() == before
+
+
+# One paper -----------------------------------------------------------------------------------
+
+
+def test_a_paper_counts_its_owner_once_with_the_area_of_all_his_rooms(db: Database):
+    record(db, 1)
+    assert counted(db) == (1, 27000, 1, 27000, 0)
+    record(db, 2)
+    assert counted(db) == (1, 27000, 1, 27000, 0), "a second room of the same owner adds no head"
+
+
+def test_an_abstention_takes_part_and_is_no_yes(db: Database):
+    record(db, 4, ABSTAIN)
+    assert counted(db) == (1, 9000, 0, 0, 0)
+
+
+def test_an_invalid_paper_counts_nowhere_and_says_why(db: Database):
+    record(db, 4, YES, valid=False, why_invalid="没有签名")
+    assert counted(db) == (0, 0, 0, 0, 0)
+    with pytest.raises(Invalid, match="无效的原因还没填"):
+        record(db, 5, YES, valid=False)
+
+
+def test_a_proxy_is_kept_by_name(db: Database):
+    record(db, 4, YES, proxy=" 李建军 ")
+    assert ballot_grid.papers(visit_of(db, "clerk"), 1)[0].proxy == "李建军"
+    with pytest.raises(Invalid, match="代办人姓名最多 20 个字"):
+        record(db, 5, YES, proxy="李" * 21)
+
+
+def test_the_same_slip_is_one_paper_and_another_paper_on_it_is_none(db: Database):
+    assert record(db, 4) == record(db, 4)
+    with pytest.raises(SlipTaken):
+        record(db, 5, slip="slip-4-yes")
+    assert counted(db)[0] == 1
+
+
+def test_a_room_votes_once(db: Database):
+    record(db, 4)
+    refused(db, lambda: record(db, 4, NO), "1-1-202 已经登记过一张票")
+
+
+def test_a_room_outside_the_scope_does_not_vote(db: Database):
+    refused(db, lambda: record(db, OUTSIDE), "不在这次的列支范围里")
+
+
+@pytest.mark.parametrize("days", [-6, 11])
+def test_papers_come_inside_the_window_only(db: Database, days: int):
+    late = visit_of(db, "clerk", community.NOW + timedelta(days=days))
+    paper = Paper("late", 1, 4, YES)
+    refused(db, lambda: papers.record_paper(late, paper), "开始，现在还不收票|已在 .* 截止")
+
+
+@pytest.mark.parametrize("days", [-5, 10])
+def test_both_ends_of_the_window_belong_to_it(db: Database, days: int):
+    edge = visit_of(db, "clerk", community.NOW + timedelta(days=days))
+    papers.record_paper(edge, Paper("edge", 1, 4, YES))
+    assert counted(db)[0] == 1
+
+
+def test_what_is_over_takes_no_paper(db: Database):
+    fund_desk.project_at(db, "vote_passed", building=community.PINE_3, code="WX-2026-02")
+    refused(
+        db,
+        lambda: papers.record_paper(visit_of(db, "clerk"), Paper("x", 2, OUTSIDE, YES)),
+        "现在是“表决通过”",
+    )
+
+
+def test_the_steward_records_nothing_and_sees_no_single_answer(db: Database):
+    for act in (
+        lambda v: papers.record_paper(v, Paper("x", 1, 4, YES)),
+        lambda v: ballot_grid.grid(v, 1, 1, 1),
+        lambda v: ballot_grid.papers(v, 1),
+        lambda v: ballot_grid.closers(v, 1),
+    ):
+        with pytest.raises(NotAllowed):
+            act(visit_of(db, "property"))
+    assert ballots.tally(visit_of(db, "property"), 1).measures
+    with pytest.raises(NotAllowed, match="别的小区"):
+        ballots.tally(visit_of(db, "property2"), 1)
+
+
+# A floor -------------------------------------------------------------------------------------
+
+
+def test_a_floor_is_stored_whole_or_not_at_all(db: Database):
+    floor = FloorPapers("floor", 1, ((4, YES), (5, NO), (6, ABSTAIN)))
+    papers.record_floor(visit_of(db, "grid"), floor)
+    assert counted(db) == (3, 27000, 1, 9000, 0)
+    half = FloorPapers("half", 1, ((7, YES), (6, YES), (OUTSIDE, YES)))
+    refused(db, lambda: papers.record_floor(visit_of(db, "grid"), half), "一户也没存。1-1-302")
+    assert counted(db)[0] == 3
+
+
+def test_a_floor_needs_taps_and_no_room_twice(db: Database):
+    for answers, words in (((), "还没点房号"), (((4, YES), (4, NO)), "同一户点了两次")):
+        floor = FloorPapers("floor", 1, answers)
+        refused(db, lambda: papers.record_floor(visit_of(db, "grid"), floor), words)
+
+
+# Corrections and written words ---------------------------------------------------------------
+
+
+def test_a_correction_keeps_the_old_paper_with_its_reason(db: Database):
+    correct(db, record(db, 4), NO)
+    new, old = ballot_grid.papers(visit_of(db, "clerk"), 1, 4)
+    assert (old.choice, old.replaced, new.choice, new.reason) == (YES, True, NO, "核对原票")
+    assert counted(db) == (1, 9000, 0, 0, 0)
+
+
+def test_a_paper_becomes_invalid_and_valid_again(db: Database):
+    void = correct(db, record(db, 4), YES, "没有签名")
+    assert counted(db) == (0, 0, 0, 0, 0)
+    correct(db, void, YES)
+    assert counted(db) == (1, 9000, 1, 9000, 0)
+
+
+def test_a_correction_corrects_the_last_paper_changes_something_and_says_why(db: Database):
+    first = record(db, 4)
+    refused(db, lambda: correct(db, first, YES), "没有改动")
+    blank = Correction("x", first, NO, True, "", " ")
+    refused(db, lambda: papers.correct_paper(visit_of(db, "clerk"), blank), "改票的原因还没填")
+    correct(db, first, NO)
+    refused(db, lambda: correct(db, first, ABSTAIN), "已经改过了")
+
+
+def test_a_wrong_paper_is_corrected_after_closing_too(db: Database):
+    first = record(db, 4)
+    late = visit_of(db, "clerk", community.NOW + timedelta(days=12))
+    papers.correct_paper(late, Correction("x", first, NO, True, "", "核对原票"))
+    assert counted(db) == (1, 9000, 0, 0, 0)
+
+
+def test_papers_of_one_owner_that_disagree_count_nothing_until_he_says_so_in_writing(db: Database):
+    record(db, 1, YES)
+    told = papers.record_paper(visit_of(db, "clerk"), Paper("b", 1, 2, NO)).told
+    assert "意见不一，先都不计" in told
+    assert counted(db) == (0, 0, 0, 0, 1)
+    assert ballot_grid.conflicts(visit_of(db, "clerk"), 1)[0].papers == "1-1-101 同意、1-1-102 反对"
+    settle(db, NO)
+    assert counted(db) == (1, 27000, 0, 0, 0)
+
+
+def test_a_paper_after_the_written_word_opens_the_question_again(db: Database):
+    record(db, 1, YES)
+    record(db, 2, NO)
+    settle(db, YES)
+    record(db, 3, NO)
+    assert counted(db)[4] == 1
+
+
+def test_a_written_word_is_corrected_as_a_written_word(db: Database):
+    record(db, 1, YES)
+    record(db, 2, NO)
+    word = settle(db, YES)
+    correct(db, word, NO)
+    assert counted(db) == (1, 27000, 0, 0, 0)
+    last = ballot_grid.papers(visit_of(db, "clerk"), 1)[0]
+    refused(db, lambda: correct(db, last.id, NO, "没有签名"), "不能记成无效")
+
+
+def test_only_a_contradiction_is_settled(db: Database):
+    record(db, 1, YES)
+    refused(db, lambda: settle(db, NO), "现在没有不一致")
+
+
+# The city's e-voting -------------------------------------------------------------------------
+
+TOTALS = EvoteTotals("evote", 2, 36000, 4, 27000, 3, "导出.pdf", PDF)
+
+
+@pytest.fixture
+def evote(db: Database) -> Database:
+    fund_desk.project_at(db, building=community.PINE_3, code="WX-2026-02", channel="wuhan_evote")
+    return db
+
+
+def test_totals_of_the_city_are_the_tally_and_keep_their_file(evote: Database):
+    papers.record_evote_totals(visit_of(evote, "clerk"), TOTALS)
+    found = ballot(evote, 2)
+    assert (found.heads_in, found.area_yes, found.totals_on) == (4, 27000, TODAY)
+    row = evote.execute("select kind, length(sha256) from project_files").fetchone()
+    assert row == ("evote", 64)
+
+
+def test_a_later_export_counts_instead_of_the_earlier_one(evote: Database):
+    papers.record_evote_totals(visit_of(evote, "clerk"), TOTALS)
+    later = replace(TOTALS, slip="later", heads_in=5, area_in=45000, content=PDF + b"2")
+    papers.record_evote_totals(visit_of(evote, "clerk"), later)
+    assert ballot(evote, 2).heads_in == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"heads_in": 6}, "比列支范围还多"),
+        ({"heads_yes": 5}, "同意的比参与的还多"),
+        ({"area_yes": -1}, "不能是负数"),
+        ({"heads_in": 0, "heads_yes": 0}, "同意的比参与的还多|要么都有"),
+        ({"content": b"MZ program"}, "不是能存的文件"),
+    ],
+)
+def test_totals_that_cannot_be_are_refused(evote: Database, change: dict[str, object], words: str):
+    with pytest.raises(DomainError, match=words):
+        papers.record_evote_totals(visit_of(evote, "clerk"), replace(TOTALS, **change))
+    assert evote.execute("select count(*) from project_files").fetchone() == (0,)
+
+
+def test_each_channel_takes_its_own(evote: Database):
+    with pytest.raises(WrongState, match="不登记纸票"):
+        papers.record_paper(visit_of(evote, "clerk"), Paper("x", 2, OUTSIDE, YES))
+    with pytest.raises(WrongState, match="不登记合计"):
+        papers.record_evote_totals(visit_of(evote, "clerk"), replace(TOTALS, ballot_id=1))
+
+
+# All at once ---------------------------------------------------------------------------------
+
+
+def test_sixteen_threads_record_every_paper_exactly_once(path: Path):
+    """Sixteen people at the same pile: each room is stored once, whoever was first."""
+    rooms = [*range(1, 11), 21]
+
+    def one(thread: int) -> int:
+        with connection.opened(path) as db:
+            visit, stored = visit_of(db, "clerk" if thread % 2 else "grid"), 0
+            for unit in rooms[thread % 11 :] + rooms[: thread % 11]:
+                try:
+                    papers.record_paper(visit, Paper(f"{thread}-{unit}", 1, unit, YES))
+                except WrongState:
+                    continue
+                stored += 1
+            return stored
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(one, range(16))) == len(rooms)
+    with connection.opened(path) as db:
+        assert counted(db) == (9, 99000, 9, 99000, 0)
+        _holds(db)
+
+
+def _holds(db: Database) -> None:
+    assert [found.code for one in INVARIANTS if not (found := _checked(db, one)).ok] == []
+
+
+@dataclass
+class Model:
+    """A slow ballot: every paper in a list, everything recomputed from the start."""
+
+    owner: dict[int, int]
+    papers: list[dict[str, object]] = field(default_factory=list)
+
+    def answer(self, owner: int) -> Answer | None:
+        live = [p for p in self.papers if not p["replaced"] and self.owner[p["unit"]] == owner]  # type: ignore[index]
+        words = [at for at, p in enumerate(live) if p["settles"]]
+        says = {p["choice"] for p in live[words[-1] if words else 0 :] if p["valid"]}
+        if len(says) > 1:
+            return Answer.CONFLICT
+        return Answer(str(says.pop())) if says else None
+
+
+deeds = st.lists(
+    st.tuples(
+        st.sampled_from(["record", "record", "correct", "settle", "void"]),
+        st.integers(0, 40),
+        st.sampled_from(list(Choice)),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=25, deadline=None, database=None)
+@given(deeds=deeds)
+def test_any_papers_corrections_and_words_give_the_answers_of_a_slow_model(
+    deeds: list[tuple[str, int, Choice]], tmp_path_factory: pytest.TempPathFactory
+):
+    path = community.settle(tmp_path_factory.mktemp("model") / "community.db")
+    with connection.opened(path) as db:
+        db.execute("update units set owner_group_id = 1 where id in (2, 3)")
+        db.execute("update units set owner_group_id = 4 where id in (5, 6)")
+        fund_desk.project_at(db)
+        owner = dict(db.execute("select unit_id, owner_group_id from scope_units").fetchall())
+        model = Model(owner)
+        for number, deed in enumerate(deeds):
+            _both(db, model, number, *deed)
+        stored = dict(db.execute("select owner_group_id, answer from ballot_owners").fetchall())
+        assert stored == {each: model.answer(each) for each in set(owner.values())}
+        _holds(db)
+
+
+def _both(db: Database, model: Model, number: int, deed: str, at: int, choice: Choice) -> None:
+    """Do one deed to the file; what it took, the model takes too."""
+    visit, slip = visit_of(db, "clerk"), f"deed-{number}"
+    units, line = sorted(model.owner), {"replaced": False, "settles": False, "valid": True}
+    new = {**line, "choice": choice, "unit": units[at % len(units)]}
+    old = model.papers[at % len(model.papers)] if model.papers else None
+    number_of = 1 + at % len(model.papers) if model.papers else 1
+    try:
+        if deed == "record":
+            papers.record_paper(visit, Paper(slip, 1, int(str(new["unit"])), choice))
+        elif deed == "settle":
+            group = model.owner[int(str(new["unit"]))]
+            papers.settle_conflict(visit, Settling(slip, 1, group, choice, "书面确认"))
+            first = min(unit for unit, whose in model.owner.items() if whose == group)
+            new |= {"settles": True, "unit": first}
+        else:
+            void = deed == "void"
+            why = "没有签名" if void else ""
+            papers.correct_paper(
+                visit, Correction(slip, number_of, choice, not void, why, "核对原票")
+            )
+            assert old is not None
+            old["replaced"] = True
+            new |= {"unit": old["unit"], "settles": old["settles"], "valid": not void}
+    except DomainError:
+        return
+    model.papers.append(new)
