@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from db.rows import value
-from db.visit import Visit
+from db.rows import many, value
+from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.errors import Invalid, NotFound, WrongState
 from domain.money import yuan
@@ -16,6 +16,7 @@ from domain.repair_fund.apportion import apportion
 from domain.repair_fund.booking import (
     Deposit,
     Interest,
+    RaisingVote,
     SelfPayment,
     TakingBack,
     TopUp,
@@ -185,6 +186,31 @@ def _of_rooms(listed: Mapping[str, int], units: Mapping[str, tuple[int, int]]) -
     if unknown := [code for code in listed if code not in units]:
         raise Invalid(f"这些房号不在这个小区：{'、'.join(unknown[:5])}。请核对。")
     return {units[code][0]: fen for code, fen in listed.items()}
+
+
+@reads(Permission.SEE_FUND_ACCOUNTS)
+def raised(visit: Visit, estate_id: int) -> list[RaisingVote]:
+    """The passed votes to raise the fund of an estate, with how many have paid in."""
+    visit.user.must_cover(estate_id)
+    return many(
+        visit.db,
+        RaisingVote,
+        """
+        select p.id as project_id, p.code, p.title, l.budget_fen as total_fen,
+               (select count(*) from scope_units where plan_id = l.id) as units,
+               (select count(distinct e.unit_id) from household_entries e
+                 where e.kind = 'topup' and e.note = '续交 ' || p.code and not exists
+                       (select 1 from household_entries t
+                         where t.slip = e.slip and t.kind = 'correct')) as paid
+          from repair_projects p
+          join ballots b on b.project_id = p.id and b.matter = 'raise_fund'
+          join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'
+           and c.approved_by is not null
+          join plans l on l.id = b.plan_id
+         where p.estate_id = :estate_id order by p.id desc
+        """,
+        estate_id=estate_id,
+    )
 
 
 def _raised(visit: Visit, project_id: int) -> tuple[int, int, str]:

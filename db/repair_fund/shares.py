@@ -1,6 +1,6 @@
 """What a project costs every household (预估和决算分摊), of the frozen scope or of today's."""
 
-from db.repair_fund.spreading import due_now, frozen, sharers
+from db.repair_fund.spreading import Sharer, due_now, frozen, sharers
 from db.visit import Visit, reads
 from domain.errors import NotFound
 from domain.people import Permission
@@ -22,32 +22,39 @@ LIVE = """
 
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
-def shares(visit: Visit, project_id: int) -> list[Share]:
-    """What a project costs every household: estimated on the budget, final on the settlement.
+def shares(visit: Visit, project_id: int, *, estimated: bool = False) -> list[Share]:
+    """What a project costs every household: final on the settlement, or else on the budget.
 
-    Grants are taken off first. Before the scope is frozen the units of today count.
+    `estimated` asks for the budget in any case, as if nothing had been paid. Grants are taken off
+    first. Before the scope is frozen the units of today count.
     """
     row = visit.db.execute(
-        "select p.estate_id, coalesce(p.settled_fen, p.budget_fen),"
-        "       iif(p.settled_fen is null, coalesce((select subsidy_fen from plans"
-        "            where project_id = p.id order by id desc limit 1), 0), p.subsidy_fen)"
+        "select p.estate_id, p.budget_fen, p.settled_fen, p.subsidy_fen,"
+        "       coalesce((select subsidy_fen from plans where project_id = p.id"
+        "                  order by id desc limit 1), 0)"
         "  from repair_projects p where p.id = ?",
         [project_id],
     ).fetchone()
     if row is None:
         raise NotFound("这个维修项目")
     visit.user.must_cover(row[0])
+    final = row[2] is not None and not estimated
+    total = row[2] - row[3] if final else None if row[1] is None else row[1] - row[4]
     scope = frozen(visit.db, project_id) or sharers(visit.db, LIVE, project_id)
-    if row[1] is None or not scope:
+    if total is None or not scope:
         return []
-    due = due_now(scope, row[1] - row[2])
+    if estimated:
+        scope = [
+            Sharer(s.unit_id, s.code, s.area_centi, s.balance_fen + s.taken_fen, 0, 0, 0, 0)
+            for s in scope
+        ]
     found = [
         Share(
             s.unit_id, s.code, s.area_centi, s.charged_fen + c.share_fen,
             s.balance_fen + s.taken_fen, s.balance_fen - c.taken_fen,
             s.self_pay_fen + c.self_pay_fen,
         )
-        for s, c in zip(scope, due)
+        for s, c in zip(scope, due_now(scope, total))
     ]  # fmt: skip
     return sorted(found, key=lambda share: room_order(share.code))
 

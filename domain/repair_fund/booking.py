@@ -46,6 +46,18 @@ class TopUp:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisingVote:
+    """A passed vote to raise the fund (续筹): the sum voted, and how many of the units have paid."""
+
+    project_id: int
+    code: str
+    title: str
+    total_fen: int
+    units: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
 class SelfPayment:
     """What an owner paid in for a share the account could not bear (自付)."""
 

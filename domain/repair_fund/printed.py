@@ -1,0 +1,86 @@
+"""What goes on paper about a project (公示、清册、对账单): rooms and sums, never a name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.repair_fund.accounts import Period, Share
+from domain.repair_fund.votes import Measure, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands at the top of every paper. A notice not yet posted has no days."""
+
+    community: str
+    code: str
+    title: str
+    estate: str
+    place: str
+    category: str
+    printed_on: date
+    posted_on: date | None
+    ends_on: date | None
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The plan people vote on, and the money of the project so far, in fen."""
+
+    version: int
+    extent: str
+    contractor: str
+    chosen_how: str
+    accepted_how: str
+    need: str
+    applicant: str
+    budget_fen: int
+    approved_fen: int
+    settled_fen: int
+    subsidy_fen: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharesPaper:
+    """A plan notice, a settlement notice or a list of shares: the heading, the plan, every room."""
+
+    heading: Heading
+    terms: Terms
+    shares: tuple[Share, ...]
+    estimated: bool
+
+    @property
+    def total_fen(self) -> int:
+        return sum(share.share_fen for share in self.shares)
+
+    @property
+    def area_centi(self) -> int:
+        return sum(share.area_centi for share in self.shares)
+
+
+@dataclass(frozen=True, slots=True)
+class VotePaper:
+    """The result of a ballot: totals only."""
+
+    heading: Heading
+    terms: Terms
+    basis: str
+    opens_on: date
+    closes_on: date
+    counted_on: date
+    heads: int
+    area_centi: int
+    measures: tuple[Measure, ...]
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A building's half-year by room (半年对账单)."""
+
+    community: str
+    where: str
+    half: str
+    printed_on: date
+    rows: tuple[Period, ...]

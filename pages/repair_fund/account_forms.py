@@ -1,0 +1,121 @@
+"""Dialogs of the household accounts (入账): deposits, interest, top-ups, and taking one back."""
+
+from datetime import date
+
+import streamlit as st
+
+from db import registry
+from db.repair_fund import booking
+from db.visit import Visit
+from domain.money import yuan
+from domain.people import Permission
+from domain.repair_fund.booking import Deposit, Interest, TakingBack, TopUp, parse_list
+from pages.dialogs import room_dialog
+from ui import forms, layout
+from ui.yuan import yuan_input
+
+FORM = "booking"
+WHOLE, LISTED = "按每平方米", "按名单"
+NEEDS = Permission.RECORD_PAYMENT
+
+
+def buttons(visit: Visit, estate_id: int | None) -> None:
+    """What the accountant may book; nothing for anybody else."""
+    if not visit.user.may(NEEDS):
+        return
+    with st.container(horizontal=True):
+        if st.button("登记交存", icon=":material/savings:", type="primary"):
+            deposit_dialog(estate_id)
+        if estate_id is not None and st.button("登记收益", icon=":material/percent:"):
+            interest_dialog(estate_id)
+        if estate_id is not None and st.button("登记续交", icon=":material/add_card:"):
+            topup_dialog(estate_id)
+
+
+def _estate(visit: Visit, estate_id: int | None) -> int:
+    """The estate chosen on the page, to be changed here."""
+    names = {e.id: e.short_name for e in registry.estates(visit.db) if e.delivered}
+    ids = list(names)
+    at = ids.index(estate_id) if estate_id in ids else 0
+    return int(st.selectbox("哪个小区", ids, index=at, format_func=names.__getitem__))
+
+
+@room_dialog("登记交存", NEEDS, "medium")
+def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
+    slip = forms.slip(FORM)
+    estate = _estate(visit, estate_id)
+    how = st.segmented_control("怎么登记", [WHOLE, LISTED], default=WHOLE, required=True)
+    with st.form(slip, border=False):
+        rate, text = 0, ""
+        if how == WHOLE:
+            rate = yuan_input("每平方米", key=f"{slip}:rate")
+        else:
+            text = st.text_area(
+                "一行一户：房号和金额", height=160, placeholder="1-1-101 8500.00\n1-1-102 9600.00"
+            )
+        day = _day(visit)
+        note = st.text_input("说明", placeholder="可以不写，例如：首期交存", max_chars=100)
+        sent = st.form_submit_button("登记交存", type="primary", width="stretch")
+    if sent:
+        forms.send(
+            FORM,
+            lambda: booking.book_deposit(
+                visit, Deposit(slip, estate, rate, parse_list(text), day, note)
+            ),
+        )
+
+
+@room_dialog("登记增值收益", NEEDS)
+def interest_dialog(visit: Visit, estate_id: int) -> None:
+    slip = forms.slip(FORM)
+    estate = _estate(visit, estate_id)
+    with st.form(slip, border=False):
+        total = yuan_input("银行给这个小区的收益", key=f"{slip}:total")
+        layout.second_line("按每一户的余额分，分到每一分钱。")
+        day = _day(visit)
+        note = st.text_input("说明", placeholder="例如：2025年增值收益", max_chars=100)
+        sent = st.form_submit_button("登记收益", type="primary", width="stretch")
+    if sent:
+        forms.send(
+            FORM, lambda: booking.book_interest(visit, Interest(slip, estate, total, day, note))
+        )
+
+
+@room_dialog("登记续交", NEEDS, "medium")
+def topup_dialog(visit: Visit, estate_id: int) -> None:
+    slip = forms.slip(FORM)
+    found = booking.raised(visit, estate_id)
+    if not found:
+        st.markdown(":gray[还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。]")
+        return
+    names = {vote.project_id: f"{vote.code} {vote.title}" for vote in found}
+    project = st.selectbox("哪一次续交", list(names), format_func=names.__getitem__)
+    vote = next(vote for vote in found if vote.project_id == project)
+    layout.second_line(
+        f"表决通过 {yuan(vote.total_fen)}，按面积分。已交 {vote.paid:,} 户，共 {vote.units:,} 户。"
+    )
+    with st.form(slip, border=False):
+        text = st.text_area(
+            "交了的房号，一行一个", height=160, placeholder="全部交齐就不用写\n1-1-101\n1-1-102"
+        )
+        day = _day(visit)
+        sent = st.form_submit_button("登记续交", type="primary", width="stretch")
+    if sent:
+        codes = tuple(dict.fromkeys(text.split()))
+        forms.send(FORM, lambda: booking.book_topup(visit, TopUp(slip, project, codes, day)))
+
+
+@room_dialog("更正一次入账", NEEDS)
+def take_back_dialog(visit: Visit, booked: str) -> None:
+    st.markdown("原来的不会删掉，会在每一户补记一笔相反的。")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        why = st.text_input("为什么更正", placeholder="例如：金额多打了一个零", max_chars=100)
+        sent = st.form_submit_button("整批更正", type="primary", width="stretch")
+    if sent:
+        paper = TakingBack(slip, booked, why)
+        forms.send(FORM, lambda: booking.take_back_booking(visit, paper))
+
+
+def _day(visit: Visit) -> date:
+    return st.date_input("哪天到账的", visit.today, max_value=visit.today, format="YYYY-MM-DD")

@@ -1,0 +1,208 @@
+"""The accounts of the fund (资金台账): estate, building, household; half-years, bookings, charts."""
+
+from functools import partial
+
+import streamlit as st
+
+from db.repair_fund import accounts, figures
+from db.visit import Visit
+from domain.areas import area
+from domain.days import short_day
+from domain.money import percent, wan, yuan
+from domain.people import Permission
+from domain.repair_fund.accounts import (
+    Booked,
+    BuildingFund,
+    EstateFund,
+    HouseholdFund,
+    Period,
+    half_name,
+    halves_until,
+)
+from pages.repair_fund import account_forms, papers_out
+from pages.repair_fund.money import plain
+from ui import charts, forms, fund_charts, layout, tables
+from ui.tables import Column
+
+FORM = account_forms.FORM
+BUILDINGS, HALVES, BOOKS, CHARTS = "楼栋", "半年对账", "入账", "看图"
+BUILDING = [
+    Column("楼栋", lambda f: f.name),
+    Column("户数", lambda f: f"{f.households:,}", right=True),
+    Column("余额（元）", lambda f: plain(f.balance_fen), right=True),
+    Column("剩首期的", lambda f: percent(f.balance_fen, f.first_deposit_fen), right=True),
+    Column("要续交", lambda f: f"{f.short:,} 户" if f.short else "—"),
+]
+PERIOD = [
+    Column("楼栋", lambda p: p.name),
+    Column("期初", lambda p: plain(p.opening_fen), right=True),
+    Column("交存", lambda p: plain(p.in_fen), right=True),
+    Column("收益", lambda p: plain(p.interest_fen), right=True),
+    Column("支出", lambda p: plain(p.out_fen), right=True),
+    Column("期末", lambda p: plain(p.closing_fen), right=True),
+]
+HOUSEHOLD = [
+    Column("房号", lambda h: h.code),
+    Column("面积", lambda h: area(h.area_centi), right=True),
+    Column("首期（元）", lambda h: plain(h.first_deposit_fen), right=True),
+    Column("余额（元）", lambda h: plain(h.balance_fen), right=True),
+    Column("状态", lambda h: _flags(h)),
+]
+LEDGER = [
+    Column("日期", lambda line: line.booked_on.isoformat()),
+    Column("事由", lambda line: line.project or line.note or line.kind.label),
+    Column("收支", lambda line: line.kind.label),
+    Column("金额（元）", lambda line: plain(line.amount_fen), right=True),
+    Column("余额（元）", lambda line: plain(line.balance_fen), right=True),
+]
+
+
+def _flags(household: HouseholdFund) -> str:
+    words = ["不足三成，要续交"] if household.short else []
+    if household.owed_fen > 0:
+        words.append(f"自付还差 {yuan(household.owed_fen)}")
+    return "；".join(words) or "正常"
+
+
+def draw_accounts(visit: Visit) -> None:
+    forms.show_news(FORM)
+    estates = accounts.estate_funds(visit)
+    if not estates:
+        layout.empty_state(
+            "account_balance_wallet", "还没有分户账", "登记交存以后，这里有每栋楼、每一户的余额。"
+        )
+        account_forms.buttons(visit, None)
+        return
+    _figures(estates)
+    names = {fund.estate_id: fund.estate for fund in estates}
+    chosen = st.pills(
+        "哪个小区", list(names), format_func=names.__getitem__, default=estates[0].estate_id,
+        required=True, wrap=True, key="accounts:estate",
+    )  # fmt: skip
+    fund = next((f for f in estates if f.estate_id == chosen), estates[0])
+    views = [BUILDINGS, HALVES, CHARTS]
+    if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
+        views.insert(2, BOOKS)
+    view = st.segmented_control(
+        "看什么", views, default=BUILDINGS, required=True, key="accounts:view",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    draws = {BUILDINGS: _buildings, HALVES: _halves, BOOKS: _books, CHARTS: _charts}
+    draws[view or BUILDINGS](visit, fund)
+
+
+def _figures(estates: list[EstateFund]) -> None:
+    row = layout.figures()
+    balance = sum(fund.balance_fen for fund in estates)
+    deposits = sum(fund.first_deposit_fen for fund in estates)
+    short = sum(fund.short for fund in estates)
+    households = sum(fund.households for fund in estates)
+    layout.figure(row, "余额", wan(balance), "万元", "account_balance")
+    layout.figure(row, "首期交存", wan(deposits), "万元", "savings",
+                  f"还剩 {percent(balance, deposits)}")  # fmt: skip
+    layout.figure(row, "分户账", f"{households:,}", "户", "home")
+    color: layout.Color = "orange" if short else "green"
+    layout.figure(row, "要续交", f"{short:,}", "户", "warning", "余额不足三成", color)
+
+
+def _buildings(visit: Visit, fund: EstateFund) -> None:
+    found = accounts.building_funds(visit, fund.estate_id)
+    tables.show(found, BUILDING, alt=f"{fund.estate}各栋余额", empty="还没有分户账。")
+    if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
+        _households(visit, found)
+
+
+def _households(visit: Visit, found: list[BuildingFund]) -> None:
+    layout.section("一栋楼的分户账")
+    building: BuildingFund | None = st.selectbox(
+        "哪一栋", found, index=None, format_func=lambda f: f"{f.name}（{f.households} 户）",
+        placeholder="选楼栋", key="accounts:building",
+    )  # fmt: skip
+    if building is None:
+        return
+    households = accounts.households(visit, building.building_id)
+    only = st.toggle(f"只看要续交的 {building.short} 户", key="accounts:short")
+    shown = [h for h in households if h.short] if only else households
+    tables.show(shown, HOUSEHOLD, alt=f"{building.name}分户账", empty="没有要续交的。")
+    household: HouseholdFund | None = st.selectbox(
+        "看一户的明细", households, index=None, format_func=lambda h: h.code,
+        placeholder="选房号", key="accounts:household",
+    )  # fmt: skip
+    if household:
+        lines = accounts.ledger(visit, household.unit_id)
+        tables.show(lines, LEDGER, alt=f"{household.code}明细", empty="还没有收支。")
+
+
+def _halves(visit: Visit, fund: EstateFund) -> None:
+    half = st.selectbox(
+        "哪半年", halves_until(visit.today), format_func=half_name, key="accounts:half"
+    )
+    found = accounts.estate_periods(visit, fund.estate_id, half)
+    tables.show(found, PERIOD, alt=f"{fund.estate}{half_name(half)}对账", empty="这半年没有收支。")
+    if found:
+        layout.second_line(_sums(found))
+    if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
+        buildings = accounts.building_funds(visit, fund.estate_id)
+        chosen: BuildingFund | None = st.selectbox(
+            "要贴到哪一栋", buildings, format_func=lambda f: f.name, key="accounts:statement"
+        )
+        if chosen:
+            papers_out.statement_buttons(chosen.building_id, f"{fund.estate}{chosen.name}", half)
+
+
+def _sums(found: list[Period]) -> str:
+    closing, out = sum(p.closing_fen for p in found), sum(p.out_fen for p in found)
+    money_in = sum(p.in_fen + p.interest_fen for p in found)
+    return f"合计：收入 {yuan(money_in)}，支出 {yuan(out)}，期末 {yuan(closing)}。"
+
+
+def _books(visit: Visit, fund: EstateFund) -> None:
+    account_forms.buttons(visit, fund.estate_id)
+    found = accounts.bookings(visit, fund.estate_id)
+    if not found:
+        st.markdown(":gray[还没有在这里登记过入账。]")
+    for booked in found:
+        _booking(visit, booked)
+
+
+def _booking(visit: Visit, booked: Booked) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            st.markdown(
+                f"**{booked.kind.label} {yuan(booked.amount_fen)}**，{booked.households:,} 户"
+            )
+            day = short_day(booked.booked_on, visit.today)
+            layout.second_line(f"{day} · {layout.escaped(booked.by)}登记")
+        if booked.taken_back:
+            st.badge("已更正", icon=":material/undo:", color="red")
+        elif visit.user.may(Permission.RECORD_PAYMENT):
+            if st.button("登记错了", key=f"back:{booked.slip}"):
+                account_forms.take_back_dialog(booked.slip)
+
+
+def _charts(visit: Visit, fund: EstateFund) -> None:
+    colors = charts.palette()
+    estates = accounts.estate_funds(visit)
+    show = partial(st.vega_lite_chart, theme=None)
+    layout.section("各小区还剩多少")
+    layout.second_line("长条是首期交存的总额，深色是还剩下的。")
+    show(spec=fund_charts.balance_bars(estates, colors), alt="各小区维修资金余额。")
+    spent = figures.spent(visit)
+    if spent:
+        layout.section("钱花在哪里")
+        show(
+            spec=fund_charts.spent_bars(spent, colors),
+            alt=f"付得最多的是{spent[0].category.label}，{wan(spent[0].paid_fen)} 万元。",
+        )
+    stages = figures.stage_days(visit)
+    if stages:
+        longest = max(stages, key=lambda row: row.days)
+        layout.section("每一步通常多久")
+        show(
+            spec=fund_charts.stage_bars(stages, colors),
+            alt=f"最久的是{longest.stage.label}，通常 {longest.days} 天。",
+        )
+    covered = figures.coverage(visit)
+    if covered:
+        layout.section("修到了哪里")
+        show(spec=fund_charts.coverage_bars(covered, colors), alt="各小区修过的电梯和楼栋。")

@@ -1,0 +1,233 @@
+"""The money of one project (资金): what may be paid now, who paid what, and what it costs each household."""
+
+import streamlit as st
+
+from db.repair_fund import accounts, payments, settling, shares
+from db.repair_fund.payments import Paid
+from db.visit import Visit
+from domain.areas import area
+from domain.days import short_day
+from domain.money import percent, wan, yuan
+from domain.people import Permission
+from domain.repair_fund import Project, State
+from domain.repair_fund.accounts import Owed, Share
+from domain.repair_fund.payments import SETTLED_IN, Money, Offer, offer
+from pages.repair_fund import money_forms, papers_out
+from ui import forms, layout, tables
+from ui.tables import Column
+
+FORM = money_forms.FORM
+SHOWN = 60  # rows of the table of shares; the papers hold all of them
+SHARES = [
+    Column("房号", lambda s: s.code),
+    Column("专有面积", lambda s: area(s.area_centi), right=True),
+    Column("分摊（元）", lambda s: plain(s.share_fen), right=True),
+    Column("扣前余额", lambda s: plain(s.before_fen), right=True),
+    Column("扣后余额", lambda s: plain(s.after_fen), right=True),
+    Column("自付", lambda s: plain(s.self_pay_fen) if s.self_pay_fen else "—", right=True),
+]
+
+
+def plain(fen: int) -> str:
+    """Yuan without the word, for a column that names it."""
+    return yuan(fen).removesuffix(" 元")
+
+
+def draw_money(visit: Visit, project: Project) -> None:
+    money = payments.money(visit.db, project.id)
+    if money.budget_fen is None:
+        layout.empty_state("payments", "还没有预算", "方案定了以后，这里有预算、拨付和每户分摊。")
+        return
+    forms.show_news(FORM)
+    _figures(money)
+    found = payments.payments(visit.db, project.id)
+    waiting = next((paid for paid in found if paid.waits), None)
+    if waiting:
+        _waiting(visit, waiting)
+    else:
+        _now(visit, money)
+    _payments(visit, found)
+    papers_out.buttons(visit, project)
+    if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
+        _shares(visit, money)
+        _owed(visit, money)
+
+
+def _figures(money: Money) -> None:
+    row = layout.figures()
+    paid, approved = money.paid_fen, money.approved_fen
+    layout.figure(row, "预算", wan(money.budget_fen or 0), "万元", "request_quote")
+    if approved is None:
+        layout.figure(row, "审核通过", "—", "", "verified", "还没批")
+    else:
+        layout.figure(row, "审核通过", wan(approved), "万元", "verified")
+    note = f"占 {percent(paid, approved)}" if approved else ""
+    layout.figure(row, "已付", wan(paid), "万元", "payments", note)
+    if money.settled_fen is None:
+        layout.figure(row, "决算", "—", "", "calculate", "还没决算")
+    else:
+        layout.figure(row, "决算", wan(money.settled_fen), "万元", "calculate")
+    if money.subsidy_fen:
+        layout.second_line(f"其中补助 {yuan(money.subsidy_fen)}，不由住户分摊。")
+
+
+def _now(visit: Visit, money: Money) -> None:
+    """What is next with the money: one card, one button."""
+    next_one = offer(money, payments.terms(visit.db))
+    if money.state is State.APPLIED:
+        _card(visit, money, "等主管部门审核", "登记审核意见", money_forms.approval_dialog,
+              Permission.ADVANCE_PROJECT)  # fmt: skip
+    elif money.state is State.ACCEPTED:
+        _card(visit, money, "验收合格，等决算", "登记决算", money_forms.settlement_dialog,
+              Permission.RECORD_PAYMENT)  # fmt: skip
+    elif money.state in SETTLED_IN and (money.settled_fen or 0) > (money.approved_fen or 0):
+        short = yuan((money.settled_fen or 0) - (money.approved_fen or 0))
+        _card(visit, money, f"决算比审核通过的多 {short}", "登记追加审核",
+              money_forms.approval_dialog, Permission.ADVANCE_PROJECT)  # fmt: skip
+    elif next_one:
+        _pay(visit, money, next_one)
+    elif money.state is State.SETTLE_NOTICE:
+        _no_final(visit, money)
+
+
+def _card(
+    visit: Visit, money: Money, words: str, label: str, dialog: money_forms.Open, needs: Permission
+) -> None:
+    with layout.card_row():
+        st.markdown(f"**{words}**", width="content")
+        if visit.user.may(needs) and st.button(label, type="primary", icon=":material/edit:"):
+            dialog(money.project_id)
+
+
+def _pay(visit: Visit, money: Money, next_one: Offer) -> None:
+    missing = payments.still_missing(visit, money.project_id, next_one.kind)
+    much = "正好" if next_one.exact else "最多"
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            st.markdown(f"**现在可以付{next_one.kind.label}**，{much} {yuan(next_one.amount_fen)}")
+            for words in missing:
+                st.markdown(f":orange[:material/schedule: {words}]")
+            if not missing:
+                layout.second_line("一个人登记，另一个人核准。核准时自动扣到每一户。")
+        may = visit.user.may(Permission.RECORD_PAYMENT)
+        label = f"登记{next_one.kind.label}"
+        if may and not missing and st.button(label, type="primary", icon=":material/add:"):
+            money_forms.payment_dialog(money.project_id)
+
+
+def _no_final(visit: Visit, money: Money) -> None:
+    """R22 where the first payment already covers what is due: two people say so."""
+    asked = settling.asked_no_final(visit.db, money.project_id)
+    with layout.card_row():
+        st.markdown("**没有尾款要付**，已付的够了决算减质保金。", width="content")
+        slip = forms.slip(f"no-final:{money.project_id}")
+        if asked is None and visit.user.may(Permission.RECORD_PAYMENT):
+            if st.button("没有尾款，提请确认", type="primary"):
+                id = money.project_id
+                forms.send(FORM, lambda: settling.ask_no_final(visit, id, slip=slip))
+        elif asked is not None and visit.user.may(Permission.APPROVE_PAYMENT):
+            if st.button("确认没有尾款", type="primary"):
+                id = money.project_id
+                forms.send(FORM, lambda: settling.confirm_no_final(visit, id, slip=slip))
+        elif asked is not None:
+            st.badge("等另一个人确认", icon=":material/hourglass_empty:", color="orange")
+
+
+def _waiting(visit: Visit, paid: Paid) -> None:
+    """One tap approves; a refusal asks why."""
+    with layout.card_row():
+        with st.container(width="content", gap=None):
+            st.markdown(f"**{paid.kind.label} {yuan(paid.amount_fen)}** 等核准")
+            layout.second_line(
+                f"付给{layout.escaped(paid.payee)} · {short_day(paid.paid_on, visit.today)}付"
+                f" · {layout.escaped(paid.recorded_by)}登记"
+            )
+        with st.container(horizontal=True, width="content"):
+            if not visit.user.may(Permission.APPROVE_PAYMENT):
+                st.badge("等书记核准", icon=":material/hourglass_empty:", color="orange")
+                return
+            slip = forms.slip(f"approve:{paid.id}")
+            if st.button("核准", type="primary", icon=":material/check:"):
+                forms.send(FORM, lambda: payments.approve_payment(visit, paid.id, slip=slip))
+            if st.button("退回"):
+                money_forms.refuse_dialog(paid.id)
+
+
+def _payments(visit: Visit, found: list[Paid]) -> None:
+    layout.section("拨付")
+    if not found:
+        st.markdown(":gray[还没有付过款。]")
+    for paid in found:
+        with st.container(border=True):
+            with st.container(horizontal=True, horizontal_alignment="distribute"):
+                sign = "−" if paid.signed_fen < 0 else ""
+                st.markdown(
+                    f"**{paid.kind.label} {sign}{yuan(paid.amount_fen)}**"
+                    f" · {short_day(paid.paid_on, visit.today)}", width="content",
+                )  # fmt: skip
+                _badge(paid)
+            layout.second_line(_who(visit, paid))
+
+
+def _badge(paid: Paid) -> None:
+    if paid.waits:
+        st.badge("等核准", icon=":material/hourglass_empty:", color="orange")
+    elif paid.refused_by:
+        st.badge("已退回", icon=":material/undo:", color="red")
+    else:
+        st.badge("已核准", icon=":material/check:", color="green")
+
+
+def _who(visit: Visit, paid: Paid) -> str:
+    words = [f"付给{layout.escaped(paid.payee)}", f"{layout.escaped(paid.recorded_by)}登记"]
+    if paid.approved_by and paid.approved_on:
+        day = short_day(paid.approved_on, visit.today)
+        words.append(f"{layout.escaped(paid.approved_by)}{day}核准")
+    if paid.refused_by:
+        why = layout.escaped(paid.refused_why)
+        words.append(f"{layout.escaped(paid.refused_by)}退回：{why}")
+    if paid.subsidy_fen:
+        words.append(f"其中补助 {yuan(paid.subsidy_fen)}")
+    return " · ".join(words)
+
+
+def _shares(visit: Visit, money: Money) -> None:
+    final = money.settled_fen is not None
+    layout.section("决算分摊" if final else "预估分摊")
+    opened = st.expander("看每一户", on_change="rerun", key=f"shares:{money.project_id}")
+    if not opened.open:
+        return
+    with opened:
+        found = shares.shares(visit, money.project_id)
+        typed = st.text_input(
+            "找房号", type="search", live="300ms", placeholder="例如 3-1-502", key="shares:room"
+        )
+        shown = [share for share in found if share.code.startswith(typed.strip())]
+        layout.second_line(_sums(found))
+        tables.show(shown[:SHOWN], SHARES, alt="每一户的分摊", empty="没有找到这个房号。")
+        if len(shown) > SHOWN:
+            st.markdown(f":gray[先列 {SHOWN} 户，全部 {len(shown):,} 户在分摊清册里。]")
+
+
+def _sums(found: list[Share]) -> str:
+    total = sum(share.share_fen for share in found)
+    own = [share.self_pay_fen for share in found if share.self_pay_fen]
+    short = f"，其中 {len(own):,} 户账户不够，要自付 {yuan(sum(own))}" if own else ""
+    return f"{len(found):,} 户，共 {yuan(total)}{short}。"
+
+
+def _owed(visit: Visit, money: Money) -> None:
+    found = accounts.owed(visit, money.estate_id, money.project_id)
+    if not found:
+        return
+    layout.section("自付未交")
+    for line in found[:SHOWN]:
+        _owed_row(visit, line)
+
+
+def _owed_row(visit: Visit, line: Owed) -> None:
+    with layout.card_row():
+        st.markdown(f"**{line.code}** 还差 {yuan(line.owed_fen)}", width="content")
+        if visit.user.may(Permission.RECORD_PAYMENT):
+            if st.button("登记交款", key=f"owed:{line.unit_id}"):
+                money_forms.self_pay_dialog(line.project_id, line.unit_id, line.code, line.owed_fen)
