@@ -85,7 +85,7 @@ def rooms_to_fill(visit: Visit, ballot_id: int) -> list[str]:
         "  join buildings g on g.id = u.building_id"
         "  join ballot_owners o on o.ballot_id = ? and o.owner_group_id = s.owner_group_id"
         " where s.plan_id = ? and o.answer is null"
-        " order by g.number, u.stairwell_id, u.floor, u.room limit ?",
+        " order by g.number, u.stairwell_id is null, u.stairwell_id, u.floor, u.room limit ?",
         [ballot_id, ballot.plan_id, MOST_ROWS],
     )
     return [str(row[0]) for row in rows]
