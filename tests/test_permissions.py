@@ -30,6 +30,10 @@ MAY = {
     "add_agenda_item": f"{OFFICE} property grid",
     "see_fund": f"{READERS} property grid",
     "register_proposal": f"{OFFICE} property grid",
+    "record_paper": f"{OFFICE} grid",
+    "see_papers": f"{OFFICE} supervisor grid",
+    "count_ballot": f"{OFFICE} grid",
+    "supervise_ballot": "supervisor",
     "see_sheds": f"{READERS} property grid leader volunteer",
     "count_shed": f"{FIELD} property",
     "see_points": f"{OFFICE} accountant supervisor leader",
@@ -128,11 +132,11 @@ def test_the_administrator_keeps_the_house_and_not_its_business():
     assert GRANTS[Role.ADMIN] & business == keeping
 
 
-def test_supervisor_and_visitors_store_nothing_and_accountant_and_merchant_one_thing_each():
+def test_teacher_and_visitors_store_nothing_and_supervisor_and_merchant_one_thing_each():
     business = {GUARDED[name].permission for name in WRITES}  # type: ignore[attr-defined]
     own = Permission.OWN_ACCOUNT
-    for role in (Role.SUPERVISOR, Role.TEACHER):
-        assert GRANTS[role] & business == {own}
+    assert GRANTS[Role.TEACHER] & business == {own}
+    assert GRANTS[Role.SUPERVISOR] & business == {own, Permission.SUPERVISE_BALLOT}
     assert GRANTS[Role.ACCOUNTANT] & business == {own, Permission.APPROVE_MONEY}
     assert GRANTS[Role.MERCHANT] & business == {own, Permission.USE_VOUCHER}
     assert GRANTS[Role.DELEGATION] == {Permission.SEE_SHOWCASE}
