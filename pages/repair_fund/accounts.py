@@ -20,7 +20,7 @@ from domain.repair_fund.accounts import (
     halves_until,
 )
 from pages.repair_fund import account_forms, papers_out
-from pages.repair_fund.money import plain
+from pages.repair_fund.money import plain, room, short_wan
 from ui import charts, forms, fund_charts, layout, tables
 from ui.tables import Column
 
@@ -28,37 +28,36 @@ FORM = account_forms.FORM
 BUILDINGS, HALVES, BOOKS, CHARTS = "楼栋", "半年对账", "入账", "看图"
 BUILDING = [
     Column("楼栋", lambda f: f.name),
-    Column("户数", lambda f: f"{f.households:,}", right=True),
     Column("余额（元）", lambda f: plain(f.balance_fen), right=True),
     Column("剩首期的", lambda f: percent(f.balance_fen, f.first_deposit_fen), right=True),
-    Column("要续交", lambda f: f"{f.short:,} 户" if f.short else "—"),
+    Column("要续交", lambda f: f"{f.short:,} / {f.households:,} 户"),
 ]
 PERIOD = [
     Column("楼栋", lambda p: p.name),
-    Column("期初", lambda p: plain(p.opening_fen), right=True),
-    Column("交存", lambda p: plain(p.in_fen), right=True),
-    Column("收益", lambda p: plain(p.interest_fen), right=True),
-    Column("支出", lambda p: plain(p.out_fen), right=True),
-    Column("期末", lambda p: plain(p.closing_fen), right=True),
+    Column("期末（元）", lambda p: plain(p.closing_fen), right=True),
+    Column("支出", lambda p: plain(p.out_fen) if p.out_fen else "—", right=True),
+    Column("收益", lambda p: plain(p.interest_fen) if p.interest_fen else "—", right=True),
+    Column("交存", lambda p: plain(p.in_fen) if p.in_fen else "—", right=True),
+    Column("期初（元）", lambda p: plain(p.opening_fen), right=True),
 ]
 HOUSEHOLD = [
-    Column("房号", lambda h: h.code),
-    Column("面积", lambda h: area(h.area_centi), right=True),
-    Column("首期（元）", lambda h: plain(h.first_deposit_fen), right=True),
+    Column("房号", lambda h: room(h.code)),
     Column("余额（元）", lambda h: plain(h.balance_fen), right=True),
     Column("状态", lambda h: _flags(h)),
+    Column("首期（元）", lambda h: plain(h.first_deposit_fen), right=True),
+    Column("面积", lambda h: area(h.area_centi), right=True),
 ]
 LEDGER = [
     Column("日期", lambda line: line.booked_on.isoformat()),
     Column("事由", lambda line: line.project or line.note or line.kind.label),
-    Column("收支", lambda line: line.kind.label),
     Column("金额（元）", lambda line: plain(line.amount_fen), right=True),
     Column("余额（元）", lambda line: plain(line.balance_fen), right=True),
+    Column("收支", lambda line: line.kind.label),
 ]
 
 
 def _flags(household: HouseholdFund) -> str:
-    words = ["不足三成，要续交"] if household.short else []
+    words = ["要续交"] if household.short else []
     if household.owed_fen > 0:
         words.append(f"自付还差 {yuan(household.owed_fen)}")
     return "；".join(words) or "正常"
@@ -97,12 +96,12 @@ def _figures(estates: list[EstateFund]) -> None:
     deposits = sum(fund.first_deposit_fen for fund in estates)
     short = sum(fund.short for fund in estates)
     households = sum(fund.households for fund in estates)
-    layout.figure(row, "余额", wan(balance), "万元", "account_balance")
-    layout.figure(row, "首期交存", wan(deposits), "万元", "savings",
+    layout.figure(row, "余额（万元）", short_wan(balance), "", "account_balance")
+    layout.figure(row, "首期（万元）", short_wan(deposits), "", "savings",
                   f"还剩 {percent(balance, deposits)}")  # fmt: skip
     layout.figure(row, "分户账", f"{households:,}", "户", "home")
     color: layout.Color = "orange" if short else "green"
-    layout.figure(row, "要续交", f"{short:,}", "户", "warning", "余额不足三成", color)
+    layout.figure(row, "要续交", f"{short:,}", "户", "warning", "余额太少", color)
 
 
 def _buildings(visit: Visit, fund: EstateFund) -> None:

@@ -18,14 +18,25 @@ from ui.tables import Column
 
 FORM = money_forms.FORM
 SHOWN = 60  # rows of the table of shares; the papers hold all of them
-SHARES = [
-    Column("房号", lambda s: s.code),
-    Column("专有面积", lambda s: area(s.area_centi), right=True),
+SHARES = [  # a phone shows the first four
+    Column("房号", lambda s: room(s.code)),
     Column("分摊（元）", lambda s: plain(s.share_fen), right=True),
-    Column("扣前余额", lambda s: plain(s.before_fen), right=True),
     Column("扣后余额", lambda s: plain(s.after_fen), right=True),
     Column("自付", lambda s: plain(s.self_pay_fen) if s.self_pay_fen else "—", right=True),
+    Column("扣前余额", lambda s: plain(s.before_fen), right=True),
+    Column("专有面积", lambda s: area(s.area_centi), right=True),
 ]
+
+
+def room(code: str) -> str:
+    """A room that is never broken over two lines: 3-1-502 with hyphens that hold."""
+    return code.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def short_wan(fen: int) -> str:
+    """万元 for a card on a phone: no decimals from a thousand on."""
+    whole = wan(fen)
+    return whole if abs(fen) < 1_000_000_000 else whole.partition(".")[0]
 
 
 def plain(fen: int) -> str:
@@ -55,18 +66,14 @@ def draw_money(visit: Visit, project: Project) -> None:
 
 def _figures(money: Money) -> None:
     row = layout.figures()
-    paid, approved = money.paid_fen, money.approved_fen
-    layout.figure(row, "预算", wan(money.budget_fen or 0), "万元", "request_quote")
-    if approved is None:
-        layout.figure(row, "审核通过", "—", "", "verified", "还没批")
-    else:
-        layout.figure(row, "审核通过", wan(approved), "万元", "verified")
-    note = f"占 {percent(paid, approved)}" if approved else ""
-    layout.figure(row, "已付", wan(paid), "万元", "payments", note)
-    if money.settled_fen is None:
-        layout.figure(row, "决算", "—", "", "calculate", "还没决算")
-    else:
-        layout.figure(row, "决算", wan(money.settled_fen), "万元", "calculate")
+    approved, settled = money.approved_fen, money.settled_fen
+    layout.figure(row, "预算（万元）", short_wan(money.budget_fen or 0), "", "request_quote")
+    words, note = (short_wan(approved), "") if approved else ("—", "还没批")
+    layout.figure(row, "批准（万元）", words, "", "verified", note)
+    share = f"占 {percent(money.paid_fen, approved)}" if approved else ""
+    layout.figure(row, "已付（万元）", short_wan(money.paid_fen), "", "payments", share)
+    words, note = (short_wan(settled), "") if settled else ("—", "还没决算")
+    layout.figure(row, "决算（万元）", words, "", "calculate", note)
     if money.subsidy_fen:
         layout.second_line(f"其中补助 {yuan(money.subsidy_fen)}，不由住户分摊。")
 
@@ -104,7 +111,8 @@ def _pay(visit: Visit, money: Money, next_one: Offer) -> None:
     much = "正好" if next_one.exact else "最多"
     with layout.card_row():
         with st.container(width="content", gap=None):
-            st.markdown(f"**现在可以付{next_one.kind.label}**，{much} {yuan(next_one.amount_fen)}")
+            when = "下一笔是" if missing else "现在可以付"
+            st.markdown(f"**{when}{next_one.kind.label}**，{much} {yuan(next_one.amount_fen)}")
             for words in missing:
                 st.markdown(f":orange[:material/schedule: {words}]")
             if not missing:
@@ -202,7 +210,9 @@ def _shares(visit: Visit, money: Money) -> None:
         typed = st.text_input(
             "找房号", type="search", live="300ms", placeholder="例如 3-1-502", key="shares:room"
         )
-        shown = [share for share in found if share.code.startswith(typed.strip())]
+        shown = [
+            share for share in found if share.code.startswith(typed.strip().replace(room("-"), "-"))
+        ]
         layout.second_line(_sums(found))
         tables.show(shown[:SHOWN], SHARES, alt="每一户的分摊", empty="没有找到这个房号。")
         if len(shown) > SHOWN:
