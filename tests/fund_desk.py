@@ -23,6 +23,7 @@ def project_at(
     db: Database, state: str = "voting", *, building: int = community.PINE_1,
     stairwell: int | None = None, code: str = "WX-2026-01", budget: int = BUDGET,
     closes_on: date = BALLOT_TO, matter: str = "use_fund", channel: str = "paper",
+    category: str = "facade_leak",
 ) -> int:  # fmt: skip
     """A project of one building (or one stairwell) at `state`; its number."""
     scope = "unit_stack" if stairwell else "building"
@@ -31,15 +32,21 @@ def project_at(
         f"select count(*) from units where {where[0]} = ? and purpose <> 'parking'", [where[1]]
     ).fetchone()[0]
     id = _insert(
-        db, "repair_projects", code=code, title="外墙渗水维修", need="雨天渗水", category="facade_leak",
+        db, "repair_projects", code=code, title="外墙渗水维修", need="雨天渗水", category=category,
         estate_id=community.PINE, scope_type=scope, building_id=building, stairwell_id=stairwell,
         households=units, state="proposed", proposed_on=LONG_AGO, source="entered",
     )  # fmt: skip
-    _step(db, id, None, "proposed")
-    for before, after in pairwise(ROUTE[: ROUTE.index(state) + 1]):
+    step(db, id, None, "proposed")
+    for before, after in pairwise(_route_to(state)):
         _facts(db, id, after, budget, closes_on, matter, channel)
-        _step(db, id, before, after)
+        step(db, id, before, after)
     return id
+
+
+def _route_to(state: str) -> list[str]:
+    """The main route; where it goes on past the first payment, the works began without one."""
+    route = ROUTE[: ROUTE.index(state) + 1]
+    return [one for one in route if one != "first_paid" or state == "first_paid"]
 
 
 def plan_of(db: Database, project: int) -> int:
@@ -51,6 +58,26 @@ def plan_of(db: Database, project: int) -> int:
 def ballot_of(db: Database, project: int) -> int:
     found = db.execute("select max(id) from ballots where project_id = ?", [project]).fetchone()
     return int(found[0])
+
+
+def paid(
+    db: Database, project: int, fen: int, *, approved: bool = True, kind: str = "first"
+) -> int:
+    """A payment, charged whole to the first unit of the scope when it is approved."""
+    id = _insert(
+        db, "fund_payments", project_id=project, kind=kind, amount_fen=fen, payee="示例公司",
+        paid_on=community.TODAY.isoformat(), recorded_by=account_id("accountant"),
+        slip=f"pay-{project}-{kind}", source="entered",
+    )  # fmt: skip
+    if approved:
+        (unit,) = db.execute(
+            "select min(unit_id) from scope_units where plan_id = ?", [plan_of(db, project)]
+        ).fetchone()
+        _insert(db, "charges", payment_id=id, unit_id=unit, share_fen=fen, taken_fen=0,
+                self_pay_fen=fen)  # fmt: skip
+        db.execute("update fund_payments set approved_by = ?, approved_on = ? where id = ?",
+                   [account_id("secretary"), community.TODAY.isoformat(), id])  # fmt: skip
+    return id
 
 
 def deposits(db: Database, fen: int, *unit_ids: int) -> None:
@@ -67,7 +94,7 @@ def _insert(db: Database, table: str, **row: object) -> int:
     return int(db.execute("select last_insert_rowid()").fetchone()[0])
 
 
-def _step(db: Database, project: int, before: str | None, after: str) -> None:
+def step(db: Database, project: int, before: str | None, after: str) -> None:
     second = account_id("secretary")
     _insert(db, "project_steps", project_id=project, from_state=before, to_state=after,
             happened_on=LONG_AGO, by_id=account_id("clerk"), second_id=second)  # fmt: skip
@@ -98,8 +125,6 @@ def _facts(
                 filing_no="备〔2026〕1号", approved_on=LONG_AGO, by_id=clerk, source="entered")  # fmt: skip
         db.execute("update repair_projects set approved_fen = ? where id = ?",
                    [min(APPROVED, budget), id])  # fmt: skip
-    elif state in ("first_paid", "final_paid"):
-        raise NotImplementedError("payments are made by the writes under test")
     elif state == "accepted":
         _insert(db, "acceptances", project_id=id, outcome="accepted", looked_on=LONG_AGO,
                 representatives="陈明、单志强、解敏", by_id=clerk, source="entered")  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection
-from tests import community
+from tests import community, fund_desk
 from tests.community import account_id
 
 CLERK, SECOND = account_id("clerk"), account_id("clerk2")
@@ -59,10 +59,8 @@ def raw(tmp_path: Path) -> Iterator[Database]:
     db.execute(ENTRY.format(id=1, debit=1, credit=11, points=50, kind="earn"))
     db.execute(AUDIT)
     db.execute(COUNT)
-    for id, state, approved in ((PROPOSED, "proposed", "null"), (APPROVED, "approved", 90000)):
-        values = {"id": id, "state": state, "approved": approved, "building": 1, "stairwell": 1}
-        db.execute(PROJECT.format(**values))
-        db.execute(STEP.format(id=id, project=id, from_="null", to=state))
+    fund_desk.project_at(db, "proposed", code="WX-2026-01")
+    fund_desk.project_at(db, "approved", code="WX-2026-02", budget=90_000)
     yield db
     db.conn.close()
 
@@ -154,11 +152,9 @@ def test_nobody_jumps_the_queue(raw: Database):
 def test_money_leaves_only_an_approved_project_and_never_more_than_approved(raw: Database):
     refused(raw, PAYMENT.format(project=PROPOSED, fen=1, slip="a"))
     refused(raw, PAYMENT.format(project=APPROVED, fen=90001, slip="a"))
+    refused(raw, PAYMENT.format(project=APPROVED, fen=-1, slip="a"))
     raw.execute(PAYMENT.format(project=APPROVED, fen=60000, slip="a"))
-    refused(raw, PAYMENT.format(project=APPROVED, fen=30001, slip="b"))
-    raw.execute(PAYMENT.format(project=APPROVED, fen=30000, slip="b"))
-    refused(raw, PAYMENT.format(project=APPROVED, fen=1, slip="c"))
-    refused(raw, PAYMENT.format(project=APPROVED, fen=-1, slip="c"))
+    refused(raw, PAYMENT.format(project=APPROVED, fen=30000, slip="b"))  # one waits already
 
 
 def test_a_payment_changes_only_by_its_one_approval(raw: Database):
@@ -167,17 +163,22 @@ def test_a_payment_changes_only_by_its_one_approval(raw: Database):
         refused(raw, f"update fund_payments set approved_by = {SECOND}, {change}")
     refused(raw, "update fund_payments set payee = payee")
     refused(raw, "delete from fund_payments")
-    refused(raw, f"update fund_payments set approved_by = {CLERK}")
-    raw.execute(f"update fund_payments set approved_by = {SECOND}")
-    refused(raw, f"update fund_payments set approved_by = {account_id('accountant')}")
+    approve = "update fund_payments set approved_on = '2026-03-18', approved_by = "
+    refused(raw, f"{approve}{CLERK}")
+    refused(raw, f"{approve}{SECOND}")  # nobody was charged yet
+    raw.execute("insert into charges values (1, 1, 60000, 0, 60000)")
+    raw.execute(f"{approve}{SECOND}")
+    refused(raw, f"{approve}{account_id('accountant')}")
 
 
 def test_a_project_moves_by_steps_only_and_each_from_where_it_stands(raw: Database):
     refused(raw, "update repair_projects set state = 'surveyed' where id = 1")
-    refused(raw, STEP.format(id=3, project=PROPOSED, from_="'planned'", to="plan_notice"))
-    refused(raw, STEP.format(id=3, project=PROPOSED, from_="null", to="surveyed"))
-    raw.execute(STEP.format(id=3, project=PROPOSED, from_="'proposed'", to="surveyed"))
-    assert raw.execute("select state from repair_projects where id = 1").fetchone()[0] == "surveyed"
+    refused(raw, STEP.format(id=99, project=PROPOSED, from_="'planned'", to="plan_notice"))
+    refused(raw, STEP.format(id=99, project=PROPOSED, from_="null", to="surveyed"))
+    refused(raw, STEP.format(id=99, project=PROPOSED, from_="'proposed'", to="surveyed"))  # unseen
+    raw.execute(STEP.format(id=99, project=PROPOSED, from_="'proposed'", to="cancelled"))
+    state = raw.execute("select state from repair_projects where id = 1").fetchone()[0]
+    assert state == "cancelled"
 
 
 def test_a_scope_lies_in_the_estate_of_its_project(raw: Database):

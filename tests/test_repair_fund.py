@@ -11,8 +11,8 @@ from sqlite_utils import Database
 from db import connection, repair_fund
 from domain.errors import Invalid, NotFound
 from domain.repair_fund import Category, Proposal, ScopeType, Stage, State
-from tests import community
-from tests.community import account_id, visit_of
+from tests import community, fund_desk
+from tests.community import visit_of
 
 LIFT = Proposal(
     "slip-1", community.PINE, Category.LIFT, ScopeType.UNIT_STACK, community.PINE_1, 2,
@@ -31,33 +31,13 @@ def registered(db: Database, paper: Proposal = LIFT, **change: object) -> int:
     return repair_fund.register_proposal(visit_of(db, "clerk"), paper).id
 
 
-def moved(db: Database, project: int, *states: str) -> None:
-    """Take a project through states by its steps."""
-    for state in states:
-        now = repair_fund.project(db, project).state
-        db.execute(
-            "insert into project_steps (project_id, from_state, to_state, happened_on, by_id)"
-            " values (?, ?, ?, '2026-03-18', ?)",
-            [project, now, state, account_id("clerk")],
-        )
-
-
-def paid(db: Database, project: int, fen: int, slip: str, approved: bool) -> None:
-    db.execute(
-        "insert into fund_payments (project_id, kind, amount_fen, paid_on, payee, recorded_by,"
-        " approved_by, slip, source) values (?, 'first', ?, '2026-03-18', '电梯公司', ?, ?, ?,"
-        " 'entered')",
-        [project, fen, account_id("clerk"), account_id("accountant") if approved else None, slip],
-    )
-
-
 def test_a_proposal_stands_at_its_first_stage_with_its_history_begun(small: Database):
     project = repair_fund.project(small, registered(small))
     assert (project.code, project.state, project.stage) == (
         "WX-2026-01", State.PROPOSED, Stage.PROPOSE,
     )  # fmt: skip
     assert (project.place, project.company) == ("1栋2单元", "松涛物业")
-    (step,) = repair_fund.steps(small, project.id)
+    (step,) = repair_fund.steps_of(small, project.id)
     assert (step.to_state, step.happened_on, step.by) == (
         State.PROPOSED, community.TODAY, "社工clerk",
     )  # fmt: skip
@@ -90,7 +70,6 @@ def test_who_votes_and_pays_are_the_units_of_the_scope(
         ({"building_id": 999}, NotFound),
         ({"stairwell": 3}, NotFound),
         ({"building_id": community.PINE_3, "stairwell": 2}, NotFound),
-        ({"scope_type": ScopeType.CUSTOM}, Invalid),
         ({"building_id": None}, Invalid),
         ({"scope_type": ScopeType.ESTATE, "estate_id": 999}, (Invalid, NotFound)),
         ({"estate_id": 999}, NotFound),
@@ -138,29 +117,28 @@ def test_the_hundredth_code_of_a_year_follows_the_ninety_ninth(small: Database):
 
 
 def test_stages_add_up_and_only_approved_payments_count(small: Database):
-    first, second = registered(small), registered(small, slip="slip-2")
-    small.execute(
-        "update repair_projects set budget_fen = 500000, approved_fen = 400000 where id = ?",
-        [second],
+    second = fund_desk.project_at(small, "approved", budget=500_000)
+    first = registered(small)
+    fund_desk.paid(small, second, 280_000)
+    other = fund_desk.project_at(
+        small, "approved", budget=300_000, building=community.PINE_3, code="WX-2025-01"
     )
-    moved(small, second, "surveyed", "applied", "approved")
-    paid(small, second, 280000, "pay-1", approved=True)
-    paid(small, second, 20000, "pay-2", approved=False)
+    fund_desk.paid(small, other, 20_000, approved=False)
     stages = {money.stage: money for money in repair_fund.stage_money(small)}
     assert list(stages) == list(Stage)
     assert stages[Stage.PROPOSE].projects == 1
     apply = stages[Stage.APPLY]
-    assert (apply.projects, apply.budget_fen, apply.paid_fen) == (1, 500000, 280000)
-    assert repair_fund.project(small, second).paid_fen == 280000
-    assert repair_fund.paid_since(small, community.TODAY) == 280000
+    assert (apply.projects, apply.budget_fen, apply.paid_fen) == (2, 800_000, 280_000)
+    assert repair_fund.project(small, second).paid_fen == 280_000
+    assert repair_fund.paid_since(small, community.TODAY) == 280_000
     assert repair_fund.paid_since(small, community.TODAY, community.CLOUD) == 0
     assert repair_fund.paid_since(small, date(2026, 3, 19)) == 0
-    assert {found.id for found in repair_fund.running(small)} == {first, second}
+    assert {found.id for found in repair_fund.running(small)} == {first, second, other}
 
 
 def test_a_suspended_project_stays_at_the_stage_it_was_stopped_in(small: Database):
-    id = registered(small)
-    moved(small, id, "surveyed", "suspended")
+    id = fund_desk.project_at(small, "surveyed")
+    fund_desk.step(small, id, "surveyed", "suspended")
     project = repair_fund.project(small, id)
     assert (project.state, project.stage, project.running) == (
         State.SUSPENDED, Stage.SURVEY, True,
@@ -172,21 +150,21 @@ def test_a_suspended_project_stays_at_the_stage_it_was_stopped_in(small: Databas
 
 @pytest.mark.parametrize("end", ["closed", "cancelled"])
 def test_what_is_over_leaves_the_running_ones(small: Database, end: str):
-    id = registered(small)
-    moved(small, id, end)
+    id = fund_desk.project_at(small, "final_paid" if end == "closed" else "planned")
+    fund_desk.step(small, id, "final_paid" if end == "closed" else "planned", end)
     assert repair_fund.running(small) == []
     assert [found.id for found in repair_fund.finished(small)] == [id]
     assert sum(money.projects for money in repair_fund.stage_money(small)) == 0
 
 
 def test_what_was_repaired_counts_each_lift_building_and_household_once(small: Database):
-    whole = ScopeType.BUILDING
-    leak = replace(LIFT, category=Category.FACADE_LEAK, scope_type=whole, stairwell=None)
-    papers = [LIFT, LIFT, leak, replace(leak, building_id=community.PINE_3), LIFT]
-    for number, paper in enumerate(papers):
-        id = registered(small, paper, slip=f"slip-{number}")
-        if number < 4:
-            moved(small, id, "accepted")
+    def done(code: str, state: str, **where: object) -> None:
+        fund_desk.project_at(small, state, code=code, **where)  # type: ignore[arg-type]
+
+    for code, state in (("A", "accepted"), ("B", "accepted"), ("C", "approved")):
+        done(code, state, category="lift", stairwell=2)
+    done("D", "accepted")
+    done("E", "accepted", building=community.PINE_3)
     lifts, buildings, households = repair_fund.repaired(small)
     assert (lifts, buildings) == (1, 2)
     assert households == 11 + 5, "ten flats and a shop, five flats; the parking space is none"

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from db import connection
 from db.checks import (
     academy,
+    ballots,
     books,
     chain,
     demonstration,
@@ -27,6 +28,7 @@ from db.checks.invariant import Invariant
 INVARIANTS: list[Invariant] = [
     *people.INVARIANTS,
     *fund.INVARIANTS,
+    *ballots.INVARIANTS,
     *books.INVARIANTS,
     *lots.INVARIANTS,
     *shop.INVARIANTS,

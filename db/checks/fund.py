@@ -2,16 +2,6 @@
 
 from db.checks.invariant import Invariant
 
-# The verdict by the rule of its law version, in whole numbers, never by percentages.
-VERDICT = """
-    case when r.take_part_bottom * c.area_in < r.take_part_top * c.area_centi
-           or r.take_part_bottom * c.heads_in < r.take_part_top * c.heads then 'NO_QUORUM'
-         when r.approve_bottom * c.area_yes + r.approve_inclusive
-                > r.approve_top * iif(r.approve_of = 'all', c.area_centi, c.area_in)
-          and r.approve_bottom * c.heads_yes + r.approve_inclusive
-                > r.approve_top * iif(r.approve_of = 'all', c.heads, c.heads_in) then 'PASS'
-         else 'REJECTED' end
-"""
 INVARIANTS = [
     Invariant(
         "project_states",
@@ -30,6 +20,18 @@ INVARIANTS = [
                    lag(to_state) over chain as before, lag(happened_on) over chain as day_before
               from project_steps window chain as (partition by project_id order by id))
          where from_state is not before or happened_on < day_before
+        """,
+    ),
+    Invariant(
+        "project_steps_allowed",
+        "每一步都是流程里有的，该两个人的有两个人",
+        """
+        select '第 ' || s.id || ' 条' from project_steps s where s.from_state is not null
+           and not exists (select 1 from fund_transitions t where t.from_state = s.from_state
+                 and t.to_state = s.to_state and (t.two_people = 0 or s.second_id is not null))
+           and not (s.from_state = 'suspended' and s.to_state is (select from_state
+                 from project_steps b where b.project_id = s.project_id and b.id < s.id
+                 order by b.id desc limit 1))
         """,
     ),
     Invariant(
@@ -69,29 +71,5 @@ INVARIANTS = [
         "payment_approvers",
         "拨付由另一个人核准",
         "select '拨付 ' || id from fund_payments where approved_by = recorded_by",
-    ),
-    Invariant(
-        "ballot_results",
-        "表决结果和按门槛重算的一致",
-        f"""
-        select '项目 ' || c.project_id from ballot_counts c
-          join vote_rules r on r.version = c.rule_version and r.matter = c.matter
-         where c.result <> {VERDICT}
-        """,
-    ),
-    Invariant(
-        "ballot_approvers",
-        "计票由另一个人监票",
-        "select '项目 ' || project_id from ballot_counts where approved_by = counted_by",
-    ),
-    Invariant(
-        "passed_by_ballot",
-        "表决通过的项目都有通过的计票表",
-        """
-        select p.code from repair_projects p
-          join project_steps s on s.project_id = p.id and s.to_state = 'vote_passed'
-         where not exists (select 1 from ballot_counts c where c.project_id = p.id
-                              and c.result = 'PASS' and c.approved_by is not null)
-        """,
     ),
 ]
