@@ -34,6 +34,12 @@ MAY = {
     "see_papers": f"{OFFICE} supervisor grid",
     "count_ballot": f"{OFFICE} grid",
     "supervise_ballot": "supervisor",
+    "plan_repair": f"{OFFICE} property",
+    "advance_project": OFFICE,
+    "stop_project": "secretary",
+    "record_payment": "accountant",
+    "approve_payment": "secretary",
+    "see_fund_accounts": f"{OFFICE} accountant supervisor",
     "see_sheds": f"{READERS} property grid leader volunteer",
     "count_shed": f"{FIELD} property",
     "see_points": f"{OFFICE} accountant supervisor leader",
@@ -137,7 +143,8 @@ def test_teacher_and_visitors_store_nothing_and_supervisor_and_merchant_one_thin
     own = Permission.OWN_ACCOUNT
     assert GRANTS[Role.TEACHER] & business == {own}
     assert GRANTS[Role.SUPERVISOR] & business == {own, Permission.SUPERVISE_BALLOT}
-    assert GRANTS[Role.ACCOUNTANT] & business == {own, Permission.APPROVE_MONEY}
+    fund = {Permission.APPROVE_MONEY, Permission.RECORD_PAYMENT}
+    assert GRANTS[Role.ACCOUNTANT] & business == {own, *fund}
     assert GRANTS[Role.MERCHANT] & business == {own, Permission.USE_VOUCHER}
     assert GRANTS[Role.DELEGATION] == {Permission.SEE_SHOWCASE}
 
