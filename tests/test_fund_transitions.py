@@ -140,7 +140,7 @@ def test_no_state_is_set_by_hand(small: Database):
 def test_a_step_without_its_facts_is_refused_by_the_file(small: Database):
     id = fund_desk.project_at(small, "deliberated")
     with pytest.raises(connection.Error):
-        fund_desk._step(small, id, "deliberated", "plan_notice")
+        fund_desk.step(small, id, "deliberated", "plan_notice")
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.origin}-{step.to}")
@@ -231,10 +231,10 @@ def test_a_suspended_project_goes_back_exactly_where_it_was(small: Database):
 
 def test_the_file_lets_a_suspended_project_go_nowhere_else(small: Database):
     id = fund_desk.project_at(small, "planned")
-    fund_desk._step(small, id, "planned", "suspended")
+    fund_desk.step(small, id, "planned", "suspended")
     with pytest.raises(connection.Error):
-        fund_desk._step(small, id, "suspended", "approved")
-    fund_desk._step(small, id, "suspended", "planned")
+        fund_desk.step(small, id, "suspended", "approved")
+    fund_desk.step(small, id, "suspended", "planned")
 
 
 def test_closing_takes_two_people(small: Database):
