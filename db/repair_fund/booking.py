@@ -137,7 +137,7 @@ def take_back_booking(visit: Visit, paper: TakingBack) -> Receipt:
         right.why, paper.booking,
     )  # fmt: skip
     total = yuan(sum(row[2] for row in rows))
-    return Receipt(f"已更正：{len(rows):,} 户，共 {total} 转出。")
+    return Receipt(f"已更正：{len(rows):,} 户，共 {total}转出。")
 
 
 @inside_gate
