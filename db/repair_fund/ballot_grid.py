@@ -20,7 +20,8 @@ CELLS = """
                (select count(*) from scope_units s
                  where s.plan_id = b.plan_id and s.owner_group_id = o.owner_group_id) as units,
                (select group_concat(code, '、') from (
-                    select s.code from scope_units s where s.plan_id = b.plan_id
+                    select s.code from scope_units s indexed by scope_of_an_owner
+                     where s.plan_id = b.plan_id
                        and s.owner_group_id = o.owner_group_id order by s.unit_id limit {rooms}))
                as rooms
           from ballots b join ballot_owners o on o.ballot_id = b.id
@@ -216,7 +217,7 @@ def _cells(db: Database, where: str, order: str, **named: object) -> list[Cell]:
 def _rooms(db: Database, ballot: Ballot, owner_group_id: int) -> str:
     """1-1-502, or 1-1-502 等 3 套 for an owner of several."""
     row = db.execute(
-        "select min(unit_id), code, count(*) from scope_units"
+        "select min(unit_id), code, count(*) from scope_units indexed by scope_of_an_owner"
         " where plan_id = ? and owner_group_id = ?",
         [ballot.plan_id, owner_group_id],
     ).fetchone()

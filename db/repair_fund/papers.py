@@ -135,7 +135,8 @@ def settle_conflict(visit: Visit, settling: Settling) -> Receipt:
     if answer is not Answer.CONFLICT:
         raise WrongState("这位业主的票现在没有不一致，不用确认。")
     unit_id, code = visit.db.execute(
-        "select unit_id, code from scope_units where plan_id = ? and owner_group_id = ?"
+        "select unit_id, code from scope_units indexed by scope_of_an_owner"
+        " where plan_id = ? and owner_group_id = ?"
         " order by unit_id limit 1",
         [ballot.plan_id, paper.owner_group_id],
     ).fetchone()

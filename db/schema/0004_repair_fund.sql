@@ -252,7 +252,7 @@ create table scope_units (
     owner_group_id integer not null references owner_groups (id),
     primary key (plan_id, unit_id)
 ) strict, without rowid;
-create index scope_of_an_owner on scope_units (plan_id, owner_group_id);
+create index scope_of_an_owner on scope_units (plan_id, owner_group_id, area_centi);
 create trigger a_scope_is_frozen_before_the_vote before insert on scope_units
 when (select p.state from plans l join repair_projects p on p.id = l.project_id
        where l.id = new.plan_id) not in ('surveyed', 'plan_notice')
