@@ -96,9 +96,8 @@ def _figures(estates: list[EstateFund]) -> None:
     deposits = sum(fund.first_deposit_fen for fund in estates)
     short = sum(fund.short for fund in estates)
     households = sum(fund.households for fund in estates)
-    layout.figure(row, "余额（万元）", short_wan(balance), "", "account_balance")
-    layout.figure(row, "首期（万元）", short_wan(deposits), "", "savings",
-                  f"还剩 {percent(balance, deposits)}")  # fmt: skip
+    layout.figure(row, "余额", short_wan(balance), "", "account_balance", "万元")
+    layout.figure(row, "首期", short_wan(deposits), "", "savings", "万元")
     layout.figure(row, "分户账", f"{households:,}", "户", "home")
     color: layout.Color = "orange" if short else "green"
     layout.figure(row, "要续交", f"{short:,}", "户", "warning", "余额太少", color)

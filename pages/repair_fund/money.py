@@ -67,13 +67,13 @@ def draw_money(visit: Visit, project: Project) -> None:
 def _figures(money: Money) -> None:
     row = layout.figures()
     approved, settled = money.approved_fen, money.settled_fen
-    layout.figure(row, "预算（万元）", short_wan(money.budget_fen or 0), "", "request_quote")
-    words, note = (short_wan(approved), "") if approved else ("—", "还没批")
-    layout.figure(row, "批准（万元）", words, "", "verified", note)
-    share = f"占 {percent(money.paid_fen, approved)}" if approved else ""
-    layout.figure(row, "已付（万元）", short_wan(money.paid_fen), "", "payments", share)
-    words, note = (short_wan(settled), "") if settled else ("—", "还没决算")
-    layout.figure(row, "决算（万元）", words, "", "calculate", note)
+    layout.figure(row, "预算", short_wan(money.budget_fen or 0), "", "request_quote", "万元")
+    words, note = (short_wan(approved), "万元") if approved else ("—", "还没批")
+    layout.figure(row, "审核通过", words, "", "verified", note)
+    share = f"万元，{percent(money.paid_fen, approved)}" if approved else "万元"
+    layout.figure(row, "已付", short_wan(money.paid_fen), "", "payments", share)
+    words, note = (short_wan(settled), "万元") if settled else ("—", "还没决算")
+    layout.figure(row, "决算", words, "", "calculate", note)
     if money.subsidy_fen:
         layout.second_line(f"其中补助 {yuan(money.subsidy_fen)}，不由住户分摊。")
 

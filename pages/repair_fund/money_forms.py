@@ -30,7 +30,7 @@ def payment_dialog(visit: Visit, project_id: int) -> None:
     kind = next_one.kind
     with st.form(slip, border=False):
         much = "正好" if next_one.exact else "最多"
-        label = f"{kind.label}，{much} {yuan(next_one.amount_fen)}"
+        label = f"{kind.label}，{much} {yuan(next_one.amount_fen).removesuffix(' 元')}"
         fen = yuan_input(label, next_one.amount_fen, key=f"{slip}:fen")
         grant = 0
         if money.subsidy_fen:
