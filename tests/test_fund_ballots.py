@@ -300,3 +300,15 @@ def test_the_checks_notice_what_no_table_can(db: Database, sql: str, broken: set
     raw.execute(sql)
     raw.conn.close()
     assert {one.code for one in INVARIANTS if not _checked(db, one).ok} == broken
+
+
+def test_an_estate_of_very_many_lists_its_stairwells_without_counting_them(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ballot_grid, "COUNTED_UP_TO", 3)
+    fund_desk.project_at(db, "plan_notice")
+    _rescope(db, "scope_type = 'estate', building_id = null")
+    opened(db)
+    found = ballot_grid.places(visit_of(db, "clerk"), 1)
+    names = ["1栋1单元", "1栋2单元", "1栋其他", "3栋1单元"]
+    assert [(place.name, place.missing) for place in found] == [(name, None) for name in names]

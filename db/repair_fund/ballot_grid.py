@@ -41,6 +41,30 @@ CHOSEN = """
           cross join scope_units s on s.plan_id = b.plan_id and s.unit_id = u.id
          where b.id = :ballot and {where})
 """
+COUNTED_UP_TO = 20_000  # owners
+COUNTED = """
+    select u.building_id, u.stairwell_id, g.number as building, w.number as stairwell,
+           sum(o.answer is null) as missing
+      from ballots b
+      join scope_units s on s.plan_id = b.plan_id
+      join units u on u.id = s.unit_id
+      join ballot_owners o on o.ballot_id = b.id and o.owner_group_id = s.owner_group_id
+      join buildings g on g.id = u.building_id
+      left join stairwells w on w.id = u.stairwell_id
+     where b.id = :ballot group by 1, 2 order by g.number, w.number is null, w.number
+"""
+LISTED = """
+    select * from (
+        select g.id as building_id, w.id as stairwell_id, g.number as building,
+               w.number as stairwell, null as missing
+          from buildings g join stairwells w on w.building_id = g.id where g.estate_id = :estate
+         union all
+        select g.id, null, g.number, null, null from buildings g
+         where g.estate_id = :estate and exists (
+               select 1 from units u join scope_units s on s.plan_id = :plan and s.unit_id = u.id
+                where u.building_id = g.id and u.stairwell_id is null))
+     order by building, stairwell is null, stairwell
+"""
 AT = "u.building_id = :building and u.stairwell_id is :stairwell"
 PAPERS = """
     select p.id, p.unit_id, s.code, p.owner_group_id, p.choice, p.valid, p.why_invalid, p.settles,
@@ -56,24 +80,19 @@ PAPERS = """
 
 @reads(Permission.SEE_PAPERS)
 def places(visit: Visit, ballot_id: int) -> list[Place]:
-    """The stairwells of the scope with their units and how many of these were not heard."""
-    _seen(visit, ballot_id)
-    return many(
+    """The stairwells of the scope, each with how many units were not heard yet.
+
+    Of an estate far larger than any here they are only listed: counting would take seconds.
+    """
+    found = _seen(visit, ballot_id)
+    whole = value(
         visit.db,
-        Place,
-        """
-        select u.building_id, u.stairwell_id, g.number as building, w.number as stairwell,
-               count(*) as units, sum(o.answer is null) as missing
-          from ballots b
-          join scope_units s on s.plan_id = b.plan_id
-          join units u on u.id = s.unit_id
-          join ballot_owners o on o.ballot_id = b.id and o.owner_group_id = s.owner_group_id
-          join buildings g on g.id = u.building_id
-          left join stairwells w on w.id = u.stairwell_id
-         where b.id = :ballot group by 1, 2 order by g.number, w.number is null, w.number
-        """,
-        ballot=ballot_id,
+        "select 1 from repair_projects where id = :id and scope_type = 'estate'",
+        id=found.project_id,
     )
+    sql = LISTED if whole and found.heads > COUNTED_UP_TO else COUNTED
+    named = {"ballot": ballot_id, "estate": found.estate_id, "plan": found.plan_id}
+    return many(visit.db, Place, sql, **named)
 
 
 @reads(Permission.SEE_PAPERS)

@@ -115,14 +115,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stairwell of the scope, or what of a building lies in none; who is missing there."""
+    """A stairwell of the scope, or what of a building lies in none; who is missing there.
+
+    `missing` is None where so many vote that nobody counted them stairwell by stairwell.
+    """
 
     building_id: int
     stairwell_id: int | None
     building: int
     stairwell: int | None
-    units: int
-    missing: int
+    missing: int | None
 
     @property
     def name(self) -> str:

@@ -75,6 +75,8 @@ def _choose_place(visit: Visit, ballot: Ballot) -> Place | None:
 
 
 def _left(place: Place) -> str:
+    if place.missing is None:
+        return "点开看"
     return f"还差 {place.missing} 户" if place.missing else "都投了"
 
 
@@ -132,7 +134,7 @@ def _untouched(cell: Cell) -> str:
     if cell.answer is None:
         return f"**{layout.escaped(cell.room)}** :gray[:material/radio_button_unchecked: 未投]"
     icon, color = LOOKS[cell.answer]
-    return f"**{layout.escaped(cell.room)}** :{color}[{icon} 随另一套]"
+    return f"**{layout.escaped(cell.room)}** :{color}[{icon} 已算]"
 
 
 def _tapped(cell: Cell, choice: Choice | None) -> str:

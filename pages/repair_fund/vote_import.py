@@ -19,7 +19,7 @@ from ui import documents, forms, paper_import, tables
 
 SHOWN = 200
 PROBLEMS = [
-    tables.Column("第几行", lambda problem: str(problem.row)),
+    tables.Column("行", lambda problem: str(problem.row)),
     tables.Column("房号", lambda problem: problem.room or "—"),
     tables.Column("要改什么", lambda problem: problem.what),
 ]
