@@ -1,6 +1,6 @@
 """Owners' votes (表决): every answer and total recomputed from the papers, in other words than the file's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlite_utils import Database
 
@@ -173,3 +173,8 @@ def redrawn(db: Database) -> Iterator[str]:
         numbers = [row[0] for row in rows]
         if len(numbers) != papers or [row[0] for row in stored] != drawn(seed, numbers):
             yield f"复核 {id}"
+
+
+COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
+    ("recounts_redrawn", "抽查复核按种子重抽，抽到的还是那几张", redrawn),
+]
