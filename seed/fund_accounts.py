@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from db.repair_fund import totals
 from domain.repair_fund.apportion import charges
 from seed.plan import Plan, unguarded
 
@@ -30,6 +31,7 @@ def accounts(plan: Plan) -> None:
         _book(plan, "deposit", PAID_IN, date(2014, 6, 30), "首期交存", by)
         for year in (last - 1, last):
             _book(plan, "interest", INTEREST, date(year, 12, 31), f"{year}年增值收益", by)
+    totals.recount(plan.db)
 
 
 def _book(plan: Plan, kind: str, amount: str, day: date, note: str, by: int) -> None:

@@ -54,7 +54,7 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
     "no community": ("delete from community", {"one_community", "demo_accounts"}),
     "a unit in another estate": (
         "update units set building_id = (select max(id) from buildings) where id = 1",
-        {"units_in_place"},
+        {"units_in_place", "building_totals", "half_year_totals"},
     ),
     "a unit with another code": (
         "update units set code = '99-1-101' where id = 1",
@@ -115,7 +115,7 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
     ),
     "more paid than approved": (
         "update fund_payments set amount_fen = amount_fen * 9 where id = 1",
-        {"paid_within"},
+        {"paid_within", "paid_to_the_end", "charges_sum", "apportioned"},
     ),
     "more paid than settled": (
         "update repair_projects set settled_fen = 100 where state = 'in_warranty'",
@@ -251,7 +251,8 @@ def test_every_invariant_is_broken_once_in_these_tests():
     known = {one.code for one in (*checks.INVARIANTS, *checks.demonstration.INVARIANTS)}
     broken = set().union(*(found for _, found in BROKEN.values()))
     apart = (*checks.lots.INVARIANTS, *checks.shop.INVARIANTS, *checks.samples.INVARIANTS,
-             *checks.vouchers.INVARIANTS, *checks.ballots.INVARIANTS)  # fmt: skip
+             *checks.vouchers.INVARIANTS, *checks.ballots.INVARIANTS,
+             *checks.accounts.INVARIANTS)  # fmt: skip
     known -= {one.code for one in apart}  # broken in the tests of their own features
     assert known - broken == {"one_seat"}, "this one has a test of its own"
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from db import connection
 from db.checks import (
     academy,
+    accounts,
     ballots,
     books,
     chain,
@@ -29,6 +30,7 @@ INVARIANTS: list[Invariant] = [
     *people.INVARIANTS,
     *fund.INVARIANTS,
     *ballots.INVARIANTS,
+    *accounts.INVARIANTS,
     *books.INVARIANTS,
     *lots.INVARIANTS,
     *shop.INVARIANTS,
@@ -39,6 +41,7 @@ INVARIANTS: list[Invariant] = [
 
 COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
     ("chain", "湾郡币流水的哈希链完整", chain.broken),
+    *accounts.COMPUTED,
     ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
 ]
 

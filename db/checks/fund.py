@@ -48,16 +48,6 @@ INVARIANTS = [
         " group by project_id having count(distinct to_state) > 1",
     ),
     Invariant(
-        "paid_within",
-        "拨付不超过批准的金额，决算后不超过决算",
-        """
-        select p.code from repair_projects p join paid_so_far f on f.project_id = p.id
-         where f.fen > coalesce(p.approved_fen, 0)
-            or (f.fen > p.settled_fen and exists (select 1 from fund_payments
-                 where project_id = p.id and kind in ('final', 'retention', 'repayment')))
-        """,
-    ),
-    Invariant(
         "paid_after_approval",
         "审核通过以后才有拨付",
         """
