@@ -4,17 +4,19 @@ import streamlit as st
 
 from db import points_ledger, points_shop, registry
 from db.visit import Visit
-from domain.days import short_day
+from domain.days import moment, short_day
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
 from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
 from domain.registry import Resident
+from pages.dialogs import room_dialog
 from ui import forms, layout, tables
 from ui.finder import clear_choice, pick_resident
 
 TITLE, ICON, NEEDS = "积分超市", ":material/storefront:", Permission.REDEEM
 
 FORM, ITEM, QUEUE, SHELF = "reservation", "shop_item", "shop_queue", "shop_shelf"
+BACK = "shop_back"
 VIEWS = {
     "换东西": Permission.REDEEM,
     "待取": Permission.REDEEM,
@@ -120,18 +122,59 @@ def _confirm(visit: Visit, item: Item, who: Resident | None) -> None:
 
 def _queue(visit: Visit) -> None:
     with st.bottom:
-        forms.show_news(QUEUE)
+        receipt = forms.show_news(QUEUE)
+        if receipt and any(held.id == receipt.id for held in points_shop.handed_over(visit, 1)):
+            _undo_pick_up(visit, receipt.id)
+        forms.show_news(BACK)
     waiting = points_shop.open_reservations(visit)
     late = [held for held in waiting if held.overdue(visit.today)]
     if not waiting:
         layout.empty_state("task_alt", "没有待取的", "约好的东西会排在这里，等人来取。")
-        return
     if late:
         slip = forms.slip("expire")
         if st.button(f"{len(late)} 份过期未取，全部退回", icon=":material/undo:"):
             forms.send(QUEUE, lambda: points_shop.expire_reservations(visit, slip=slip))
     for held in waiting:
         _queue_row(visit, held)
+    _handed_over(visit)
+
+
+def _undo_pick_up(visit: Visit, id: int) -> None:
+    slip = forms.slip(f"unpick:{id}")
+    if st.button("撤销", key="undo_pick_up", icon=":material/undo:"):
+        forms.forget(QUEUE)
+        forms.send(BACK, lambda: points_shop.undo_pick_up(visit, id, slip=slip))
+
+
+def _handed_over(visit: Visit) -> None:
+    """What went out last; what came back, or was never given, is taken back with a reason."""
+    gone = points_shop.handed_over(visit)
+    if not gone:
+        return
+    layout.section("最近取走的")
+    for held in gone:
+        with layout.card_row():
+            with st.container(width="content", gap=None):
+                what = layout.escaped(f"{held.item} {held.pieces} 件")
+                st.markdown(f"**{layout.escaped(held.resident)}** {what}")
+                when = moment(held.closed_at, visit.today) if held.closed_at else ""
+                layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
+            if visit.user.may(Permission.REVERSE_ENTRY) and st.button(
+                "退回", key=f"return:{held.id}"
+            ):
+                _take_back(held.id)
+
+
+@room_dialog("退回一份取走的", Permission.REVERSE_ENTRY)
+def _take_back(visit: Visit, id: int) -> None:
+    st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
+    slip = forms.slip(BACK)
+    with st.form(slip, border=False):
+        why = st.text_input("为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60)
+        sent = st.form_submit_button("退回", type="primary", width="stretch")
+    if sent:
+        forms.forget(QUEUE)
+        forms.send(BACK, lambda: points_shop.take_back(visit, id, why, slip=slip))
 
 
 def _queue_row(visit: Visit, held: Reservation) -> None:
@@ -146,9 +189,11 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             slip = forms.slip(f"pick:{held.id}")
             if st.button("取走", key=f"pick:{held.id}", type="primary"):
+                forms.forget(BACK)
                 forms.send(QUEUE, lambda: points_shop.pick_up(visit, held.id, slip=slip))
             back = forms.slip(f"cancel:{held.id}")
             if st.button("取消", key=f"cancel:{held.id}"):
+                forms.forget(BACK)
                 forms.send(QUEUE, lambda: points_shop.cancel(visit, held.id, slip=back))
 
 

@@ -1,16 +1,13 @@
 """The vouchers' screens through the real script: who sees what, how many taps, what is said."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from db import accounts, connection, points_ledger, sessions, tries, vouchers
+from db import accounts, connection, points_ledger, vouchers
 from db.vouchers import codes
 from domain.days import BEIJING
 from domain.errors import Invalid
@@ -19,14 +16,12 @@ from domain.vouchers import Gift, NewSettlement, grouped
 from tests import community
 from tests.community import BUNS, CHEN, NOODLES, visit_of
 from tests.ledger import column, earn
-from tests.visits import BROWSER
+from tests.screens import Go, door, labels, press, said
 from tests.voucher_desk import CAMPAIGN, SPRING, broken
 
-ROOT = Path(__file__).parent.parent
 NOW = datetime.now(BEIJING)
 TODAY = NOW.date()
 SOON = {"valid_from": TODAY, "valid_to": TODAY + timedelta(days=60)}
-Go = Callable[..., AppTest]
 
 
 @pytest.fixture
@@ -44,29 +39,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def enter(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
-    """`enter("merchant", "use", c=code)`: that person opens that link after signing in."""
-
-    def go(who: str, address: str, **query: str) -> AppTest:
-        token = _session(path, who)
-        monkeypatch.setenv("COMMUNITY_DB", str(path))
-        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {sessions.COOKIE: token}))
-        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-        screen._page_hash = calc_hash(address) if address else ""
-        for name, value in query.items():
-            screen.query_params[name] = value
-        return screen.run()
-
-    return go
-
-
-def _session(path: Path, who: str) -> str:
-    """A real community has no accounts of one click: the right password is counted as a try."""
-    with connection.opened(path) as db:
-        attempt = tries.begin_try(db, who, "", NOW)
-        ticket = sessions.issue_ticket(db, who, BROWSER, datetime.now(BEIJING), attempt)
-        token = sessions.redeem_ticket(db, ticket, BROWSER, "本机", datetime.now(BEIJING))
-    assert token is not None
-    return token
+    return door(path, monkeypatch)
 
 
 def ask(path: Path, sql: str) -> list[object]:
@@ -77,19 +50,6 @@ def ask(path: Path, sql: str) -> list[object]:
 
 def code(path: Path, at: int = 0) -> str:
     return str(ask(path, "select code from vouchers where state = 'issued' order by id")[at])
-
-
-def press(screen: AppTest, label: str) -> AppTest:
-    return next(b for b in screen.button if b.label.startswith(label)).click().run()
-
-
-def labels(screen: AppTest) -> list[str]:
-    return [button.label for button in screen.button]
-
-
-def said(screen: AppTest) -> str:
-    parts = [*screen.markdown, *screen.header, *screen.title, *screen.success, *screen.error]
-    return " ".join(str(part.value) for part in parts).replace("\\", "")
 
 
 def open_tab(enter: Go, who: str, name: str) -> AppTest:

@@ -25,6 +25,7 @@ from domain.points_ledger.notices import ChainHead, MonthNotice, NoticeLine, Pri
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODY, HEADING = "宋体", "黑体"
+BLANK = "＿＿＿＿＿＿＿＿"  # to be filled in by hand
 AWARDS = ("编号", "日期", "居民", "小区楼栋", "枚", "事由")
 AWARD_WIDTHS = (1.6, 2.4, 2.6, 3.4, 1.5, 5.5)
 LEFT, RIGHT, CENTER = (
@@ -50,7 +51,7 @@ def notice_docx(notice: MonthNotice) -> bytes:
     _table(paper, headings, [figures], (3.4,) * 5, right=set(range(5)))
     _line(paper, "上月末持有 ＋ 本月发放 － 本月兑换 － 本月过期 ＝ 本月末持有。")
     _chain(paper, notice.head)
-    phone = notice.phone or "＿＿＿＿＿＿＿＿"
+    phone = notice.phone or BLANK
     span = f"{_day(notice.posted_on)}至{_day(notice.ends_on)}"
     _line(paper, f"公示期：{span}。有不同意见，请在公示期内告诉居委会，电话 {phone}。")
     _seal(paper, notice.community, notice.posted_on)
@@ -78,6 +79,7 @@ def statement_docx(statement: PrintedStatement) -> bytes:
     else:
         _line(paper, "还没有流水。")
     _chain(paper, statement.head)
+    _line(paper, f"哪一笔对不上，请打 {statement.phone or BLANK}。")
     _seal(paper, statement.community, statement.printed_on)
     return _saved(paper)
 
@@ -93,6 +95,7 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
         sums += [("最后一笔", notice.head.id), ("链头", notice.head.groups)]
     ends = notice.ends_on.isoformat()
     sums += [("公示开始", notice.posted_on.isoformat()), ("公示到", ends)]
+    sums += [("意见电话", notice.phone or BLANK)]
     _sheet(book, "合计", ("项目", "枚或内容"), sums, (16, 76))
     out = io.BytesIO()
     book.save(out)

@@ -23,6 +23,11 @@ FIXED = (
         "本地参数的上下限没有被改过",
         "select code, standard, least, most from parameters order by 1",
     ),
+    (
+        "text_parameters",
+        "文字参数没有多也没有少",
+        "select code, topic, label, kind from text_parameters order by 1",
+    ),
 )
 
 

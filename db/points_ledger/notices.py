@@ -106,7 +106,7 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
         expired,
         int(value(db, HELD, last=stretch[1])),
         head,
-        "",
+        parameters.text_of(db, "objection_phone"),
         visit.today,
         notice_end(visit.today, days, is_rest_day),
     )
@@ -127,6 +127,7 @@ def printed_statement(visit: Visit, resident_id: int) -> PrintedStatement:
         tuple(holdings(visit, who.id)),
         tuple(statement(visit, who.id, MOST_LINES)),
         chain_head(db, "9999"),
+        parameters.text_of(db, "objection_phone"),
         visit.today,
     )
 

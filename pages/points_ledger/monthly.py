@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from db import points_ledger
+from db import parameters, points_ledger
 from db.points_ledger import hints as looks
 from db.points_ledger import notices
 from db.points_ledger.journal import journal
@@ -38,7 +38,8 @@ def _months(today: date) -> list[str]:
 
 def _notice(visit: Visit, month: str) -> None:
     layout.section("公示和账本")
-    layout.second_line("公示里的姓名已隐去，末尾印着账本的哈希，谁改了账都对不上。")
+    layout.second_line("公示里的姓名已隐去，末尾印着账本的链头，谁改了账都对不上。")
+    _phone(visit)
     with st.container(horizontal=True):
         st.download_button(
             "公示文档", lambda: documents.notice_docx(notices.month_notice(visit, month)),
@@ -52,6 +53,17 @@ def _notice(visit: Visit, month: str) -> None:
             "复式账本", lambda: "\n".join(journal(visit.db)), "湾郡币.journal",
             "text/plain", on_click="ignore", icon=":material/menu_book:",
         )  # fmt: skip
+
+
+def _phone(visit: Visit) -> None:
+    """Whom people call about the notice; without it the paper has a line to fill in by hand."""
+    if phone := parameters.text_of(visit.db, "objection_phone"):
+        layout.second_line(f"公示上的意见电话：{layout.escaped(phone)}")
+    else:
+        st.markdown(
+            ":orange[:material/warning: 公示上的意见电话还没填，印出来是空白。"
+            "请管理员在“本地参数”的“公示”里填。]"
+        )
 
 
 def _hints(visit: Visit, month: str) -> None:
