@@ -1,4 +1,4 @@
-"""积分超市 on the screen: one resident on top, then two taps from an item to a reservation."""
+"""积分超市 on the screen: one resident on top, then one tap on an item reserves it."""
 
 from pathlib import Path
 
@@ -34,20 +34,14 @@ def choose(screen: AppTest, typed: str, resident_id: int) -> None:
     screen.button(key=f"pick:reservation:{resident_id}").click().run()
 
 
-def tap(screen: AppTest, label: str) -> None:
-    """Exactly this button: 预约 and not 预约，扣 30 枚."""
-    next(button for button in screen.button if button.label == label).click().run()
-
-
 def view(screen: AppTest, name: str) -> None:
     screen.button_group(key="shop:view").set_value(name).run()
     assert not screen.exception
 
 
-def test_two_taps_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: Path):
+def test_a_name_and_an_item_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: Path):
     choose(shop, "陈明", community.CHEN)
     assert "现有 50 枚" in said(shop)
-    tap(shop, "预约")
     press(shop, "预约，扣 30 枚")
     assert shop.success[0].value.startswith("陈明约了“大米 5 斤”1 件，扣 30 枚，还有 20 枚。")
     assert "现有 20 枚" in said(shop)
@@ -59,7 +53,6 @@ def test_two_taps_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: 
 
 def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: AppTest):
     choose(shop, "陈明", community.CHEN)
-    tap(shop, "预约")
     shop.number_input[0].set_value(2).run()
     press(shop, "预约，扣 60 枚")
     assert shop.error[0].value == "还差 10 枚。陈明现有 50 枚，要 60 枚。"
@@ -67,19 +60,18 @@ def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: A
 
 
 def test_pressing_before_choosing_says_what_is_missing(shop: AppTest):
-    tap(shop, "预约")
     press(shop, "预约，扣 30 枚")
     assert shop.error[0].value == "还没选是谁。在最上面点一个名字。"
 
 
 def test_what_has_run_out_is_shown_without_a_button(shop: AppTest):
     assert "换完了" in said(shop)
-    assert [button.label for button in shop.button].count("预约") == 1
+    starts = [button.label for button in shop.button if button.label.startswith("预约")]
+    assert starts == ["预约，扣 30 枚"]
 
 
 def test_for_a_child_the_guardian_is_asked_for(shop: AppTest, path: Path):
     choose(shop, "陈小禾", community.CHILD)
-    tap(shop, "预约")
     press(shop, "预约，扣 30 枚")
     assert "监护人" in shop.error[0].value
     shop.checkbox[0].check().run()
@@ -89,7 +81,6 @@ def test_for_a_child_the_guardian_is_asked_for(shop: AppTest, path: Path):
 
 def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path: Path):
     choose(shop, "陈明", community.CHEN)
-    tap(shop, "预约")
     press(shop, "预约，扣 30 枚")
     view(shop, "待取")
     press(shop, "取走")
@@ -100,6 +91,12 @@ def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path
     assert shop.success[0].value == "“雨伞”上架了：20 枚一件，现有 10 件。"
     with connection.opened(path) as db:
         assert column(db, "select name from shop_items") == ["大米 5 斤", "洗衣液", "雨伞"]
+
+
+def test_what_is_taken_along_at_once_needs_no_other_view(shop: AppTest):
+    reserve_rice(shop)
+    press(shop, "当场取走")
+    assert shop.success[0].value == "陈明取走了“大米 5 斤”1 件。"
 
 
 def test_a_mistaken_handing_over_is_undone_in_one_tap(shop: AppTest, path: Path):
@@ -114,5 +111,4 @@ def test_a_mistaken_handing_over_is_undone_in_one_tap(shop: AppTest, path: Path)
 
 def reserve_rice(shop: AppTest) -> None:
     choose(shop, "陈明", community.CHEN)
-    tap(shop, "预约")
     press(shop, "预约，扣 30 枚")

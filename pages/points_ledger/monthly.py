@@ -10,12 +10,16 @@ from db.points_ledger import notices
 from db.points_ledger.journal import journal
 from db.visit import Visit
 from domain.people import Permission
-from domain.points_ledger.hints import Finding, NewFinding, SpotLine
+from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
 from pages.dialogs import room_dialog
-from ui import documents, forms, layout
+from ui import documents, forms, layout, tables
 
 FORM = "monthly"
-SHOWN = 30
+SHOWN, PREVIEW = 30, 10
+COMING = [
+    tables.Column("居民", lambda line: line.resident),
+    tables.Column("要到期（枚）", lambda line: f"{line.points:,}", right=True),
+]
 
 
 def monthly(visit: Visit) -> None:
@@ -82,7 +86,9 @@ def _spot_check(visit: Visit, month: str) -> None:
     drawn = next((check for check in looks.spot_checks(visit) if check.month == month), None)
     if drawn is None:
         layout.second_line("月底以后随机抽 5%，种子会记下来，谁都能按种子重抽一遍核对。")
-        if visit.user.may(Permission.POST_AWARD) and st.button("抽这个月的"):
+        if not is_over(month, visit.today):
+            layout.second_line("这个月还没过完，下个月再抽。")
+        elif visit.user.may(Permission.POST_AWARD) and st.button("抽这个月的"):
             slip = forms.slip(FORM)
             forms.send(FORM, lambda: looks.draw_sample(visit, month, slip=slip))
         return
@@ -134,6 +140,9 @@ def _expiry(visit: Visit) -> None:
     year_end = date(visit.today.year, 12, 31)
     coming = points_ledger.expiring(visit, year_end)
     points = sum(line.points for line in coming)
-    layout.second_line(
-        f"今年 12 月 31 日要到期：{len(coming):,} 人共 {points:,} 枚。请提醒居民先用。"
-    )
+    st.markdown(f"今年 12 月 31 日要到期：**{len(coming):,}** 人共 **{points:,}** 枚。")
+    if coming:
+        layout.second_line("还没转出，请提醒居民先用。最多的排在前面。")
+        tables.show(coming[:PREVIEW], COMING, alt="年底要到期的居民", empty="")
+        if len(coming) > PREVIEW:
+            st.markdown(f":gray[还有 {len(coming) - PREVIEW:,} 人。]")
