@@ -210,7 +210,7 @@ def test_the_statistics_of_a_batch_name_each_merchant(enter: Go, path: Path):
     for who in ("clerk", "accountant"):
         screen = open_tab(enter, who, "批次")
         assert "在手里 **1** · 已用 **1** · 已结 **0**" in said(screen)
-        assert "用掉 5.00 元，其中已结 0.00 元；连同在手里的 10.00 元" in said(screen)
+        assert "用掉 5.00 元，其中已结 0.00 元；手里的都用完是 10.00 元" in said(screen)
     with connection.opened(path) as db:
         (line,) = vouchers.batch_uses(visit_of(db, "accountant", NOW), 2)
     assert (line.merchant, line.used, line.settled, line.used_fen) == ("老街包子铺", 1, 0, 5_00)

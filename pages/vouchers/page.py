@@ -21,7 +21,7 @@ USES = [
     tables.Column("商户", lambda line: line.merchant),
     tables.Column("已用", lambda line: f"{line.used:,}", right=True),
     tables.Column("已结", lambda line: f"{line.settled:,}", right=True),
-    tables.Column("面值合计", lambda line: yuan(line.used_fen), right=True),
+    tables.Column("面值", lambda line: yuan(line.used_fen), right=True),
 ]
 SPANS = {"一个月": 30, "三个月": 91, "半年": 182, "一年": 365}
 
@@ -96,13 +96,15 @@ def _card(visit: Visit, batch: Batch) -> None:
 
 def _statistics(visit: Visit, batch: Batch) -> None:
     """What became of the pieces, what it cost, and on demand at which merchants (批次统计)."""
+    if not batch.given:
+        return
     st.markdown(
         f"在手里 **{batch.in_hand:,}** · 已用 **{batch.used:,}** · 已结 **{batch.settled:,}**"
         f" · 过期 **{batch.expired:,}** · 作废 **{batch.void:,}**"
     )
     layout.second_line(
         f"用掉 {yuan(batch.used_fen)}，其中已结 {yuan(batch.settled_fen)}；"
-        f"连同在手里的 {yuan(batch.may_cost_fen)}"
+        f"手里的都用完是 {yuan(batch.may_cost_fen)}"
     )
     if not batch.used:
         return
