@@ -127,13 +127,17 @@ def test_a_cap_that_bites_is_shown_before_and_after(desk: Taps, served: Served):
     sign_in_as(desk.page, "clerk", "/points")
     desk(look_for(desk, name).first)
     desk(desk.page.get_by_text("值班巡逻 +5/半时", exact=True))
-    for minutes, words in (("180", "记 30 枚"), ("120", "应记 20，限额后 10 枚")):
-        desk.page.get_by_label("做了多少分钟").fill(minutes)
-        desk.page.get_by_label("做了多少分钟").press("Enter")
-        settled(desk.page)
+    minutes = desk.page.get_by_label("做了多少分钟")
+    for typed, words, receipt in (
+        ("180", "记 30 枚", f"{name} +30 枚，等人核准。"),
+        ("120", "应记 20，限额后 10 枚", f"{name} +10 枚（应记 20，限额后 10），等人核准。现有"),
+    ):
+        expect(minutes).to_have_value("60")  # the form after the last one is a fresh one
+        minutes.fill(typed)
+        minutes.press("Enter")
         told(desk, words)
         desk.button("登记，等人核准")
-    told(desk, f"{name} +10 枚（应记 20，限额后 10），等人核准。现有")
+        told(desk, receipt)
 
 
 def test_an_activity_takes_three_taps_and_one_a_name(desk: Taps, served: Served):
@@ -293,3 +297,35 @@ def test_the_phone_on_the_notice_takes_three_taps(desk: Taps):
     desk(dialog.get_by_role("button", name="保存"))
     told(desk, "“意见电话”由 027-00000000 改为 027-12345。")
     assert desk.count() == 3
+
+
+def test_whoever_was_chosen_is_forgotten_in_another_room(desk: Taps, served: Served):
+    """An approver who comes back finds the list that waits, not the last person's desk."""
+    name, _, _ = somebody(served, 16)
+    sign_in_as(desk.page, "clerk", "/points")
+    desk(look_for(desk, name).first)
+    expect(desk.page.get_by_role("button", name="打印对账单")).to_be_visible()
+    rooms = desk.page.get_by_test_id("stSidebarNav")
+    for room, shown in (("积分超市", "货架"), ("湾郡币积分", "待办登记")):
+        rooms.get_by_role("link", name=room).click()
+        told(desk, shown)
+        expect(desk.page.get_by_role("button", name="换人")).to_have_count(0)
+
+
+def test_a_month_that_is_over_is_sampled_with_two_taps_and_its_seed_recorded(
+    desk: Taps, served: Served
+):
+    month = ask(served, "select max(substr(posted_at, 1, 7)) from point_entries where kind = 'earn'"
+                " and posted_at < strftime('%Y-%m-01', 'now', '+8 hours')")  # fmt: skip
+    sign_in_as(desk.page, "secretary", "/points")
+    desk(desk.page.get_by_role("tab", name="月度"))
+    told(desk, "这个月还没过完，下个月再抽。")
+    expect(desk.page.get_by_role("button", name="抽这个月的")).to_have_count(0)
+    desk.page.get_by_role("combobox").first.click()
+    desk.page.get_by_role("option", name=str(month)).click()
+    settled(desk.page)
+    desk.button("抽这个月的")
+    told(desk, "随机种子")
+    assert desk.count() == 2
+    drawn = ask(served, "select month || ' ' || percent || ' ' || length(seed) from spot_checks")
+    assert drawn == f"{month} 5 16"
