@@ -48,6 +48,7 @@ def draw(visit: Visit) -> None:
 
 def _to_one(visit: Visit, lots: list[Batch]) -> None:
     """A name, then one tap on the voucher; for a child the guardian is asked for first."""
+    layout.section("发给一位居民")
     who = pick_resident(
         FORM,
         lambda typed: registry.find_residents(visit, typed),
