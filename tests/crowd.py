@@ -45,7 +45,7 @@ class Answer:
 
 
 def crowd(path: Path, name: str, tell: Connection) -> None:
-    together, over = Barrier(THREADS + 1), Event()
+    together, over = Barrier(THREADS + 1, timeout=60), Event()
 
     def one(thread: int) -> list[Answer]:
         with connection.opened(path) as db:
