@@ -111,7 +111,8 @@ def connect(path: Path, *, guarded: bool = True) -> Database:
         conn.execute(pragma)
     if guarded:
         conn.set_authorizer(_guard)
-    return Database(conn)
+    # Looking for plugins takes time, and two first visits at once met half-way in an import.
+    return Database(conn, execute_plugins=False)
 
 
 @contextmanager

@@ -47,3 +47,21 @@ def reads(permission: Permission) -> Callable[[Read[P, T]], Read[P, T]]:
         return cast(Read[P, T], guarded)
 
     return mark
+
+
+def of_one_moment(read: Read[P, T]) -> Read[P, T]:
+    """Mark a read of several statements: what others save between two of them is not seen."""
+
+    @wraps(read)
+    def at_once(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> T:
+        conn = visit.db.conn
+        if conn.in_transaction:
+            return read(visit, *args, **kwargs)
+        conn.execute("begin")
+        try:
+            return read(visit, *args, **kwargs)
+        finally:
+            if conn.in_transaction:
+                conn.execute("rollback")
+
+    return cast(Read[P, T], at_once)

@@ -7,8 +7,9 @@ Rules: docs/rules.md, 积分超市.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.errors import DomainError, Invalid, WrongState
+from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
+from domain.points_ledger import UNDO_WITHIN
 from domain.registry import plain_text
 
 
@@ -93,6 +94,8 @@ class Reservation:
     reserved_at: datetime
     reserved_by: str
     due_on: date
+    closed_at: datetime | None
+    closed_by: int | None
 
     def overdue(self, today: date) -> bool:
         """Whether its last day (取货期限) is over."""
@@ -162,6 +165,23 @@ def check_open(reservation: Reservation) -> None:
     """A reservation is closed once: picked up, cancelled or expired."""
     if reservation.state is not ReservationState.RESERVED:
         raise WrongState(f"第 {reservation.id} 号预约{reservation.state.label}，不用再办。")
+
+
+def check_undo_pick_up(reservation: Reservation, user_id: int, now: datetime) -> None:
+    """Handed over by mistake (撤销取走): one's own act, within five minutes; then it waits again."""
+    if reservation.state is not ReservationState.PICKED_UP or reservation.closed_at is None:
+        raise WrongState(f"第 {reservation.id} 号预约{reservation.state.label}，没有取走可撤。")
+    if reservation.closed_by != user_id:
+        raise NotAllowed("别人", "撤销这次取走")
+    if now - reservation.closed_at > UNDO_WITHIN:
+        raise WrongState("已经过了 5 分钟，不能直接撤销。请用退回，写明原因。")
+
+
+def check_return(reservation: Reservation, reason: str) -> str:
+    """Goods that came back, or were never given (退回): any time, with a reason."""
+    if reservation.state is not ReservationState.PICKED_UP:
+        raise WrongState(f"第 {reservation.id} 号预约{reservation.state.label}，不能退回。")
+    return plain_text(reason, "退回原因", least=2, most=60)
 
 
 def due_on(today: date, days: int) -> date:

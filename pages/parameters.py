@@ -5,7 +5,7 @@ import streamlit as st
 from db import parameters
 from db.visit import Visit
 from domain.days import moment
-from domain.parameters import Change, Parameter, Topic
+from domain.parameters import Change, Parameter, TextChange, TextParameter, Topic
 from domain.people import Permission
 from pages.dialogs import room_dialog
 from ui import forms, layout
@@ -16,15 +16,17 @@ FORM = "parameter"
 
 
 def render(visit: Visit) -> None:
-    with layout.page_head(TITLE, "法律没有定死的数，都在这里。改了要写明原因，记入日志。"):
+    with layout.page_head(TITLE, "法律没有定死的，都在这里。改了要写明原因，记入日志。"):
         pass
     forms.show_news(FORM)
-    known = parameters.parameters(visit.db)
     topic = st.segmented_control(
         "哪一类", list(Topic), default=Topic.FUND, required=True, format_func=lambda t: t.label,
         label_visibility="collapsed",
     )  # fmt: skip
-    for parameter in known:
+    for words in parameters.text_parameters(visit.db):
+        if words.topic is topic:
+            _words_card(visit, words)
+    for parameter in parameters.parameters(visit.db):
         if parameter.topic is topic:
             _card(visit, parameter)
 
@@ -36,14 +38,31 @@ def _card(visit: Visit, parameter: Parameter) -> None:
                 st.markdown(f"{parameter.label}：**{parameter.shown}**", width="content")
                 if parameter.value != parameter.standard:
                     st.badge("改过", icon=":material/edit:", color="orange")
-            layout.second_line(layout.escaped(parameter.basis))
-            if parameter.changed_at and parameter.changed_by:
-                when = moment(parameter.changed_at, visit.today)
-                layout.second_line(f"{when} {layout.escaped(parameter.changed_by)}改")
+            _why_and_who(visit, parameter)
         fixed = parameter.least == parameter.most
         if not fixed and visit.user.may(Permission.CHANGE_PARAMETER):
             if st.button("改", key=f"change:{parameter.code}"):
                 _change(parameter.code)
+
+
+def _words_card(visit: Visit, words: TextParameter) -> None:
+    with layout.card_row():
+        with st.container(width="content", gap="xxsmall"):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.markdown(f"{words.label}：**{layout.escaped(words.shown)}**", width="content")
+                if not words.value:
+                    st.badge("空着", icon=":material/edit:", color="orange")
+            _why_and_who(visit, words)
+        if visit.user.may(Permission.CHANGE_PARAMETER):
+            if st.button("改", key=f"change:{words.code}"):
+                _change_words(words.code)
+
+
+def _why_and_who(visit: Visit, parameter: Parameter | TextParameter) -> None:
+    layout.second_line(layout.escaped(parameter.basis))
+    if parameter.changed_at and parameter.changed_by:
+        when = moment(parameter.changed_at, visit.today)
+        layout.second_line(f"{when} {layout.escaped(parameter.changed_by)}改")
 
 
 @room_dialog("改参数", Permission.CHANGE_PARAMETER)
@@ -58,6 +77,25 @@ def _change(visit: Visit, code: str) -> None:
     if sent:
         change = Change(slip, code, value, reason)
         forms.send(FORM, lambda: parameters.change_parameter(visit, change))
+
+
+@room_dialog("改参数", Permission.CHANGE_PARAMETER)
+def _change_words(visit: Visit, code: str) -> None:
+    words = next(p for p in parameters.text_parameters(visit.db) if p.code == code)
+    st.markdown(f"{words.label}，现在是 **{layout.escaped(words.shown)}**")
+    slip = forms.slip(FORM)
+    with st.form(slip, border=False):
+        value = st.text_input(
+            "改为（留空就是不印）",
+            value=words.value,
+            placeholder="例如：027-87654321",
+            max_chars=20,
+        )
+        reason = st.text_input("为什么改", placeholder="例如：居委会换了电话", max_chars=100)
+        sent = st.form_submit_button("保存", type="primary", width="stretch")
+    if sent:
+        change = TextChange(slip, code, value, reason)
+        forms.send(FORM, lambda: parameters.change_text(visit, change))
 
 
 def _value_field(parameter: Parameter) -> int:

@@ -4,17 +4,19 @@ import streamlit as st
 
 from db import points_ledger, points_shop, registry
 from db.visit import Visit
-from domain.days import short_day
+from domain.days import moment, short_day
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
 from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
 from domain.registry import Resident
+from pages.dialogs import room_dialog
 from ui import forms, layout, tables
-from ui.finder import clear_choice, pick_resident
+from ui.finder import pick_resident
 
 TITLE, ICON, NEEDS = "积分超市", ":material/storefront:", Permission.REDEEM
 
-FORM, ITEM, QUEUE, SHELF = "reservation", "shop_item", "shop_queue", "shop_shelf"
+FORM, QUEUE, SHELF = "reservation", "shop_queue", "shop_shelf"
+BACK = "shop_back"
 VIEWS = {
     "换东西": Permission.REDEEM,
     "待取": Permission.REDEEM,
@@ -40,12 +42,11 @@ def render(visit: Visit) -> None:
 
 
 def _goods(visit: Visit) -> None:
-    """The resident once on top, then the cards: one tap chooses, the next one reserves."""
+    """The resident once on top, then the cards: each reserves with one tap."""
     with st.bottom:  # in sight wherever the card is that was tapped
-        receipt = forms.show_news(FORM)
-        if receipt:
-            _undo(visit, receipt.id)
-        forms.show_news(QUEUE)
+        if receipt := forms.show_news(FORM):
+            _next(visit, receipt.id)
+        _queue_news(visit)
     who = pick_resident(
         FORM,
         lambda typed: registry.find_residents(visit, typed),
@@ -56,21 +57,41 @@ def _goods(visit: Visit) -> None:
     if not goods:
         layout.empty_state("storefront", "货架还是空的", "在“管货架”里上新以后，会出现在这里。")
         return
+    pieces, agrees = _how(visit, who) if who else (1, False)
     layout.section("货架")
     wall = st.grid(3, min_column_width=260)
     for item in goods:
         with wall.cell(), st.container(border=True, height="stretch"):
-            _card(visit, item, who)
+            _card(visit, item, who, pieces, agrees)
 
 
-def _undo(visit: Visit, id: int) -> None:
-    slip = forms.slip(f"undo:{id}")
-    if st.button("撤销", key="undo_reservation", icon=":material/undo:"):
-        forms.forget(FORM)
-        forms.send(QUEUE, lambda: points_shop.cancel(visit, id, slip=slip))
+def _next(visit: Visit, id: int) -> None:
+    """What often follows a reservation: it is handed over at once, or was a mistake."""
+    with st.container(horizontal=True):
+        if st.button("当场取走", key="pick_at_once", icon=":material/check:"):
+            slip = forms.slip(f"pick:{id}")
+            forms.forget(FORM)
+            forms.send(QUEUE, lambda: points_shop.pick_up(visit, id, slip=slip))
+        if st.button("撤销", key="undo_reservation", icon=":material/undo:"):
+            slip = forms.slip(f"undo:{id}")
+            forms.forget(FORM)
+            forms.send(QUEUE, lambda: points_shop.cancel(visit, id, slip=slip))
 
 
-def _card(visit: Visit, item: Item, who: Resident | None) -> None:
+def _how(visit: Visit, who: Resident) -> tuple[int, bool]:
+    """How many of whatever is tapped next, and for a child whether the guardian is here."""
+    slip = forms.slip(FORM)
+    pieces = st.number_input(
+        "几件", min_value=1, max_value=999, value=1, key=f"{slip}:{who.id}:pieces", width=220
+    )
+    agrees = False
+    if is_child(who, visit.today):
+        name = layout.escaped(who.guardian or "（底册里还没有登记）")
+        agrees = st.checkbox(f"监护人 {name} 在场", key=f"{slip}:{who.id}:guardian")
+    return pieces, agrees
+
+
+def _card(visit: Visit, item: Item, who: Resident | None, pieces: int, agrees: bool) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.badge(f"{item.price:,} 枚", icon=":material/loyalty:", color="blue")
         _stock_badge(item)
@@ -79,13 +100,14 @@ def _card(visit: Visit, item: Item, who: Resident | None) -> None:
     st.space("stretch")
     if item.stock == 0:
         return
-    if st.session_state.get(f"chosen:{ITEM}") == item.id:
-        _confirm(visit, item, who)
-    elif st.button("预约", key=f"choose:{item.id}", width="stretch"):
-        forms.forget(FORM)
+    if st.button(f"预约，扣 {item.price * pieces:,} 枚", key=f"reserve:{item.id}", width="stretch"):
         forms.forget(QUEUE)
-        st.session_state[f"chosen:{ITEM}"] = item.id
-        st.rerun()
+        forms.forget(BACK)
+        if who is None:
+            st.error("还没选是谁。在最上面点一个名字。", icon=":material/error:")
+            return
+        paper = NewReservation(forms.slip(FORM), item.id, who.id, pieces, agrees)
+        forms.send(FORM, lambda: points_shop.reserve(visit, paper))
 
 
 def _stock_badge(item: Item) -> None:
@@ -95,43 +117,65 @@ def _stock_badge(item: Item) -> None:
         st.badge(f"余 {item.stock:,} 件", icon=":material/check_circle:", color="green")
 
 
-def _confirm(visit: Visit, item: Item, who: Resident | None) -> None:
-    """How many, and for a child whether the guardian is here; then the button says the price."""
-    slip = forms.slip(FORM)
-    pieces = st.number_input(
-        "几件", min_value=1, max_value=999, value=1, key=f"{slip}:{item.id}:pieces"
-    )
-    agrees = False
-    if who and is_child(who, visit.today):
-        name = layout.escaped(who.guardian or "（底册里还没有登记）")
-        agrees = st.checkbox(f"监护人 {name} 在场", key=f"{slip}:{who.id}:guardian")
-    if st.button(
-        f"预约，扣 {item.price * pieces:,} 枚", key=f"reserve:{item.id}", type="primary",
-        width="stretch", icon=":material/check:",
-    ):  # fmt: skip
-        if who is None:
-            st.error("还没选是谁。在最上面点一个名字。", icon=":material/error:")
-            return
-        paper = NewReservation(slip, item.id, who.id, pieces, agrees)
-        forms.send(
-            FORM, lambda: points_shop.reserve(visit, paper), after=lambda: clear_choice(ITEM)
-        )
-
-
 def _queue(visit: Visit) -> None:
     with st.bottom:
-        forms.show_news(QUEUE)
+        _queue_news(visit)
     waiting = points_shop.open_reservations(visit)
     late = [held for held in waiting if held.overdue(visit.today)]
     if not waiting:
         layout.empty_state("task_alt", "没有待取的", "约好的东西会排在这里，等人来取。")
-        return
     if late:
         slip = forms.slip("expire")
         if st.button(f"{len(late)} 份过期未取，全部退回", icon=":material/undo:"):
             forms.send(QUEUE, lambda: points_shop.expire_reservations(visit, slip=slip))
     for held in waiting:
         _queue_row(visit, held)
+    _handed_over(visit)
+
+
+def _queue_news(visit: Visit) -> None:
+    """What happened at the counter last; a handing over can be taken back in one tap."""
+    receipt = forms.show_news(QUEUE)
+    forms.show_news(BACK)
+    last = points_shop.handed_over(visit, 1)
+    if receipt is None or not last or last[0].id != receipt.id:
+        return
+    id = receipt.id
+    slip = forms.slip(f"unpick:{id}")
+    if st.button("撤销", key="undo_pick_up", icon=":material/undo:"):
+        forms.forget(QUEUE)
+        forms.send(BACK, lambda: points_shop.undo_pick_up(visit, id, slip=slip))
+
+
+def _handed_over(visit: Visit) -> None:
+    """What went out last; what came back, or was never given, is taken back with a reason."""
+    gone = points_shop.handed_over(visit)
+    if not gone:
+        return
+    layout.section("最近取走的")
+    for held in gone:
+        with layout.card_row():
+            with st.container(width="content", gap=None):
+                what = layout.escaped(f"{held.item} {held.pieces} 件")
+                st.markdown(f"**{layout.escaped(held.resident)}** {what}")
+                when = moment(held.closed_at, visit.today) if held.closed_at else ""
+                layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
+            if visit.user.may(Permission.REVERSE_ENTRY) and st.button(
+                "退回", key=f"return:{held.id}"
+            ):
+                _take_back(held.id)
+
+
+@room_dialog("退回一份取走的", Permission.REVERSE_ENTRY)
+def _take_back(visit: Visit, id: int) -> None:
+    st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
+    slip = forms.slip(BACK)
+    with st.form(slip, border=False):
+        why = st.text_input("为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60)
+        sent = st.form_submit_button("退回", type="primary", width="stretch")
+    if sent:
+        forms.forget(QUEUE)
+        forms.send(BACK, lambda: points_shop.take_back(visit, id, why, slip=slip))
 
 
 def _queue_row(visit: Visit, held: Reservation) -> None:
@@ -146,9 +190,11 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             slip = forms.slip(f"pick:{held.id}")
             if st.button("取走", key=f"pick:{held.id}", type="primary"):
+                forms.forget(BACK)
                 forms.send(QUEUE, lambda: points_shop.pick_up(visit, held.id, slip=slip))
             back = forms.slip(f"cancel:{held.id}")
             if st.button("取消", key=f"cancel:{held.id}"):
+                forms.forget(BACK)
                 forms.send(QUEUE, lambda: points_shop.cancel(visit, held.id, slip=back))
 
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import points_ledger
 from db.visit import Visit
 from domain.people import Permission
 from pages import shed_capacity as shed_page
@@ -18,7 +17,6 @@ TASKS = {
     "车棚": (":material/pedal_bike:", Permission.COUNT_SHED),
     "报名": (":material/school:", Permission.ENROLL),
 }
-UNDO = "undo_award"
 
 
 def render(visit: Visit) -> None:
@@ -40,17 +38,9 @@ def render(visit: Visit) -> None:
 def _award(visit: Visit) -> None:
     send_now = points_page.award_form(visit)
     with st.bottom:
-        receipt = forms.show_news(points_page.FORM)
-        if receipt:
-            slip = forms.slip(f"{UNDO}:{receipt.id}")
-            if st.button("撤销", key="undo", icon=":material/undo:"):
-                forms.forget(points_page.FORM)
-                forms.send(UNDO, lambda: points_ledger.withdraw_award(visit, receipt.id, slip=slip))
-        else:
-            forms.show_news(UNDO)
+        points_page.news_and_undo(visit, points_page.FORM)
         above = st.container()
         if st.button("登记，等人核准", type="primary", width="stretch", icon=":material/check:"):
-            forms.forget(UNDO)
             with above:
                 send_now()
 

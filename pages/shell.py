@@ -19,7 +19,7 @@ from domain.errors import NotAllowed
 from domain.people import User
 from pages import sign_in
 from pages.rooms import ROOMS, Room, landing
-from ui import auth, forms, layout
+from ui import auth, finder, forms, layout
 from ui.chinese import TITLE
 
 
@@ -84,6 +84,9 @@ def _page(
 def _enter(visit: Visit, room: Room) -> None:
     if not visit.user.may(room.needs):
         raise NotAllowed(visit.user.role.label, room.needs.label)
+    if st.session_state.get("room") != room.address:
+        finder.clear_choices()
+        st.session_state["room"] = room.address
     room.module.render(visit)
 
 

@@ -148,6 +148,8 @@ def _scene(screen: Screen) -> None:
     with words, st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown("**:material/verified: 怎么做到的**")
         st.markdown(SCRIPTS[screen.scene].how)
+        if screen.books:
+            board.books_line(screen.books)
         if screen.figures:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.markdown("**:material/calculate: 怎么算的**", width="content")

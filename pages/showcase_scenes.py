@@ -6,6 +6,7 @@ from datetime import datetime
 from db import parameters, points_ledger, registry, repair_fund, showcase
 from db.visit import Visit
 from domain.money import wan
+from domain.points_ledger import Books
 from domain.registry import Community
 from domain.showcase import Fact, Figure, Honour, Scene
 from ui import board, charts
@@ -116,6 +117,7 @@ class Screen:
     chart_title: str
     chart: charts.Spec | None
     conclusion: str
+    books: Books | None
 
     @property
     def is_demo(self) -> bool:
@@ -144,6 +146,7 @@ def read(visit: Visit, scene: Scene, p: charts.Palette, fs: charts.Size) -> Scre
         title,
         chart,
         conclusion,
+        points_ledger.books(visit.db) if scene is Scene.POINTS else None,
     )
 
 

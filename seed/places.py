@@ -41,6 +41,14 @@ def community(plan: Plan) -> None:
             )
         ],
     )
+    _objection_phone(plan)
+
+
+def _objection_phone(plan: Plan) -> None:
+    """A number nobody can be called at: subscribers' numbers never begin with 0."""
+    plan.db.execute(
+        "update text_parameters set value = '027-00000000' where code = 'objection_phone'"
+    )
 
 
 def bodies_and_estates(plan: Plan) -> None:

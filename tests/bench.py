@@ -160,7 +160,12 @@ def clicks(browser: Browser, servers: list[Served]) -> None:
             close = page.get_by_role("dialog").get_by_label(re.compile("^(关闭|Close)$")).click
             dialog = click_ms(page, press, ("[role=dialog] label", ""), close)
             found["open a dialog"].append(dialog)
-            back = page.get_by_role("tab").first.click
+
+            def back(page: Page = page) -> None:
+                """To the first tab, until it is really drawn: a click before that is lost."""
+                page.get_by_role("tab").first.click()
+                page.wait_for_timeout(400)
+
             tab = "[role=tab]:nth-of-type(2)"
             shown = ("[role=tabpanel]", "第二张" if number else "最近")
             found["another tab"].append(click_ms(page, tab, shown, back))

@@ -1,6 +1,8 @@
 """The gate under pressure: many threads, two processes, and processes that are killed."""
 
 import random
+import subprocess
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +16,7 @@ from db import connection, points_ledger
 from domain.errors import Invalid
 from domain.points_ledger import NewAward
 from tests import community
+from tests.serving import ROOT
 from tests.writer import THREADS, counts, rush, started
 
 KILLS = 12
@@ -89,6 +92,16 @@ def test_a_hundred_awards_at_once_stop_exactly_at_the_cap(path: Path):
     with connection.opened(path) as db:
         assert column(db, "select sum(points) from awards") == [40]
         assert column(db, "select count(*) from audit_log") == [8]
+
+
+def test_the_first_visits_of_a_process_cannot_meet_half_way_in_an_import(path: Path):
+    """sqlite-utils looks for plugins at the first connection; two at once saw half a module."""
+    script = (
+        "import sys; from pathlib import Path; from db import connection\n"
+        "connection.connect(Path(sys.argv[1])).conn.close()\n"
+        "from sqlite_utils import plugins; sys.exit(plugins._plugins_loaded)"
+    )
+    subprocess.run([sys.executable, "-c", script, path], check=True, cwd=ROOT)
 
 
 def test_a_killed_process_loses_nothing_it_acknowledged(path: Path):

@@ -1,167 +1,242 @@
-"""The ledger against a simple model, over thousands of random histories."""
+"""Ledger, shop and vouchers against a simple model, over thousands of random histories."""
 
-import contextlib
 import tempfile
-from collections import defaultdict
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from db import accounts, connection, points_ledger
-from db.checks import chain
+from db import connection, parameters, points_ledger, points_shop, vouchers
+from db.checks import books, chain, lots, shop
+from db.checks import vouchers as voucher_checks
 from db.points_ledger import posting
 from db.visit import Visit
-from db.writes import transaction
 from domain.days import BEIJING
 from domain.errors import DomainError
-from domain.points_ledger import EntryKind, NotEnough
-from tests.community import settle
+from domain.parameters import Change
+from domain.points_ledger import Transfer
+from domain.points_shop import NewItem, NewReservation
+from domain.receipts import Receipt
+from domain.vouchers import Gift, Issue
+from tests.community import BARBER, BUNS, CHEN, CHILD, MOTHER, settle, visit_of
+from tests.ledger import earn
+from tests.ledger_model import EXPIRY, GIFTS_A_YEAR, ISSUE, REDEMPTION, Points, Shop, Vouchers
+from tests.voucher_desk import SPRING, code_of
 
-PEOPLE = (1, 2, 5)
-points = st.integers(min_value=1, max_value=60)
+PEOPLE = (CHEN, MOTHER, CHILD)  # mother and child are one household
+GROWN_UP = date(2030, 4, 2)  # the child's fourteenth birthday
+GIFTS = [(MOTHER, CHILD), (CHILD, MOTHER), (MOTHER, CHILD), (CHILD, MOTHER), (CHEN, CHILD)]
+PRICE, LIMIT, STOCK = 15, 3, 20
+INVARIANTS = [
+    *books.INVARIANTS, *lots.INVARIANTS, *shop.INVARIANTS, *voucher_checks.INVARIANTS
+]  # fmt: skip
+HOUSE = {ISSUE: posting.ISSUE, REDEMPTION: posting.REDEMPTION, EXPIRY: posting.EXPIRY}
+
+points = st.integers(1, 40)
 person = st.sampled_from(PEOPLE)
-
-
-class Model:
-    """What the rules say, in the plainest way: lots in a list, a debt as a number."""
-
-    def __init__(self) -> None:
-        self.lots: dict[int, list[list[int]]] = defaultdict(list)  # [entry, year, left]
-        self.debt: dict[int, int] = defaultdict(int)
-
-    def balance(self, who: int) -> int:
-        return sum(lot[2] for lot in self.lots[who]) - self.debt[who]
-
-    def earn(self, who: int, entry: int, year: int, amount: int) -> None:
-        paid = min(self.debt[who], amount)
-        self.debt[who] -= paid
-        self.lots[who].append([entry, year, amount - paid])
-
-    def take(self, who: int, amount: int, first: int | None = None) -> list[tuple[list[int], int]]:
-        taken = []
-        order = sorted(self.lots[who], key=lambda lot: (lot[0] != first, lot[1], lot[0]))
-        for lot in order:
-            part = min(lot[2], amount)
-            if part:
-                lot[2] -= part
-                amount -= part
-                taken.append((lot, part))
-        self.debt[who] += amount
-        return taken
+agrees = st.sampled_from([True, True, True, False])
+place = st.integers(0, 5) | st.integers(0, 50)  # the newest first
 
 
 class Ledger(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "community.db"
-        settle(path)
+        path = settle(Path(self.folder.name) / "community.db")
         self.db = connection.connect(path)
-        self.clerk = accounts.user(self.db, "clerk")
-        self.other = accounts.user(self.db, "secretary").id
-        self.day, self.model = date(2025, 3, 1), Model()
-        self.done: dict[int, tuple[str, int, list[tuple[list[int], int]]]] = {}
-        self.account = {who: posting.account_of(self.db, who) for who in PEOPLE}
+        self.day, self.slips = date(2025, 3, 1), 0
+        self.points = Points(PEOPLE)
+        self.shop = Shop(self.points, PRICE, LIMIT, STOCK)
+        self.vouchers = Vouchers(self.points)
+        self.account = {who: posting.account_of(self.db, who) for who in PEOPLE} | HOUSE
+        change = Change("cap", "points_transfer_cap", GIFTS_A_YEAR, "小额试行")
+        parameters.change_parameter(self.at("admin"), change)
+        points_shop.add_item(self.at(), NewItem("item", "大米", PRICE, LIMIT, STOCK))
+        for who in PEOPLE:
+            self.earn(who, 40, late=0)
 
     def teardown(self) -> None:
         if hasattr(self, "db"):
+            assert [one.code for one in INVARIANTS if self.db.execute(one.sql).fetchone()] == []
+            assert not list(chain.broken(self.db))
             self.db.conn.close()
             self.folder.cleanup()
 
-    @property
-    def visit(self) -> Visit:
-        now = datetime.combine(self.day, datetime.min.time(), BEIJING) + timedelta(hours=9)
-        return Visit(self.db, self.clerk, now)
+    def at(self, who: str = "clerk") -> Visit:
+        return visit_of(self.db, who, datetime.combine(self.day, time(9), BEIJING))
 
-    @rule(who=person, amount=points)
-    def earn(self, who: int, amount: int) -> None:
-        entry = posting.Entry(
-            posting.ISSUE, self.account[who], amount, EntryKind.EARN, self.day, "巡逻",
-            created_by=self.clerk.id, approved_by=self.other,
-        )  # fmt: skip
-        with transaction(self.db):
-            number = posting.receive(self.visit, entry)
-        self.model.earn(who, number, self.day.year + 1, amount)
-        self.done[number] = ("earn", who, [])
+    def slip(self) -> str:
+        self.slips += 1
+        return f"slip-{self.slips}"
 
-    @rule(who=person, amount=points)
-    def redeem(self, who: int, amount: int) -> None:
-        entry = posting.Entry(
-            self.account[who], posting.REDEMPTION, amount, EntryKind.REDEEM, self.day, "换米"
-        )
+    def both(self, allowed: bool, deed: Callable[[], Receipt]) -> None:
+        """What the model allows is done, and what it does not is refused."""
         try:
-            with transaction(self.db):
-                number = posting.spend(self.visit, entry, "某人")
-        except NotEnough:
-            assert self.usable(who) < amount
-            return
-        self.expire_in_model(who)
-        assert self.model.balance(who) >= amount
-        self.done[number] = ("redeem", who, self.model.take(who, amount))
+            deed()
+        except DomainError as refusal:
+            assert not allowed, refusal
+        else:
+            assert allowed
 
-    @precondition(lambda self: self.done)
-    @rule(data=st.data())
-    def reverse(self, data: st.DataObject) -> None:
-        number = data.draw(st.sampled_from(sorted(self.done)))
-        kind, who, taken = self.done.pop(number)
-        points_ledger.reverse_entry(self.visit, number, "记错了")
-        if kind == "earn":
-            amount = self.db.execute(
-                "select points from point_entries where id = ?", [number]
-            ).fetchone()[0]
-            self.model.take(who, amount, first=number)
-            return
-        given = sum(part for _, part in taken)
-        paid = min(self.model.debt[who], given)
-        self.model.debt[who] -= paid
-        left = given - paid
-        for lot, part in sorted(taken, key=lambda use: use[0][0], reverse=True):
-            back = min(part, left)
-            lot[2] += back
-            left -= back
-        self.expire_in_model(who)
+    def guarded(self, who: int, agrees: bool) -> bool:
+        return who != CHILD or agrees or self.day >= GROWN_UP
 
-    @rule(days=st.integers(min_value=1, max_value=300))
-    def time_passes(self, days: int) -> None:
+    @rule(days=st.sampled_from([1, 7, 7, 8, 30, 200, 365]), runs=st.booleans())
+    def time_passes(self, days: int, runs: bool) -> None:
+        """And perhaps the three runs of a morning, in the order of the office."""
         self.day += timedelta(days=days)
+        for allowed, run in (
+            (self.points.year_end, points_ledger.run_expiry),
+            (self.shop.expire, points_shop.expire_reservations),
+            (self.vouchers.expire, vouchers.expire_vouchers),
+        ):
+            if runs:
+                self.both(allowed(self.day), partial(run, self.at()))
 
-    @rule()
-    def year_end(self) -> None:
-        with contextlib.suppress(DomainError):  # nothing was due
-            points_ledger.run_expiry(self.visit)
-        for who in PEOPLE:
-            self.expire_in_model(who)
+    # The ledger itself
 
-    def usable(self, who: int) -> int:
-        gone = sum(lot[2] for lot in self.model.lots[who] if lot[1] < self.day.year)
-        return self.model.balance(who) - gone
+    @rule(who=person, amount=points, late=st.sampled_from([0, 0, 80]))
+    def earn(self, who: int, amount: int, late: int) -> None:
+        earned_on = self.day - timedelta(days=late)
+        earn(self.at(), who, amount, earned_on)
+        self.points.earn(who, amount, self.day, earned_on)
 
-    def expire_in_model(self, who: int) -> None:
-        for lot in self.model.lots[who]:
-            if lot[1] < self.day.year:
-                lot[2] = 0
+    @rule(two=st.sampled_from(GIFTS), amount=st.integers(1, 25), agrees=agrees)
+    def transfer(self, two: tuple[int, int], amount: int, agrees: bool) -> None:
+        giver, taker = two
+        allowed = {giver, taker} == {MOTHER, CHILD} and self.guarded(giver, agrees)
+        paper = Transfer(self.slip(), giver, taker, amount, "买菜")
+        self.both(
+            allowed and self.points.transfer(giver, taker, amount, self.day),
+            lambda: points_ledger.transfer_points(self.at(), paper, guardian_agrees=agrees),
+        )
+
+    @precondition(lambda self: self.points.lines)
+    @rule(at=place, quickly=st.booleans())
+    def reverse(self, at: int, quickly: bool) -> None:
+        """Any entry, also one that rests on something or was reversed; quickly is 撤销."""
+        number = len(self.points.lines) - at % len(self.points.lines)
+        allowed = not quickly or self.points.lines[number - 1].day == self.day
+        allowed = allowed and self.points.reverse(number, self.day)
+        if quickly:
+            self.both(allowed, lambda: points_ledger.undo_entry(self.at(), number))
+        else:
+            self.both(allowed, lambda: points_ledger.reverse_entry(self.at(), number, "记错了"))
+
+    # The shop
+
+    @rule(who=person, pieces=st.integers(min_value=1, max_value=2), agrees=agrees)
+    def reserve(self, who: int, pieces: int, agrees: bool) -> None:
+        paper = NewReservation(self.slip(), 1, who, pieces, agrees)
+        allowed = self.guarded(who, agrees) and self.shop.reserve(who, pieces, self.day)
+        self.both(allowed, lambda: points_shop.reserve(self.at(), paper))
+
+    @precondition(lambda self: self.shop.reservations)
+    @rule(at=place, deed=st.sampled_from(["pick up", "pick up", "cancel", "put back", "take back"]))
+    def move_reservation(self, at: int, deed: str) -> None:
+        number = len(self.shop.reservations) - at % len(self.shop.reservations)
+        acts: dict[str, Callable[[], Receipt]] = {
+            "pick up": lambda: points_shop.pick_up(self.at(), number),
+            "cancel": lambda: points_shop.cancel(self.at(), number),
+            "put back": lambda: points_shop.undo_pick_up(self.at(), number),
+            "take back": lambda: points_shop.take_back(self.at(), number, "米有虫"),
+        }
+        self.both(self.shop.move(number, deed, self.day), acts[deed])
+
+    # Vouchers
+
+    @precondition(lambda self: self.vouchers.batches < 4)
+    @rule(price=st.sampled_from([0, 5, 20]), pieces=st.integers(1, 3), wait=st.sampled_from([0, 0, 1]),
+          days=st.sampled_from([0, 6, 7, 90, 300]))  # fmt: skip
+    def make_batch(self, price: int, pieces: int, wait: int, days: int) -> None:
+        first = self.day + timedelta(days=wait)
+        last = first + timedelta(days=days)
+        paper = replace(
+            SPRING, slip=self.slip(), points_price=price, pieces=pieces, valid_from=first,
+            valid_to=last,
+        )  # fmt: skip
+        id = vouchers.create_batch(self.at(), paper).id
+        vouchers.approve_batch(self.at("clerk2"), id)
+        self.vouchers.make(price, pieces, first, last)
+
+    @precondition(lambda self: self.vouchers.batches)
+    @rule(at=place, who=person, campaign=st.sampled_from([False, False, True]), agrees=agrees)
+    def give_voucher(self, at: int, who: int, campaign: bool, agrees: bool) -> None:
+        batch = self.vouchers.batches - at % self.vouchers.batches
+        gift, issue = Gift(self.slip(), batch), Issue(self.slip(), batch, who, agrees)
+        if campaign:
+            allowed = self.vouchers.give(batch, None, self.day)
+            self.both(allowed, lambda: vouchers.give_voucher(self.at(), gift))
+        else:
+            allowed = self.guarded(who, agrees) and self.vouchers.give(batch, who, self.day)
+            self.both(allowed, lambda: vouchers.issue_voucher(self.at(), issue))
+
+    @precondition(lambda self: self.vouchers.all)
+    @rule(at=place, shop=st.sampled_from([BUNS, BUNS, BARBER]))
+    def use_voucher(self, at: int, shop: int) -> None:
+        number = 1 + at % len(self.vouchers.all)
+        code = code_of(self.db, number)
+        allowed = shop == BUNS and self.vouchers.move(number, "use", self.day)
+        self.both(allowed, lambda: vouchers.use_voucher(self.at(), code, shop))
+
+    @precondition(lambda self: self.vouchers.all)
+    @rule(at=place, deed=st.sampled_from(["void", "undo", "dispute", "stand", "reject"]))
+    def move_voucher(self, at: int, deed: str) -> None:
+        number = 1 + at % len(self.vouchers.all)
+        acts: dict[str, Callable[[], Receipt]] = {
+            "void": lambda: vouchers.void_voucher(self.at(), number, "换错了"),
+            "undo": lambda: vouchers.undo_giving(self.at(), number),
+            "dispute": lambda: vouchers.dispute_voucher(self.at(), number, "没去过"),
+            "stand": lambda: vouchers.settle_dispute(self.at(), number, True, "有签名"),
+            "reject": lambda: vouchers.settle_dispute(self.at(), number, False, "没签名"),
+        }
+        self.both(self.vouchers.move(number, deed, self.day), acts[deed])
+
+    # After every step
 
     @invariant()
-    def agrees(self) -> None:
+    def the_ledger_agrees(self) -> None:
         if not hasattr(self, "db"):
             return
+        assert self.rows(
+            "debit_id, credit_id, points, kind, earned_on, reverses_id from point_entries"
+        ) == [
+            (self.account[line.giver], self.account[line.taker], line.points, line.kind,
+             (line.earned_on or line.day).isoformat(), line.reverses)
+            for line in self.points.lines
+        ]  # fmt: skip
+        assert self.rows("account_id, entry_id, points, remaining, expires_on from point_lots") == [
+            (self.account[lot.owner], lot.line, lot.points, lot.left, f"{lot.year}-12-31")
+            for lot in self.points.lots
+        ]
         for who in PEOPLE:
-            assert points_ledger.balance(self.db, who) == self.model.balance(who)
-            left = [row[0] for row in self.db.execute(
-                "select remaining from point_lots where account_id = ? order by id",
-                [self.account[who]],
-            )]  # fmt: skip
-            assert left == [lot[2] for lot in self.model.lots[who]]
-        assert points_ledger.books(self.db).balanced
-        assert not list(chain.broken(self.db))
+            assert points_ledger.balance(self.db, who) == self.points.balance(who)
+
+    @invariant()
+    def shop_and_vouchers_agree(self) -> None:
+        if not hasattr(self, "db"):
+            return
+        assert points_shop.item(self.db, 1).stock == self.shop.stock
+        assert self.rows("resident_id, pieces, state, entry_id from reservations") == [
+            (held.who, held.pieces, held.state, held.line) for held in self.shop.reservations
+        ]
+        assert self.rows("batch_id, state, entry_id from vouchers") == [
+            (voucher.batch, voucher.state, voucher.line) for voucher in self.vouchers.all
+        ]
+
+    def rows(self, what: str) -> list[tuple[object, ...]]:
+        found: list[tuple[object, ...]] = self.db.execute(f"select {what} order by id").fetchall()
+        return found
 
 
 Ledger.TestCase.settings = settings(
-    max_examples=120,
-    stateful_step_count=25,
+    max_examples=150,
+    stateful_step_count=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

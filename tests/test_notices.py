@@ -10,10 +10,11 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
-from db import connection, points_ledger, points_shop
+from db import connection, parameters, points_ledger, points_shop
 from db.points_ledger.notices import month_notice, printed_statement
 from db.visit import Visit
 from domain.errors import Invalid, NotAllowed
+from domain.parameters import TextChange
 from domain.points_ledger import NewAward
 from domain.points_ledger.notices import (
     MonthNotice,
@@ -144,6 +145,24 @@ def test_the_word_file_carries_every_figure_and_no_full_name(db, march: MonthNot
     nobody_is_named(db, paper)
 
 
+def test_the_phone_for_objections_is_printed_or_left_blank_to_fill_in(march: MonthNotice, on):
+    blank = text_of(documents.notice_docx(march))
+    assert f"告诉居委会，电话 {documents.BLANK}。" in blank
+    filled = replace(march, phone="027-87654321")
+    assert "告诉居委会，电话 027-87654321。" in text_of(documents.notice_docx(filled))
+    sums = dict(sheet_rows(filled))
+    assert sums["意见电话"] == "027-87654321"
+    statement = replace(printed_statement(on(), CHEN), phone="12345")
+    assert "哪一笔对不上，请打 12345。" in text_of(documents.statement_docx(statement))
+
+
+def test_the_notice_takes_the_phone_of_the_parameters(db, on):
+    change = TextChange("phone", "objection_phone", "12345", "试")
+    parameters.change_text(on("admin"), change)
+    assert month_notice(on(), "2026-03").phone == "12345"
+    assert printed_statement(on(), CHEN).phone == "12345"
+
+
 def test_the_word_file_is_a4_with_headings_that_repeat(march: MonthNotice):
     paper = Document(io.BytesIO(documents.notice_docx(march)))
     assert (round(paper.sections[0].page_width.cm), round(paper.sections[0].page_height.cm, 1)) == (
@@ -236,6 +255,11 @@ def text_of(docx: bytes) -> str:
     paper = Document(io.BytesIO(docx))
     tables = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(line.text for line in paper.paragraphs), *tables])
+
+
+def sheet_rows(notice: MonthNotice) -> list[tuple[str, object]]:
+    book = load_workbook(io.BytesIO(documents.notice_xlsx(notice)))
+    return list(book["合计"].iter_rows(min_row=2, values_only=True))
 
 
 def cells(book) -> list[str]:

@@ -1,21 +1,15 @@
-"""积分超市 on the screen: one resident on top, then two taps from an item to a reservation."""
+"""积分超市 on the screen: one resident on top, then one tap on an item reserves it."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from db import connection, points_ledger, points_shop, sessions, tries
-from domain.days import BEIJING
+from db import connection, points_ledger, points_shop
 from domain.points_shop import NewItem
 from tests import community
 from tests.ledger import column, earn
-from tests.visits import BROWSER
-
-SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
+from tests.screens import door, press, said
 
 
 @pytest.fixture
@@ -32,28 +26,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shop(path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    cookies = {sessions.COOKIE: signed_in(path, "clerk")}
-    monkeypatch.setenv("COMMUNITY_DB", str(path))
-    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: cookies))
-    screen = AppTest.from_file(str(SHELL), default_timeout=60)
-    screen._page_hash = calc_hash("shop")
-    return screen.run()
-
-
-def signed_in(path: Path, username: str) -> str:
-    """A session as after the right password: this community has no demonstration accounts."""
-    now = datetime.now(BEIJING)
-    with connection.opened(path) as db:
-        right = tries.begin_try(db, username, "本机", now)
-        ticket = sessions.issue_ticket(db, username, BROWSER, now, right)
-        token = sessions.redeem_ticket(db, ticket, BROWSER, "本机", now)
-    assert token is not None
-    return token
-
-
-def press(screen: AppTest, label: str) -> None:
-    next(button for button in screen.button if button.label == label).click().run()
-    assert not screen.exception
+    return door(path, monkeypatch)("clerk", "shop")
 
 
 def choose(screen: AppTest, typed: str, resident_id: int) -> None:
@@ -66,14 +39,9 @@ def view(screen: AppTest, name: str) -> None:
     assert not screen.exception
 
 
-def said(screen: AppTest) -> str:
-    return " ".join(element.value for element in screen.markdown).replace("\\", "")
-
-
-def test_two_taps_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: Path):
+def test_a_name_and_an_item_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: Path):
     choose(shop, "陈明", community.CHEN)
     assert "现有 50 枚" in said(shop)
-    press(shop, "预约")
     press(shop, "预约，扣 30 枚")
     assert shop.success[0].value.startswith("陈明约了“大米 5 斤”1 件，扣 30 枚，还有 20 枚。")
     assert "现有 20 枚" in said(shop)
@@ -85,7 +53,6 @@ def test_two_taps_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: 
 
 def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: AppTest):
     choose(shop, "陈明", community.CHEN)
-    press(shop, "预约")
     shop.number_input[0].set_value(2).run()
     press(shop, "预约，扣 60 枚")
     assert shop.error[0].value == "还差 10 枚。陈明现有 50 枚，要 60 枚。"
@@ -93,19 +60,18 @@ def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: A
 
 
 def test_pressing_before_choosing_says_what_is_missing(shop: AppTest):
-    press(shop, "预约")
     press(shop, "预约，扣 30 枚")
     assert shop.error[0].value == "还没选是谁。在最上面点一个名字。"
 
 
 def test_what_has_run_out_is_shown_without_a_button(shop: AppTest):
     assert "换完了" in said(shop)
-    assert [button.label for button in shop.button].count("预约") == 1
+    starts = [button.label for button in shop.button if button.label.startswith("预约")]
+    assert starts == ["预约，扣 30 枚"]
 
 
 def test_for_a_child_the_guardian_is_asked_for(shop: AppTest, path: Path):
     choose(shop, "陈小禾", community.CHILD)
-    press(shop, "预约")
     press(shop, "预约，扣 30 枚")
     assert "监护人" in shop.error[0].value
     shop.checkbox[0].check().run()
@@ -115,7 +81,6 @@ def test_for_a_child_the_guardian_is_asked_for(shop: AppTest, path: Path):
 
 def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path: Path):
     choose(shop, "陈明", community.CHEN)
-    press(shop, "预约")
     press(shop, "预约，扣 30 枚")
     view(shop, "待取")
     press(shop, "取走")
@@ -126,3 +91,24 @@ def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path
     assert shop.success[0].value == "“雨伞”上架了：20 枚一件，现有 10 件。"
     with connection.opened(path) as db:
         assert column(db, "select name from shop_items") == ["大米 5 斤", "洗衣液", "雨伞"]
+
+
+def test_what_is_taken_along_at_once_needs_no_other_view(shop: AppTest):
+    reserve_rice(shop)
+    press(shop, "当场取走")
+    assert shop.success[0].value == "陈明取走了“大米 5 斤”1 件。"
+
+
+def test_a_mistaken_handing_over_is_undone_in_one_tap(shop: AppTest, path: Path):
+    reserve_rice(shop)
+    view(shop, "待取")
+    press(shop, "取走")
+    press(shop, "撤销")
+    assert shop.success[0].value == "第 1 号没有取走，陈明的“大米 5 斤”还在待取。"
+    assert "取走" in [button.label for button in shop.button]
+    assert "撤销" not in [button.label for button in shop.button]
+
+
+def reserve_rice(shop: AppTest) -> None:
+    choose(shop, "陈明", community.CHEN)
+    press(shop, "预约，扣 30 枚")

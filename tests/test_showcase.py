@@ -258,3 +258,18 @@ def test_a_tick_of_an_ended_session_leads_to_the_sign_in_page(cookie, demo, monk
     monkeypatch.setattr(st, "rerun", sign_in)
     with pytest.raises(AskedToSignIn), visit_again(Permission.SEE_SHOWCASE):
         pass
+
+
+def test_the_books_are_proved_on_the_board_green_or_red(board: Board, demo: Path):
+    green = _told(board(Scene.POINTS))
+    assert ":green[:material/check_circle: **账平**] 发行" in green
+    assert "账平" not in _told(board(Scene.FUND))
+    with connection.opened(demo) as db:
+        db.execute("update point_holdings set held = held + 1")
+    red = _told(board(Scene.POINTS))
+    assert ":red[:material/error: **账不平**]" in red
+    assert "≠ 持有" in red
+
+
+def _told(screen: AppTest) -> str:
+    return " ".join(str(part.value) for part in screen.markdown)

@@ -54,6 +54,7 @@ def test_the_button_is_wide_and_high_enough_for_a_thumb(phone: Page, served: Ser
 
 def test_the_sheet_shows_a_picture_for_every_code_and_prints_alone(page: Page, served: Served):
     sign_in_as(page, "clerk", "/vouchers")
+    page.get_by_role("tab", name="批次").click()
     address = page.get_by_role("link", name="打印").first.get_attribute("href")
     visit_page(page, f"/vouchers{address}")
     code = page.get_by_text(grouped(_a_code_of_the_campaign(served)))

@@ -1,32 +1,27 @@
 """The vouchers' screens through the real script: who sees what, how many taps, what is said."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from db import accounts, connection, points_ledger, sessions, tries, vouchers
+from db import accounts, connection, points_ledger, vouchers
 from db.vouchers import codes
 from domain.days import BEIJING
 from domain.errors import Invalid
 from domain.people import NewAccount, Role
 from domain.vouchers import Gift, NewSettlement, grouped
 from tests import community
-from tests.community import BUNS, CHEN, NOODLES, visit_of
+from tests.community import BUNS, CHEN, CHILD, NOODLES, visit_of
 from tests.ledger import column, earn
-from tests.visits import BROWSER
+from tests.screens import Go, door, labels, press, said
 from tests.voucher_desk import CAMPAIGN, SPRING, broken
 
-ROOT = Path(__file__).parent.parent
 NOW = datetime.now(BEIJING)
 TODAY = NOW.date()
 SOON = {"valid_from": TODAY, "valid_to": TODAY + timedelta(days=60)}
-Go = Callable[..., AppTest]
 
 
 @pytest.fixture
@@ -44,29 +39,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def enter(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
-    """`enter("merchant", "use", c=code)`: that person opens that link after signing in."""
-
-    def go(who: str, address: str, **query: str) -> AppTest:
-        token = _session(path, who)
-        monkeypatch.setenv("COMMUNITY_DB", str(path))
-        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {sessions.COOKIE: token}))
-        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-        screen._page_hash = calc_hash(address) if address else ""
-        for name, value in query.items():
-            screen.query_params[name] = value
-        return screen.run()
-
-    return go
-
-
-def _session(path: Path, who: str) -> str:
-    """A real community has no accounts of one click: the right password is counted as a try."""
-    with connection.opened(path) as db:
-        attempt = tries.begin_try(db, who, "", NOW)
-        ticket = sessions.issue_ticket(db, who, BROWSER, datetime.now(BEIJING), attempt)
-        token = sessions.redeem_ticket(db, ticket, BROWSER, "本机", datetime.now(BEIJING))
-    assert token is not None
-    return token
+    return door(path, monkeypatch)
 
 
 def ask(path: Path, sql: str) -> list[object]:
@@ -77,19 +50,6 @@ def ask(path: Path, sql: str) -> list[object]:
 
 def code(path: Path, at: int = 0) -> str:
     return str(ask(path, "select code from vouchers where state = 'issued' order by id")[at])
-
-
-def press(screen: AppTest, label: str) -> AppTest:
-    return next(b for b in screen.button if b.label.startswith(label)).click().run()
-
-
-def labels(screen: AppTest) -> list[str]:
-    return [button.label for button in screen.button]
-
-
-def said(screen: AppTest) -> str:
-    parts = [*screen.markdown, *screen.header, *screen.title, *screen.success, *screen.error]
-    return " ".join(str(part.value) for part in parts).replace("\\", "")
 
 
 def open_tab(enter: Go, who: str, name: str) -> AppTest:
@@ -179,7 +139,7 @@ def test_the_office_uses_one_for_a_merchant_it_names(enter: Go, path: Path):
 
 
 def test_the_batches_are_cards_with_their_counts(enter: Go):
-    shown = said(enter("clerk", "vouchers"))
+    shown = said(open_tab(enter, "clerk", "批次"))
     for words in (
         "早点券",
         "敬老早点券",
@@ -195,11 +155,11 @@ def test_a_batch_waits_for_the_second_person(enter: Go, path: Path):
     with connection.opened(path) as db:
         paper = replace(CAMPAIGN, slip="third", title="端午券", **SOON)
         id = vouchers.create_batch(visit_of(db, "clerk", NOW), paper).id
-    assert "核准，可以发" not in labels(enter("clerk", "vouchers"))
+    assert "核准，可以发" not in labels(open_tab(enter, "clerk", "批次"))
     for who in ("accountant", "supervisor"):
         assert "核准，可以发" not in labels(enter(who, "vouchers"))
         assert "新批次" not in labels(enter(who, "vouchers"))
-    screen = press(enter("clerk2", "vouchers"), "核准，可以发")
+    screen = press(open_tab(enter, "clerk2", "批次"), "核准，可以发")
     assert "“端午券”已核准" in screen.success[0].value
     assert ask(path, f"select approved_by from voucher_batches where id = {id}") == [
         community.account_id("clerk2")
@@ -207,8 +167,7 @@ def test_a_batch_waits_for_the_second_person(enter: Go, path: Path):
 
 
 def test_points_become_a_voucher_shown_with_its_code(enter: Go, path: Path):
-    screen = open_tab(enter, "clerk", "发券")
-    screen.button_group(key="give:batch").set_value(1).run()
+    screen = enter("clerk", "vouchers")
     screen.text_input(key="search:voucher").set_value("陈明").run()
     screen.button(key=f"pick:voucher:{CHEN}").click().run()
     press(screen, "换 1 张，扣 20 枚")
@@ -219,17 +178,52 @@ def test_points_become_a_voucher_shown_with_its_code(enter: Go, path: Path):
         assert points_ledger.balance(db, CHEN) == 30
 
 
+def test_a_voucher_given_by_mistake_is_undone_in_one_tap(enter: Go, path: Path):
+    screen = enter("clerk", "vouchers")
+    for _ in ("the wrong person", "and once more"):
+        screen.text_input(key="search:voucher").set_value("陈明").run()
+        screen.button(key=f"pick:voucher:{CHEN}").click().run()
+        press(screen, "换 1 张，扣 20 枚")
+        press(screen, "撤销")
+        assert screen.success[0].value == "“早点券”已撤销，那张券不能再用。20 枚已退回。"
+        assert "撤销" not in labels(screen)
+    assert ask(path, "select count(*) from vouchers where state = 'void'") == [2]
+    with connection.opened(path) as db:
+        assert points_ledger.balance(db, CHEN) == 50
+
+
+def test_a_child_is_asked_for_the_guardian_before_points_are_taken(enter: Go, path: Path):
+    with connection.opened(path) as db:
+        earn(visit_of(db, "clerk", NOW), CHILD, 50)
+    screen = enter("clerk", "vouchers")
+    screen.text_input(key="search:voucher").set_value("陈小禾").run()
+    screen.button(key=f"pick:voucher:{CHILD}").click().run()
+    press(screen, "换 1 张")
+    assert "监护人" in screen.error[0].value
+    screen.checkbox[0].check().run()
+    press(screen, "换 1 张")
+    assert "陈小禾用 20 枚换了 1 张" in screen.success[0].value
+
+
+def test_the_statistics_of_a_batch_name_each_merchant(enter: Go, path: Path):
+    press(enter("merchant", "use", c=code(path)), "核销")
+    for who in ("clerk", "accountant"):
+        screen = open_tab(enter, who, "批次")
+        assert "在手里 **1** · 已用 **1** · 已结 **0**" in said(screen)
+        assert "用掉 5.00 元，其中已结 0.00 元；手里的都用完是 10.00 元" in said(screen)
+    with connection.opened(path) as db:
+        (line,) = vouchers.batch_uses(visit_of(db, "accountant", NOW), 2)
+    assert (line.merchant, line.used, line.settled, line.used_fen) == ("老街包子铺", 1, 0, 5_00)
+
+
 def test_giving_to_nobody_says_what_is_missing(enter: Go):
-    screen = open_tab(enter, "clerk", "发券")
-    screen.button_group(key="give:batch").set_value(1).run()
+    screen = enter("clerk", "vouchers")
     press(screen, "换 1 张")
     assert "还没选是谁" in screen.error[0].value
 
 
 def test_a_campaign_is_handed_out_without_names_and_printed(enter: Go, path: Path):
-    screen = open_tab(enter, "clerk", "发券")
-    screen.button_group(key="give:batch").set_value(2).run()
-    screen.toggle[0].set_value(True).run()
+    screen = enter("clerk", "vouchers")
     screen.number_input[0].set_value(12).run()
     press(screen, "发出 12 张")
     assert "发出 12 张，还剩 46 张" in screen.success[0].value

@@ -1,40 +1,37 @@
 """Settling with merchants (商户结算): three people, one payment, every voucher at most once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlite_utils import Database
 
 from db import connection, vouchers
-from db.checks.vouchers import INVARIANTS
 from domain.days import BEIJING
-from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
-from domain.vouchers import Gift, NewSettlement, SettlementState
+from domain.errors import Invalid, NotAllowed, SamePerson, WrongState
+from domain.vouchers import (
+    NewSettlement,
+    SettlementState,
+)
 from tests import community
 from tests.community import BUNS, NOODLES, NOW, visit_of
-from tests.ledger import column, earn
+from tests.ledger import column
 from tests.voucher_desk import (
-    CAMPAIGN,
-    SPRING,
+    MARCH,
+    At,
     approved,
     broken,
-    code_of,
-    exchanged,
+    drafted,
+    guarded,
     handed_out,
+    let_out,
     states,
     used,
+    visits,
 )
-
-MARCH = NewSettlement("march", BUNS, "2026-03")
 
 
 @pytest.fixture
@@ -44,25 +41,12 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
-    with connection.opened(path) as db:
-        yield db
-        assert broken(db) == [], "whatever a test did, the invariants hold"
+    yield from guarded(path)
 
 
 @pytest.fixture
-def at(db: Database) -> Callable[..., Any]:
-    return lambda who="clerk", days=0: visit_of(db, who, NOW + timedelta(days=days))
-
-
-def drafted(db: Database, pieces: int = 37) -> int:
-    """So many vouchers used at the bun shop, and their settlement made by the first clerk."""
-    used(db, handed_out(db, approved(db), pieces))
-    return vouchers.draft_settlement(visit_of(db, "clerk"), MARCH).id
-
-
-def let_out(db: Database, id: int) -> None:
-    vouchers.check_settlement(visit_of(db, "clerk2"), id)
-    vouchers.approve_settlement(visit_of(db, "accountant"), id)
+def at(db: Database) -> At:
+    return visits(db)
 
 
 def test_thirty_seven_vouchers_of_five_yuan_are_185_yuan(db, at):
@@ -253,140 +237,6 @@ def test_two_people_settling_at_once_put_no_voucher_on_two_papers(path: Path):
     with connection.opened(path) as db:
         assert column(db, "select sum(vouchers) from settlements") == [9]
         assert broken(db) == []
-
-
-# The invariants notice what is wrong ---------------------------------------------------------
-
-WRONGS = {
-    "voucher_pieces": "delete from vouchers where id = (select max(id) from vouchers)",
-    "voucher_states": "update vouchers set used_at = '2026-03-18' where state = 'created'",
-    "voucher_budget": "update voucher_batches set budget_fen = 499",
-    "voucher_approval": "update voucher_batches set approved_by = null",
-    "voucher_points": "update vouchers set entry_id = null",
-    "voucher_refunds": "update vouchers set state = 'void' where entry_id is not null",
-    "voucher_uses": "update vouchers set used_at = '2027-01-01' where state = 'used'",
-    "settlement_sums": "update settlements set amount_fen = amount_fen + 1",
-    "settled_faces": "update vouchers set state = 'used' where state = 'settled'",
-    "settlement_vouchers": "update vouchers set state = 'used' where state = 'settled'",
-    "settlement_hands": "update settlements set approved_by = created_by",
-}
-
-
-def test_every_invariant_has_a_wrong_it_notices():
-    assert set(WRONGS) == {one.code for one in INVARIANTS}
-    assert len({one.words for one in INVARIANTS}) == len(INVARIANTS)
-
-
-@pytest.mark.parametrize("code", WRONGS)
-def test_an_invariant_notices_what_is_wrong(path: Path, code: str):
-    with connection.opened(path) as db:
-        earn(visit_of(db, "clerk"), community.CHEN, 100)
-        priced = approved(db, SPRING)
-        vouchers.use_voucher(visit_of(db, "merchant"), code_of(db, exchanged(db, priced)))
-        exchanged(db, priced)
-        let_out(db, drafted(db, 3))
-        vouchers.pay_settlement(visit_of(db, "accountant"), 1, "转账 4")
-        used(db, handed_out(db, approved(db, replace(CAMPAIGN, slip="c2")), 2))
-        vouchers.draft_settlement(visit_of(db, "clerk"), replace(MARCH, slip="open"))
-        assert broken(db) == []
-    db = connection.connect(path, guarded=False)
-    for (name,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-        db.execute(f"drop trigger {name}")
-    db.execute("pragma ignore_check_constraints = on")
-    db.execute(WRONGS[code])
-    assert code in broken(db)
-    db.conn.close()
-
-
-# Anything in any order -----------------------------------------------------------------------
-
-
-class Desk(RuleBasedStateMachine):
-    """Weeks of giving, using, disputing and settling by chance; the sums hold after each step."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = TemporaryDirectory()
-        self.db = connection.connect(community.settle(Path(self.folder.name) / "community.db"))
-        self.batch = approved(self.db, replace(CAMPAIGN, pieces=25, budget_fen=125_00))
-        self.slips = 0
-
-    def slip(self) -> str:
-        self.slips += 1
-        return f"slip-{self.slips}"
-
-    def visit(self, who: str) -> Any:
-        return visit_of(self.db, who)
-
-    def some(self, state: str) -> Any:
-        sql = "select id, code, merchant_id from vouchers where state = ? order by id limit 1"
-        return self.db.execute(sql, [state]).fetchone()
-
-    def attempt(self, deed: Callable[[], Any]) -> None:
-        try:
-            deed()
-        except DomainError:
-            assert not self.db.conn.in_transaction
-
-    @rule(pieces=st.integers(1, 4))
-    def give(self, pieces: int) -> None:
-        paper = Gift(self.slip(), self.batch, pieces)
-        self.attempt(lambda: vouchers.give_voucher(self.visit("clerk"), paper))
-
-    @precondition(lambda self: self.some("issued"))
-    @rule(who=st.sampled_from(["merchant", "merchant2"]))
-    def use(self, who: str) -> None:
-        vouchers.use_voucher(self.visit(who), self.some("issued")[1])
-
-    @precondition(lambda self: self.some("issued"))
-    @rule()
-    def take_back(self) -> None:
-        vouchers.void_voucher(self.visit("clerk"), self.some("issued")[0], "印坏了")
-
-    @precondition(lambda self: self.some("used"))
-    @rule()
-    def question(self) -> None:
-        id = self.some("used")[0]
-        self.attempt(lambda: vouchers.dispute_voucher(self.visit("clerk"), id, "没去过"))
-
-    @precondition(lambda self: self.some("disputed"))
-    @rule(stands=st.booleans())
-    def decide(self, stands: bool) -> None:
-        id = self.some("disputed")[0]
-        vouchers.settle_dispute(self.visit("clerk"), id, stands, "核对过了")
-
-    @rule(merchant=st.sampled_from([BUNS, NOODLES]))
-    def draft(self, merchant: int) -> None:
-        paper = NewSettlement(self.slip(), merchant, "2026-03")
-        self.attempt(lambda: vouchers.draft_settlement(self.visit("clerk"), paper))
-
-    @rule(id=st.integers(1, 4), step=st.sampled_from(["check", "approve", "pay", "withdraw"]))
-    def push(self, id: int, step: str) -> None:
-        deeds: dict[str, Callable[[], Any]] = {
-            "check": lambda: vouchers.check_settlement(self.visit("clerk2"), id),
-            "approve": lambda: vouchers.approve_settlement(self.visit("accountant"), id),
-            "pay": lambda: vouchers.pay_settlement(self.visit("accountant"), id, "转账"),
-            "withdraw": lambda: vouchers.withdraw_settlement(self.visit("clerk"), id, "改一改"),
-        }
-        self.attempt(deeds[step])
-
-    @invariant()
-    def everything_adds_up(self) -> None:
-        assert broken(self.db) == []
-        found = vouchers.batch(self.db, self.batch)
-        assert found.pieces == found.given + found.unissued
-        assert found.settled <= found.used <= found.given
-        assert found.given * found.face_fen <= found.budget_fen
-
-    def teardown(self) -> None:
-        self.db.conn.close()
-        self.folder.cleanup()
-
-
-TestDesk = Desk.TestCase
-TestDesk.settings = settings(
-    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-)
 
 
 def test_a_settlement_says_its_date(db, at):

@@ -1,21 +1,39 @@
 """A desk that gives out vouchers in tests: batches, codes in people's hands, and used ones."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import vouchers
+from db import connection, vouchers
 from db.checks.vouchers import INVARIANTS
-from domain.vouchers import Gift, Issue, NewBatch
+from db.visit import Visit
+from domain.vouchers import Gift, Issue, NewBatch, NewSettlement
 from tests import community
-from tests.community import BREAKFAST, TODAY, visit_of
+from tests.community import BREAKFAST, BUNS, NOW, TODAY, visit_of
+
+At = Callable[..., Visit]
 
 SPRING = NewBatch(
     "spring", "早点券", BREAKFAST, face_fen=5_00, points_price=20, pieces=60, budget_fen=300_00,
     fund_source="社区公益资金", valid_from=TODAY, valid_to=date(2026, 6, 30),
 )  # fmt: skip
 CAMPAIGN = replace(SPRING, slip="campaign", title="敬老早点券", points_price=0)
+MARCH = NewSettlement("march", BUNS, "2026-03")
+
+
+def guarded(path: Path) -> Iterator[Database]:
+    """The file for one test; whatever the test did, the invariants hold afterwards."""
+    with connection.opened(path) as db:
+        yield db
+        assert broken(db) == [], "whatever a test did, the invariants hold"
+
+
+def visits(db: Database) -> At:
+    """`at("clerk")`, this morning; `at("clerk", 8)`, eight days later."""
+    return lambda who="clerk", days=0: visit_of(db, who, NOW + timedelta(days=days))
 
 
 def approved(db: Database, paper: NewBatch = CAMPAIGN) -> int:
@@ -56,6 +74,17 @@ def states(db: Database) -> dict[str, int]:
 def broken(db: Database) -> list[str]:
     """The codes of the invariants that do not hold."""
     return [one.code for one in INVARIANTS if db.execute(one.sql).fetchall()]
+
+
+def drafted(db: Database, pieces: int = 37) -> int:
+    """So many vouchers used at the bun shop, and their settlement made by the first clerk."""
+    used(db, handed_out(db, approved(db), pieces))
+    return vouchers.draft_settlement(visit_of(db, "clerk"), MARCH).id
+
+
+def let_out(db: Database, id: int) -> None:
+    vouchers.check_settlement(visit_of(db, "clerk2"), id)
+    vouchers.approve_settlement(visit_of(db, "accountant"), id)
 
 
 def _count(db: Database, table: str) -> int:

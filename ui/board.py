@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from domain.days import moment
+from domain.points_ledger import Books
 from domain.registry import Source
 from domain.showcase import Fact, Figure
 from ui import charts
@@ -36,6 +37,14 @@ def figure_card(wall: Any, figure: Figure, today: date, *, is_demo: bool) -> Non
         _number(figure.label, figure.words, figure.unit)
         st.space("stretch")
         freshness(figure, today, is_demo=is_demo)
+
+
+def books_line(books: Books) -> None:
+    """The ledger proved at this moment: green when it adds up, red when not, and the figures."""
+    if books.balanced:
+        st.markdown(f":green[:material/check_circle: **账平**] {books.told}")
+    else:
+        st.markdown(f":red[:material/error: **账不平**] {books.told}")
 
 
 def how_counted(figures: Sequence[Figure], more: Sequence[Figure] = ()) -> None:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from domain.points_ledger.notices import ChainHead, MonthNotice, NoticeLine, PrintedStatement
 from ui.paper import (
+    BLANK,
     DOCX,
     XLSX,
     Row,
@@ -43,7 +44,7 @@ def notice_docx(notice: MonthNotice) -> bytes:
     add_table(paper, headings, [figures], (3.4,) * 5, right=set(range(5)))
     add_line(paper, "上月末持有 ＋ 本月发放 － 本月兑换 － 本月过期 ＝ 本月末持有。")
     _chain(paper, notice.head)
-    phone = notice.phone or "＿＿＿＿＿＿＿＿"
+    phone = notice.phone or BLANK
     span = f"{long_day(notice.posted_on)}至{long_day(notice.ends_on)}"
     add_line(paper, f"公示期：{span}。有不同意见，请在公示期内告诉居委会，电话 {phone}。")
     add_seal(paper, notice.community, notice.posted_on)
@@ -73,6 +74,7 @@ def statement_docx(statement: PrintedStatement) -> bytes:
     else:
         add_line(paper, "还没有流水。")
     _chain(paper, statement.head)
+    add_line(paper, f"哪一笔对不上，请打 {statement.phone or BLANK}。")
     add_seal(paper, statement.community, statement.printed_on)
     return saved(paper)
 
@@ -88,6 +90,7 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
         sums += [("最后一笔", notice.head.id), ("链头", notice.head.groups)]
     ends = notice.ends_on.isoformat()
     sums += [("公示开始", notice.posted_on.isoformat()), ("公示到", ends)]
+    sums += [("意见电话", notice.phone or BLANK)]
     add_sheet(book, "合计", ("项目", "枚或内容"), sums, (16, 76))
     out = io.BytesIO()
     book.save(out)

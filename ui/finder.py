@@ -51,6 +51,12 @@ def clear_choice(key: str) -> None:
     st.session_state.pop(f"chosen:{key}", None)
 
 
+def clear_choices() -> None:
+    """On entering another room: whoever was chosen elsewhere is not meant here."""
+    for key in [key for key in st.session_state if str(key).startswith("chosen:")]:
+        del st.session_state[key]
+
+
 def _card(key: str, person: Resident, note: Callable[[Resident], str] | None) -> Resident:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(person.name)}**")

@@ -12,6 +12,7 @@ from domain.repair_fund.accounts import Share, half_name
 from domain.repair_fund.printed import Heading, SharesPaper, Statement, Terms, VotePaper
 from domain.repair_fund.votes import Measure
 from ui.paper import (
+    BLANK,
     DOCX,
     XLSX,
     Row,
@@ -31,7 +32,6 @@ SHARE_WIDTHS = (2.4, 2.6, 2.0, 2.8, 2.6, 2.6, 2.0)
 MONEY = {1, 2, 3, 4, 5, 6}
 PERIOD = ("房号", "期初余额", "交存", "增值收益", "支出", "期末余额")
 PERIOD_WIDTHS = (2.8, 3.0, 2.6, 2.8, 2.8, 3.0)
-BLANK = "＿＿＿＿＿＿＿＿"
 
 
 def plan_docx(sheet: SharesPaper) -> bytes:

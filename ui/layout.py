@@ -102,8 +102,11 @@ def empty_state(icon: str, title: str, body: str) -> None:
 
 
 def step_chips(steps: Sequence[str], current: int, now: str = "进行中") -> None:
-    """A rail as one wrapping line of badges: done, now, to come; icon and word, never colour alone."""
+    """A rail as one wrapping line of badges: done, now, to come; icon and word, never colour alone.
+
+    `current` may be past the last step: then all is done.
+    """
     done = [f":green-badge[:material/check: {step}]" for step in steps[:current]]
-    here = f":blue-badge[:material/play_arrow: {steps[current]}（{now}）]"
+    here = [f":blue-badge[:material/play_arrow: {step}（{now}）]" for step in steps[current:][:1]]
     ahead = [f":gray-badge[{step}]" for step in steps[current + 1 :]]
-    st.markdown(" ".join([*done, here, *ahead]))
+    st.markdown(" ".join([*done, *here, *ahead]))

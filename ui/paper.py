@@ -23,6 +23,7 @@ from openpyxl.styles import Alignment, Font
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODY, HEADING = "宋体", "黑体"
+BLANK = "＿＿＿＿＿＿＿＿"  # to be filled in by hand
 LEFT, RIGHT, CENTER = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.RIGHT,

@@ -42,6 +42,7 @@ INVARIANTS: list[Invariant] = [
 COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
     ("chain", "湾郡币流水的哈希链完整", chain.broken),
     *accounts.COMPUTED,
+    *ballots.COMPUTED,
     ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
 ]
 

@@ -9,17 +9,20 @@ from domain.points_ledger import Balance, Books, Entry, Holding, StatementLine
 
 
 def books(db: Database) -> Books:
-    """发行＝持有＋已兑＋已过期: read from four account lines; `check` proves them."""
+    """发行＝持有＋已兑＋已过期: read from four account lines; `check` proves them.
+
+    One statement, so that nobody sees half of what another is posting at this moment.
+    """
     row = db.execute(
         """
         select -sum(balance) filter (where kind = 'issue'),
+               (select held from point_holdings),
                coalesce(sum(balance) filter (where kind in ('redemption', 'merchant')), 0),
                coalesce(sum(balance) filter (where kind = 'expiry'), 0)
           from point_accounts where kind <> 'resident'
         """
     ).fetchone()
-    held = value(db, "select held from point_holdings")
-    return Books(int(row[0]), int(held), int(row[1]), int(row[2]))
+    return Books(*map(int, row))
 
 
 def month_points(db: Database, month: str) -> tuple[int, int]:

@@ -131,8 +131,10 @@ def run_expiry(visit: Visit, *, slip: str | None = None) -> Receipt:
 
 def _not_elsewhere(visit: Visit, entry_id: int) -> None:
     """What a reservation or voucher rests on is undone there, so that both stay in step."""
-    if value(visit.db, "select 1 from reservations where entry_id = :id", id=entry_id):
-        raise WrongState("这一笔是积分超市的预约。请在积分超市里取消，币会自动退回。")
+    sql = "select state from reservations where entry_id = :id"
+    if state := value(visit.db, sql, id=entry_id):
+        how = "退回" if state == "picked_up" else "取消"
+        raise WrongState(f"这一笔是积分超市的预约。请在积分超市里{how}，币会自动退回。")
     if value(visit.db, "select 1 from vouchers where entry_id = :id", id=entry_id):
         raise WrongState("这一笔换了消费券。请在消费券里作废那张券，币会自动退回。")
 

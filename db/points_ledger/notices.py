@@ -11,7 +11,7 @@ from db import parameters, registry
 from db.calendar import is_rest_day
 from db.points_ledger.books import balance, holdings, statement
 from db.rows import first, many, value
-from db.visit import Visit, reads
+from db.visit import Visit, of_one_moment, reads
 from domain.days import notice_end
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
@@ -80,6 +80,7 @@ HELD = """
 
 
 @reads(Permission.SEE_POINTS)
+@of_one_moment
 def month_notice(visit: Visit, month: str) -> MonthNotice:
     """One month as it is put on the wall, masked here. Raises Invalid for a month to come.
 
@@ -105,13 +106,14 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
         expired,
         int(value(db, HELD, last=stretch[1])),
         head,
-        "",
+        parameters.text_of(db, "objection_phone"),
         visit.today,
         notice_end(visit.today, days, is_rest_day),
     )
 
 
 @reads(Permission.FIND_RESIDENT)
+@of_one_moment
 def printed_statement(visit: Visit, resident_id: int) -> PrintedStatement:
     """A resident's own lines, under the own name, with the chain's head of this moment."""
     db = visit.db
@@ -125,6 +127,7 @@ def printed_statement(visit: Visit, resident_id: int) -> PrintedStatement:
         tuple(holdings(visit, who.id)),
         tuple(statement(visit, who.id, MOST_LINES)),
         chain_head(db, "9999"),
+        parameters.text_of(db, "objection_phone"),
         visit.today,
     )
 

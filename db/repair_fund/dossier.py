@@ -6,7 +6,9 @@ from db import parameters
 from db.repair_fund.notices import current_notices
 from db.repair_fund.steps import state_of
 from db.rows import value
-from db.visit import Visit
+from db.visit import Visit, reads
+from db.writes import inside_gate
+from domain.people import Permission
 from domain.repair_fund import Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
@@ -42,9 +44,10 @@ FACTS = """
 """
 
 
+@reads(Permission.SEE_FUND)
 def dossier(visit: Visit, project_id: int) -> Dossier:
     """What is on file about a project now. Raises NotFound."""
-    state = state_of(visit, project_id)
+    state = state_of(visit.db, project_id)
     named = {"id": project_id, "now": visit.at, "today": visit.today.isoformat()}
     (category, applicant, route, lift, version, budget, is_new, offers, scope, households, listed,
      discussed, closed, approved, settled, paid, began, warranty, rushed, before,
@@ -64,7 +67,7 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
         offers=offers,
         units=listed if scope == "custom" else households,
         discussed=bool(discussed),
-        notices=current_notices(visit, project_id),
+        notices=current_notices(visit.db, project_id),
         files=_kinds(visit, project_id),
         ballot_closed=bool(closed),
         approved_fen=approved,
@@ -79,6 +82,7 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
     )
 
 
+@inside_gate
 def must_be_ready_for(visit: Visit, project_id: int, step: Transition) -> Dossier:
     """The dossier, if the step lacks nothing. Raises WrongState with what is missing."""
     found = dossier(visit, project_id)

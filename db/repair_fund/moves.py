@@ -78,7 +78,7 @@ def confirm_step(visit: Visit, answer: Answer) -> Receipt:
         why = plain_text(answer.why_not, "为什么不同意", least=4, most=200)
         visit.db.execute("delete from step_requests where project_id = ?", [answer.project_id])
         return Receipt(f"已退给{asked.asked_by_name}：{why}", answer.project_id)
-    step = _table_step(state_of(visit, answer.project_id), asked.to)
+    step = _table_step(state_of(visit.db, answer.project_id), asked.to)
     check_second_person(asked.asked_by, visit.user.id, f"“{step.verb}”")
     must_be_ready_for(visit, answer.project_id, step)
     if asked.to is State.VOTING:
@@ -105,7 +105,7 @@ def opening_of(asked: Request) -> Opening:
 @writes(Permission.STOP_PROJECT)
 def stop_project(visit: Visit, move: Move) -> Receipt:
     """Suspend a project (R25) or cancel it (R26), with the reason people will read."""
-    move = check_stop(move, state_of(visit, move.project_id))
+    move = check_stop(move, state_of(visit.db, move.project_id))
     paid = value(
         visit.db,
         "select 1 from fund_payments where project_id = :id and refused_by is null",
@@ -131,7 +131,7 @@ def resume_project(visit: Visit, move: Move) -> Receipt:
 
 
 def _checked(visit: Visit, move: Move) -> tuple[Transition, Move]:
-    step, move = check_move(move, state_of(visit, move.project_id))
+    step, move = check_move(move, state_of(visit.db, move.project_id))
     visit.user.must(step.needs)
     return step, move
 

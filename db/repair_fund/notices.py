@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlite_utils import Database
+
 from db import parameters
 from db.calendar import is_rest_day
 from db.repair_fund.files import keep_file
@@ -44,11 +46,9 @@ OBJECTIONS = """
 """
 
 
-def current_notices(visit: Visit, project_id: int) -> dict[NoticeKind, Notice]:
+def current_notices(db: Database, project_id: int) -> dict[NoticeKind, Notice]:
     """The newest notice of each kind, open or over."""
-    found = many(
-        visit.db, Notice, f"{NOTICES} where n.project_id = :id order by n.id", id=project_id
-    )
+    found = many(db, Notice, f"{NOTICES} where n.project_id = :id order by n.id", id=project_id)
     return {notice.kind: notice for notice in found}
 
 

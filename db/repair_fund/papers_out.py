@@ -3,6 +3,7 @@
 from datetime import date
 
 from db import registry
+from db.parameters import text_of
 from db.repair_fund import accounts, ballots, shares
 from db.rows import value
 from db.visit import Visit, reads
@@ -118,7 +119,7 @@ def _top(visit: Visit, project_id: int, kind: NoticeKind) -> tuple[Heading, Term
     posted, ends = (date.fromisoformat(day) if day else None for day in rest[10:12])
     heading = Heading(
         _community(visit), code, title, estate, place, Category(category).label, visit.today,
-        posted, ends, "",
+        posted, ends, text_of(visit.db, "objection_phone"),
     )  # fmt: skip
     terms = Terms(
         version, extent, company, chosen, accepted, need, APPLICANTS[applicant], budget, approved,

@@ -3,7 +3,7 @@
 from db.repair_fund.steps import must_be, step_to
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
-from db.writes import writes
+from db.writes import inside_gate, writes
 from domain.areas import area
 from domain.errors import Invalid
 from domain.money import yuan
@@ -168,6 +168,7 @@ def make_plan(visit: Visit, paper: NewPlan) -> Receipt:
     return Receipt(f"方案第 {version} 版已存，预算 {yuan(paper.budget_fen)}。", id)
 
 
+@inside_gate
 def add_version(visit: Visit, paper: NewPlan) -> tuple[int, int]:
     """The next version's number on file and its version; inside the gate."""
     sql = "select coalesce(max(version), 0) + 1 from plans where project_id = :id"

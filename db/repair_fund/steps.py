@@ -1,5 +1,7 @@
 """Steps of a project (办理步骤): the only way its state changes, inside the gate."""
 
+from sqlite_utils import Database
+
 from db.rows import value
 from db.visit import Visit
 from db.writes import inside_gate
@@ -7,17 +9,18 @@ from domain.errors import NotFound, WrongState
 from domain.repair_fund import State
 
 
-def state_of(visit: Visit, project_id: int) -> State:
+def state_of(db: Database, project_id: int) -> State:
     """Where a project stands now. Raises NotFound."""
-    found = value(visit.db, "select state from repair_projects where id = :id", id=project_id)
+    found = value(db, "select state from repair_projects where id = :id", id=project_id)
     if found is None:
         raise NotFound("这个维修项目")
     return State(found)
 
 
+@inside_gate
 def must_be(visit: Visit, project_id: int, *states: State) -> State:
     """Raises WrongState unless the project stands in one of `states`."""
-    now = state_of(visit, project_id)
+    now = state_of(visit.db, project_id)
     if now not in states:
         wanted = "、".join(f"“{state.label}”" for state in states)
         raise WrongState(f"这个项目现在是“{now.label}”，这件事要在{wanted}时办。")
@@ -37,7 +40,7 @@ def step_to(
         " second_id) values (?, ?, ?, ?, ?, ?, ?)",
         [
             project_id,
-            state_of(visit, project_id),
+            state_of(visit.db, project_id),
             to,
             visit.today.isoformat(),
             note,

@@ -172,6 +172,6 @@ def _step(now: State, to: State) -> Transition:
 
 
 def _covered(visit: Visit, project_id: int) -> None:
-    state_of(visit, project_id)
+    state_of(visit.db, project_id)
     sql = "select estate_id from repair_projects where id = :id"
     visit.user.must_cover(int(value(visit.db, sql, id=project_id)))

@@ -177,6 +177,27 @@ insert into parameters (position, topic, code, label, value, standard, least, mo
  (71, 'sign_in', 'lock_failures', '输错几次锁定', 5, 5, 3, 10, '次', '等级保护', 0),
  (72, 'sign_in', 'lock_minutes', '锁定多久', 15, 15, 5, 1440, '分钟', '等级保护', 0);
 
+-- What a rule or a paper takes as words and no law fixes (文字参数); empty until somebody fills it in.
+create table text_parameters (
+    code       text primary key,
+    position   integer not null unique,
+    topic      text not null,
+    label      text not null,
+    value      text not null default '',
+    kind       text not null check (kind in ('phone')),
+    basis      text not null,
+    changed_at text,
+    changed_by integer,
+    check (kind <> 'phone' or (value not glob '*[^0-9-]*' and length(value) <= 20))
+) strict, without rowid;
+create trigger text_parameters_are_never_removed before delete on text_parameters
+begin select raise(abort, 'parameters are never removed'); end;
+create trigger text_parameters_change_only_their_words
+before update of code, position, topic, label, kind, basis on text_parameters
+begin select raise(abort, 'only the value of a parameter changes'); end;
+insert into text_parameters (position, topic, code, label, kind, basis) values
+ (1, 'notice', 'objection_phone', '意见电话', 'phone', '印在公示上，居民有不同意见打这个电话。没填就留空白');
+
 -- Owners' vote thresholds (表决门槛) by law version: fractions, never percentages.
 create table vote_rules (
     version           text not null,

@@ -51,13 +51,23 @@ create table reservations (
     closed_at   text,
     closed_by   integer references accounts (id),
     guardian_id integer references residents (id),
-    check ((state = 'reserved') = (closed_at is null))
+    undone_at   text,  -- when a mistaken 取走 was last taken back
+    check ((state = 'reserved') = (closed_at is null)),
+    check ((closed_at is null) = (closed_by is null))
 ) strict;
 create index reservations_open on reservations (state, due_on);
 create index reservations_of_a_resident on reservations (resident_id, item_id);
 create trigger reservations_are_never_removed before delete on reservations
 begin select raise(abort, 'reservations are closed, never removed'); end;
 create trigger reservations_close_once before update on reservations
-when old.state <> 'reserved' or (new.item_id, new.resident_id, new.pieces, new.points, new.entry_id)
+when (old.state <> 'reserved'
+      and old.state || '>' || new.state not in ('picked_up>reserved', 'picked_up>cancelled'))
+  or (new.item_id, new.resident_id, new.pieces, new.points, new.entry_id)
   is not (old.item_id, old.resident_id, old.pieces, old.points, old.entry_id)
-begin select raise(abort, 'a reservation closes once'); end;
+begin select raise(abort, 'a reservation moves only as the rule says'); end;
+-- A mistaken 取走 is taken back within five minutes; nothing moved in the ledger or on the shelf.
+create trigger a_handing_over_is_undone_at_once before update on reservations
+when old.state = 'picked_up' and new.state = 'reserved'
+ and coalesce(round((julianday(new.undone_at) - julianday(old.closed_at)) * 86400), -1)
+     not between 0 and 300
+begin select raise(abort, 'a handing over is undone within five minutes'); end;

@@ -1,7 +1,13 @@
 """消费券 vouchers: batches, giving, using, disputes, settlements, and the merchants."""
 
-from db.vouchers.batches import approve_batch, batch, batches, create_batch
-from db.vouchers.disputes import dispute_voucher, disputed, settle_dispute, void_voucher
+from db.vouchers.batches import approve_batch, batch, batch_uses, batches, create_batch
+from db.vouchers.disputes import (
+    dispute_voucher,
+    disputed,
+    settle_dispute,
+    undo_giving,
+    void_voucher,
+)
 from db.vouchers.giving import expire_vouchers, give_voucher, issue_voucher, overdue
 from db.vouchers.merchants import (
     add_group,
@@ -33,6 +39,7 @@ __all__ = [
     "approve_batch",
     "approve_settlement",
     "batch",
+    "batch_uses",
     "batches",
     "check_settlement",
     "close_merchant",
@@ -57,6 +64,7 @@ __all__ = [
     "settlement",
     "settlement_lines",
     "settlements",
+    "undo_giving",
     "unsettled",
     "use_voucher",
     "used_at",

@@ -10,7 +10,7 @@ from domain.errors import Invalid
 from domain.money import yuan
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.vouchers import Batch, NewBatch, check_batch, check_batch_approval
+from domain.vouchers import Batch, MerchantUses, NewBatch, check_batch, check_batch_approval
 
 BATCHES = """
     select b.id, b.title, b.group_id, g.name as group_name, b.face_fen, b.points_price, b.pieces,
@@ -43,6 +43,26 @@ def batches(visit: Visit, most: int = 60) -> list[Batch]:
 
 def batch(db: Database, id: int) -> Batch:
     return one(db, Batch, "这批券", BATCHES, id=id, most=1)
+
+
+@reads(Permission.SEE_VOUCHERS)
+def batch_uses(visit: Visit, id: int) -> list[MerchantUses]:
+    """Where the vouchers of a batch were used (批次统计), the busiest merchant first."""
+    return many(
+        visit.db,
+        MerchantUses,
+        """
+        select m.name as merchant, count(*) as used,
+               count(*) filter (where v.state = 'settled') as settled,
+               count(*) * b.face_fen as used_fen,
+               count(*) filter (where v.state = 'settled') * b.face_fen as settled_fen
+          from vouchers v join merchants m on m.id = v.merchant_id
+          join voucher_batches b on b.id = v.batch_id
+         where v.batch_id = :id and v.state in ('used', 'settled', 'disputed')
+         group by m.id order by used desc, m.id
+        """,
+        id=id,
+    )
 
 
 @writes(Permission.MANAGE_VOUCHERS)

@@ -1,5 +1,7 @@
 """Taking vouchers back (作废) and questioning their use (争议), always with a reason."""
 
+from datetime import datetime
+
 from db.points_ledger import posting
 from db.rows import many
 from db.visit import Visit, reads
@@ -12,6 +14,7 @@ from domain.vouchers import (
     Voucher,
     VoucherState,
     check_dispute,
+    check_undo_giving,
     check_verdict,
     check_void,
     grouped,
@@ -26,6 +29,20 @@ def void_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = None)
     move(visit.db, id, VoucherState.ISSUED, VoucherState.VOID)
     back = _points_back(visit, paper, why)
     return Receipt(f"券 {grouped(paper.code)} 已作废：{why}。{back}", id)
+
+
+@writes(Permission.MANAGE_VOUCHERS)
+def undo_giving(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Take back the voucher one has just given (撤销): void, and its points by a reversal."""
+    paper = voucher(visit.db, id)
+    why = check_void(paper, "五分钟内撤销")
+    by, at = visit.db.execute(
+        "select issued_by, issued_at from vouchers where id = ?", [id]
+    ).fetchone()
+    check_undo_giving(by, datetime.fromisoformat(at), visit.user.id, visit.now)
+    move(visit.db, id, VoucherState.ISSUED, VoucherState.VOID)
+    back = _points_back(visit, paper, why)
+    return Receipt(f"“{paper.title}”已撤销，那张券不能再用。{back}", id)
 
 
 @writes(Permission.MANAGE_VOUCHERS)

@@ -59,6 +59,14 @@ class Books:
     def balanced(self) -> bool:
         return self.issued == self.held + self.redeemed + self.expired
 
+    @property
+    def told(self) -> str:
+        """The one line that proves or disproves them, with every figure in it."""
+        return (
+            f"发行 {self.issued:,} ＝ 持有 {self.held:,} ＋ 已兑 {self.redeemed:,}"
+            f" ＋ 过期 {self.expired:,}"
+        ).replace("＝", "＝" if self.balanced else "≠")
+
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:

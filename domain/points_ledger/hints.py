@@ -110,9 +110,13 @@ def _ticket(seed: str, number: int) -> str:
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
+def is_over(month: str, today: date) -> bool:
+    return month < f"{today:%Y-%m}"
+
+
 def check_drawing(month: str, today: date) -> None:
     """Only a month that is over is sampled, or what comes later could not be drawn."""
-    if month >= f"{today:%Y-%m}":
+    if not is_over(month, today):
         raise WrongState("这个月还没过完。下个月 1 日起再抽。")
 
 

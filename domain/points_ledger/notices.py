@@ -78,6 +78,7 @@ class PrintedStatement:
     holdings: tuple[Holding, ...]
     lines: tuple[StatementLine, ...]
     head: ChainHead | None
+    phone: str
     printed_on: date
 
 

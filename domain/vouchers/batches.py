@@ -72,8 +72,32 @@ class Batch:
         """Given for nothing (活动发放); otherwise in exchange for points."""
         return self.points_price == 0
 
+    @property
+    def used_fen(self) -> int:
+        return self.used * self.face_fen
+
+    @property
+    def settled_fen(self) -> int:
+        return self.settled * self.face_fen
+
+    @property
+    def may_cost_fen(self) -> int:
+        """Faces already used and those still in somebody's hand: what the budget is bound by."""
+        return (self.used + self.in_hand) * self.face_fen
+
     def may_be_given(self, today: date) -> bool:
         return self.approved_by_name is not None and self.unissued > 0 and today <= self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantUses:
+    """How many vouchers of a batch a merchant took, and how many of them are paid (批次统计)."""
+
+    merchant: str
+    used: int
+    settled: int
+    used_fen: int
+    settled_fen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from domain.days import clock, short_day
 from domain.errors import Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
+from domain.points_ledger import UNDO_WITHIN
 from domain.registry import plain_text
 from domain.vouchers.batches import Batch, Merchant
 
@@ -150,6 +151,14 @@ def check_void(voucher: Voucher, reason: str) -> str:
         hint = "先登记争议再作废。" if voucher.state is VoucherState.USED else "不能作废。"
         raise WrongState(f"这张券{voucher.state.label}，{hint}")
     return plain_text(reason, "作废原因", least=2, most=100)
+
+
+def check_undo_giving(issued_by: int | None, at: datetime, user_id: int, now: datetime) -> None:
+    """Given by mistake (撤销): taken back without a reason by whoever gave it, within minutes."""
+    if issued_by != user_id:
+        raise NotAllowed("别人", "撤销这张券")
+    if now - at > UNDO_WITHIN:
+        raise WrongState("已经过了 5 分钟，不能直接撤销。请查这张券，写明原因作废。")
 
 
 def check_dispute(voucher: Voucher, reason: str) -> str:

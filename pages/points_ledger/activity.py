@@ -12,13 +12,14 @@ from pages.points_ledger.award import rule_label
 from ui import forms, layout
 
 FORM = "activity"
-NAMES = f"names:{FORM}"  # the people chosen so far, by their numbers
+NAMES = f"names:{FORM}"  # the people tapped so far, by their numbers
+DROPPED = f"dropped:{FORM}"  # people of the pasted list who were tapped away
 SEARCH = f"search:{FORM}"
 
 
 def begin() -> None:
     """An empty list for a new activity."""
-    st.session_state[NAMES] = []
+    st.session_state[NAMES], st.session_state[DROPPED] = [], []
 
 
 @room_dialog("登记一次活动", Permission.PROPOSE_AWARD, "medium")
@@ -27,10 +28,7 @@ def activity_dialog(visit: Visit) -> None:
     title = st.text_input(
         "什么活动", key=f"{slip}:title", placeholder="例如：周六清扫楼道", max_chars=40
     )
-    rules = [r for r in points_ledger.rules(visit.db, visit.today) if r.basis is not Basis.RANGE]
-    rule: AwardRule | None = st.pills(
-        "做了什么", rules, format_func=rule_label, wrap=True, key=f"{slip}:rule"
-    )
+    rule = _deed(visit, slip)
     left, right = st.columns(2)
     minutes = left.number_input(
         "每人多少分钟（按次的不用填）", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
@@ -39,29 +37,46 @@ def activity_dialog(visit: Visit) -> None:
     day = right.date_input(
         "哪一天", value=visit.today, max_value=visit.today, key=f"{slip}:day", format="YYYY-MM-DD"
     )
-    tabs = st.tabs(["点名字", "粘贴签到名单"])
-    with tabs[0]:
-        _by_tap(visit)
-    with tabs[1]:
-        _by_list(visit, slip)
-    people = _chosen(visit)
+    _by_tap(visit)
+    matches = _by_list(visit, slip)
+    people = _chosen(visit, [match.certain.id for match in matches if match.certain])
     if st.button(
-        f"登记 {len(people)} 人，等人核准", type="primary", width="stretch", icon=":material/check:"
-    ):
+        f"登记 {len(people)} 人，等人核准", type="primary", width="stretch",
+        icon=":material/check:", key=f"{slip}:send",
+    ):  # fmt: skip
+        unknown = sum(match.certain is None for match in matches)
         if rule is None:
             st.error("还没选做了什么。点一项。", icon=":material/error:")
-            return
-        paper = NewActivity(
-            slip, title, rule.id, day, tuple(p.id for p in people),
-            minutes if rule.basis is Basis.MINUTES else 0,
-        )  # fmt: skip
-        forms.send(FORM, lambda: points_ledger.propose_activity(visit, paper))
+        elif unknown:
+            words = f"名单里还有 {unknown} 行没认出来，一个也没记。改一改，或者删掉那几行。"
+            st.error(words, icon=":material/error:")
+        else:
+            paper = NewActivity(
+                slip, title, rule.id, day, tuple(p.id for p in people),
+                minutes if rule.basis is Basis.MINUTES else 0,
+            )  # fmt: skip
+            forms.send(FORM, lambda: points_ledger.propose_activity(visit, paper))
+
+
+def _deed(visit: Visit, slip: str) -> AwardRule | None:
+    """What was done; at first what this person wrote down last."""
+    rules = {
+        rule.id: rule
+        for rule in points_ledger.rules(visit.db, visit.today)
+        if rule.basis is not Basis.RANGE
+    }
+    last = points_ledger.recent_rule(visit.db, visit.user.id)
+    chosen = st.pills(
+        "做了什么", list(rules), default=last if last in rules else None, wrap=True,
+        format_func=lambda id: rule_label(rules[id]), key=f"{slip}:rule",
+    )  # fmt: skip
+    return rules.get(chosen or 0)
 
 
 def _by_tap(visit: Visit) -> None:
     """One tap a name; the search box stays, so that the next name follows at once."""
     typed = st.text_input(
-        "找居民", key=SEARCH, type="search", live="300ms", autocomplete="off",
+        "点名字", key=SEARCH, type="search", live="300ms", autocomplete="off",
         placeholder="姓名、房号 3-1-502、拼音首字母",
     )  # fmt: skip
     chosen = st.session_state.setdefault(NAMES, [])
@@ -71,30 +86,30 @@ def _by_tap(visit: Visit) -> None:
             key=f"add:{person.id}", width="stretch", icon=":material/add:",
         ):  # fmt: skip
             chosen.append(person.id)
+            dropped = st.session_state[DROPPED]
+            st.session_state[DROPPED] = [id for id in dropped if id != person.id]
             st.rerun(scope="fragment")
 
 
-def _by_list(visit: Visit, slip: str) -> None:
+def _by_list(visit: Visit, slip: str) -> list[Match]:
     """Lines that mean one person are taken; the others are named, and nothing is guessed."""
     pasted = st.text_area(
-        "一行一个人：姓名，或者姓名加房号", key=f"{slip}:list", height=160,
+        "或者粘贴签到名单，一行一个人：姓名，或者姓名加房号", key=f"{slip}:list", height=100,
         placeholder="张秀兰 3-1-502\n李建国",
     )  # fmt: skip
     matches: list[Match] = points_ledger.match_list(visit, pasted) if pasted else []
-    certain = [match.certain for match in matches if match.certain]
     for match in matches:
         if match.certain is None:
             why = "找不到" if not match.found else f"有 {len(match.found)} 人，请加房号"
             st.markdown(f":orange[第 {match.line} 行“{layout.escaped(match.typed)}”：{why}]")
-    chosen = st.session_state.setdefault(NAMES, [])
-    new = [person for person in certain if person.id not in chosen]
-    if new and st.button(f"把认出的 {len(new)} 人加进来", icon=":material/group_add:"):
-        chosen.extend(dict.fromkeys(person.id for person in new))
-        st.rerun(scope="fragment")
+    return matches
 
 
-def _chosen(visit: Visit) -> list[Resident]:
-    ids = st.session_state.setdefault(NAMES, [])
+def _chosen(visit: Visit, listed: list[int]) -> list[Resident]:
+    """Whoever was tapped or listed; one tap more and they are not."""
+    tapped = st.session_state.setdefault(NAMES, [])
+    dropped = st.session_state.setdefault(DROPPED, [])
+    ids = [id for id in dict.fromkeys([*tapped, *listed]) if id not in dropped]
     people = [registry.resident(visit.db, id) for id in ids]
     if people:
         names = {person.id: f"{person.name} {person.room}" for person in people}
@@ -103,7 +118,9 @@ def _chosen(visit: Visit) -> list[Resident]:
             selection_mode="multi", format_func=lambda id: names[id], wrap=True,
             key=f"kept:{len(ids)}:{sum(ids)}",
         )  # fmt: skip
-        if set(kept) != set(ids):
-            st.session_state[NAMES] = [id for id in ids if id in kept]
+        gone = set(ids) - set(kept)
+        if gone:
+            st.session_state[NAMES] = [id for id in tapped if id not in gone]
+            dropped.extend(gone & set(listed))
             st.rerun(scope="fragment")
     return people

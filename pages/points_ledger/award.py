@@ -1,16 +1,24 @@
-"""Awarding one resident (登记湾郡币): who, what, how many; in a dialog or under the thumb."""
+"""Awarding one resident (登记湾郡币): who, what, how many; in a dialog, on the page, on a phone."""
 
 import streamlit as st
 
 from db import points_ledger, registry
 from db.visit import Visit
 from domain.people import Permission
-from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, NewAward, points_from_minutes
+from domain.points_ledger import (
+    MAX_MINUTES,
+    AwardRule,
+    Basis,
+    NewAward,
+    granted_points,
+    points_from_minutes,
+)
+from domain.registry import Resident
 from pages.dialogs import room_dialog
 from ui import forms
 from ui.finder import clear_choice, pick_resident
 
-FORM = "award"
+FORM, UNDO = "award", "undo_award"
 
 
 @room_dialog("登记湾郡币", Permission.PROPOSE_AWARD)
@@ -35,29 +43,57 @@ def award_form(visit: Visit) -> forms.SendNow:
         lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
     )
     st.markdown("## 2. 做了什么", anchors=False)
-    rules = points_ledger.rules(visit.db, visit.today)
-    rule = st.pills(
-        "做了什么", rules, format_func=rule_label, wrap=True, key=f"{FORM}:rule",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    minutes, points, note = _how_many(rule) if rule else (0, 0, "")
+    send = deed_form(visit, FORM, who)
 
     def send_now() -> None:
         if who is None and forms.news(FORM):
             return  # the second of two clicks: the first one is told of above
         if who is None:
             st.error("还没选是谁。在第 1 步点一个名字。", icon=":material/error:")
-        elif rule is None:
-            st.error("还没选做了什么。在第 2 步点一项。", icon=":material/error:")
         else:
-            paper = NewAward(forms.slip(FORM), who.id, rule.id, visit.today, minutes, points, note)
-            forms.send(
-                FORM,
-                lambda: points_ledger.propose_award(visit, paper),
-                after=lambda: clear_choice(FORM),
-            )
+            send()
 
     return send_now
+
+
+def deed_form(visit: Visit, form: str, who: Resident | None) -> forms.SendNow:
+    """What was done and how many, for whoever is chosen; the deed stays for the next person."""
+    rules = points_ledger.rules(visit.db, visit.today)
+    rule = st.pills(
+        "做了什么", rules, format_func=rule_label, wrap=True, key=f"{form}:rule",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    minutes, points, note = _how_many(visit, form, rule, who) if rule else (0, 0, "")
+
+    def send() -> None:
+        if who is None:
+            return
+        if rule is None:
+            st.error("还没选做了什么。在名字下面点一项。", icon=":material/error:")
+            return
+        forms.forget(f"{UNDO}:{form}")
+        paper = NewAward(forms.slip(form), who.id, rule.id, visit.today, minutes, points, note)
+        forms.send(
+            form,
+            lambda: points_ledger.propose_award(visit, paper),
+            after=lambda: clear_choice(form),
+        )
+
+    return send
+
+
+def news_and_undo(visit: Visit, form: str) -> None:
+    """What was written down last, and taking it back in one tap (撤销)."""
+    receipt = forms.show_news(form)
+    if receipt is None:
+        forms.show_news(f"{UNDO}:{form}")
+        return
+    slip = forms.slip(f"{UNDO}:{receipt.id}")
+    if st.button("撤销", key=f"undo:{form}", icon=":material/undo:"):
+        forms.forget(form)
+        forms.send(
+            f"{UNDO}:{form}", lambda: points_ledger.withdraw_award(visit, receipt.id, slip=slip)
+        )
 
 
 def rule_label(rule: AwardRule) -> str:
@@ -68,29 +104,42 @@ def rule_label(rule: AwardRule) -> str:
     return f"{rule.label} +{rule.points}"
 
 
-def _how_many(rule: AwardRule) -> tuple[int, int, str]:
+def _how_many(
+    visit: Visit, form: str, rule: AwardRule, who: Resident | None
+) -> tuple[int, int, str]:
     """(minutes, points, note): a stepper preset for the deed; keyed by it, so presets change."""
-    slip = forms.slip(FORM)
-    minutes = points = 0
-    if rule.basis is not Basis.FIXED:
+    key = f"{forms.slip(form)}:{rule.code}"
+    if form == FORM and rule.basis is not Basis.FIXED:
         st.markdown("## 3. 多少", anchors=False)
-    if rule.basis is Basis.MINUTES:
-        minutes = st.number_input(
-            "做了多少分钟", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
-            key=f"{slip}:{rule.code}:minutes",
-        )  # fmt: skip
-        st.markdown(f":green[记 **{points_from_minutes(minutes, rule.points)}** 枚]")
     if rule.basis is Basis.RANGE:
         points = st.number_input(
             f"给几枚（{rule.points} 到 {rule.most}）", min_value=0, max_value=rule.most * 2,
-            value=rule.points, step=5, key=f"{slip}:{rule.code}:points",
+            value=rule.points, step=5, key=f"{key}:points",
         )  # fmt: skip
-        note = st.text_input(
-            "什么好事", key=f"{slip}:{rule.code}:note", placeholder="写给大家看的一句话"
-        )
-        return minutes, points, note
+        _worth(visit, rule, who, points)
+        note = st.text_input("什么好事", key=f"{key}:note", placeholder="写给大家看的一句话")
+        return 0, points, note
+    minutes = 0
+    if rule.basis is Basis.MINUTES:
+        minutes = st.number_input(
+            "做了多少分钟", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
+            key=f"{key}:minutes",
+        )  # fmt: skip
+        _worth(visit, rule, who, points_from_minutes(minutes, rule.points))
+    else:
+        _worth(visit, rule, who, rule.points)
     with st.expander("加一句说明"):
-        note = st.text_input(
-            "说明", key=f"{slip}:{rule.code}:note", placeholder="可以不写", max_chars=100
-        )
-    return minutes, points, note
+        note = st.text_input("说明", key=f"{key}:note", placeholder="可以不写", max_chars=100)
+    return minutes, 0, note
+
+
+def _worth(visit: Visit, rule: AwardRule, who: Resident | None, asked: int) -> None:
+    """What will be written down, said before the button: a cap that bites is shown (限额)."""
+    granted = asked
+    if who:
+        standing = points_ledger.standing(visit.db, who.id, rule.id, visit.today)
+        granted = granted_points(asked, standing, points_ledger.caps(visit.db))
+    if granted < asked:
+        st.markdown(f":orange[:material/warning: 应记 {asked}，限额后 **{granted}** 枚]")
+    else:
+        st.markdown(f":green[记 **{asked}** 枚]")

@@ -4,18 +4,23 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from db import points_ledger
+from db import parameters, points_ledger
 from db.points_ledger import hints as looks
 from db.points_ledger import notices
 from db.points_ledger.journal import journal
 from db.visit import Visit
 from domain.people import Permission
-from domain.points_ledger.hints import Finding, NewFinding, SpotLine
+from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
 from pages.dialogs import room_dialog
-from ui import documents, forms, layout
+from pages.downloads import download
+from ui import documents, forms, layout, tables
 
 FORM = "monthly"
-SHOWN = 30
+SHOWN, PREVIEW = 30, 10
+COMING = [
+    tables.Column("居民", lambda line: line.resident),
+    tables.Column("要到期（枚）", lambda line: f"{line.points:,}", right=True),
+]
 
 
 def monthly(visit: Visit) -> None:
@@ -38,20 +43,35 @@ def _months(today: date) -> list[str]:
 
 def _notice(visit: Visit, month: str) -> None:
     layout.section("公示和账本")
-    layout.second_line("公示里的姓名已隐去，末尾印着账本的哈希，谁改了账都对不上。")
+    layout.second_line("公示里的姓名已隐去，末尾印着账本的链头，谁改了账都对不上。")
+    _phone(visit)
     with st.container(horizontal=True):
-        st.download_button(
-            "公示文档", lambda: documents.notice_docx(notices.month_notice(visit, month)),
-            f"湾郡币公示-{month}.docx", documents.DOCX, on_click="ignore", icon=":material/description:",
+        download(
+            "公示文档", f"湾郡币公示-{month}.docx", documents.DOCX,
+            lambda now: documents.notice_docx(notices.month_notice(now, month)),
+            Permission.SEE_POINTS, icon="description",
         )  # fmt: skip
-        st.download_button(
-            "公示表格", lambda: documents.notice_xlsx(notices.month_notice(visit, month)),
-            f"湾郡币公示-{month}.xlsx", documents.XLSX, on_click="ignore", icon=":material/table_view:",
+        download(
+            "公示表格", f"湾郡币公示-{month}.xlsx", documents.XLSX,
+            lambda now: documents.notice_xlsx(notices.month_notice(now, month)),
+            Permission.SEE_POINTS, icon="table_view",
         )  # fmt: skip
-        st.download_button(
-            "复式账本", lambda: "\n".join(journal(visit.db)), "湾郡币.journal",
-            "text/plain", on_click="ignore", icon=":material/menu_book:",
+        download(
+            "复式账本", "湾郡币.journal", "text/plain",
+            lambda now: "\n".join(journal(now.db)).encode(), Permission.SEE_POINTS,
+            icon="menu_book",
         )  # fmt: skip
+
+
+def _phone(visit: Visit) -> None:
+    """Whom people call about the notice; without it the paper has a line to fill in by hand."""
+    if phone := parameters.text_of(visit.db, "objection_phone"):
+        layout.second_line(f"公示上的意见电话：{layout.escaped(phone)}")
+    else:
+        st.markdown(
+            ":orange[:material/warning: 公示上的意见电话还没填，印出来是空白。"
+            "请管理员在“本地参数”的“公示”里填。]"
+        )
 
 
 def _hints(visit: Visit, month: str) -> None:
@@ -70,7 +90,9 @@ def _spot_check(visit: Visit, month: str) -> None:
     drawn = next((check for check in looks.spot_checks(visit) if check.month == month), None)
     if drawn is None:
         layout.second_line("月底以后随机抽 5%，种子会记下来，谁都能按种子重抽一遍核对。")
-        if visit.user.may(Permission.POST_AWARD) and st.button("抽这个月的"):
+        if not is_over(month, visit.today):
+            layout.second_line("这个月还没过完，下个月再抽。")
+        elif visit.user.may(Permission.POST_AWARD) and st.button("抽这个月的"):
             slip = forms.slip(FORM)
             forms.send(FORM, lambda: looks.draw_sample(visit, month, slip=slip))
         return
@@ -122,6 +144,9 @@ def _expiry(visit: Visit) -> None:
     year_end = date(visit.today.year, 12, 31)
     coming = points_ledger.expiring(visit, year_end)
     points = sum(line.points for line in coming)
-    layout.second_line(
-        f"今年 12 月 31 日要到期：{len(coming):,} 人共 {points:,} 枚。请提醒居民先用。"
-    )
+    st.markdown(f"今年 12 月 31 日要到期：**{len(coming):,}** 人共 **{points:,}** 枚。")
+    if coming:
+        layout.second_line("还没转出，请提醒居民先用。最多的排在前面。")
+        tables.show(coming[:PREVIEW], COMING, alt="年底要到期的居民", empty="")
+        if len(coming) > PREVIEW:
+            st.markdown(f":gray[还有 {len(coming) - PREVIEW:,} 人。]")

@@ -9,7 +9,7 @@ from domain.people import Permission
 from domain.points_ledger import Award, AwardState, Batch
 from pages.dialogs import button
 from pages.points_ledger import activity
-from pages.points_ledger.award import FORM, award_dialog
+from pages.points_ledger.award import FORM, award_dialog, news_and_undo
 from pages.points_ledger.monthly import monthly
 from pages.points_ledger.statement import statement
 from ui import charts, forms, layout, tables
@@ -43,12 +43,14 @@ def render(visit: Visit) -> None:
             if st.button("登记一次活动", icon=":material/group_add:"):
                 activity.begin()
                 activity.activity_dialog()
-    forms.show_news(FORM)
+    news_and_undo(visit, FORM)
     forms.show_news(activity.FORM)
     _figures(visit)
     _books(visit)
-    tabs = st.tabs(["待办登记", "查一个人", "余额", "最近流水", "月度"], on_change="rerun")
-    for tab, draw in zip(tabs, (_open_awards, statement, _balances, _entries, monthly)):
+    if visit.user.may(Permission.FIND_RESIDENT) and statement(visit):
+        return  # one person's desk takes the place of the tabs
+    tabs = st.tabs(["待办登记", "余额", "最近流水", "月度"], on_change="rerun")
+    for tab, draw in zip(tabs, (_open_awards, _balances, _entries, monthly)):
         if tab.open:
             with tab:
                 draw(visit)
@@ -67,14 +69,10 @@ def _figures(visit: Visit) -> None:
 def _books(visit: Visit) -> None:
     """Verified on every visit, in words and colour (账平)."""
     books = points_ledger.books(visit.db)
-    sum_ = (
-        f"发行 {books.issued:,} ＝ 持有 {books.held:,} ＋ 已兑 {books.redeemed:,}"
-        f" ＋ 过期 {books.expired:,}"
-    )
     if books.balanced:
-        st.markdown(f":green[:material/check_circle: **账平**] {sum_}")
+        st.markdown(f":green[:material/check_circle: **账平**] {books.told}")
     else:
-        st.error(f"账不平：{sum_}。请立即停止登记，找管理员核对。", icon=":material/error:")
+        st.error(f"账不平：{books.told}。请立即停止登记，找管理员核对。", icon=":material/error:")
 
 
 def _open_awards(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""One resident's statement (对账单): what is held until when, every line, and corrections."""
+"""One resident's desk (对账单): what is held until when, an award, every line, and corrections."""
 
 from datetime import timedelta
 
@@ -13,14 +13,16 @@ from domain.points_ledger import UNDO_WITHIN, EntryKind, StatementLine, Transfer
 from domain.points_ledger.guardians import is_child
 from domain.registry import Resident
 from pages.dialogs import room_dialog
+from pages.downloads import download
+from pages.points_ledger.award import deed_form, news_and_undo
 from ui import documents, forms, layout
 from ui.finder import pick_resident
 
-KEY, FORM = "statement", "correction"
+KEY, FORM, AWARD = "statement", "correction", "award_here"
 
 
-def statement(visit: Visit) -> None:
-    """Balance by name, pinyin or room in one tap."""
+def statement(visit: Visit) -> bool:
+    """Balance by name, pinyin or room in one tap; whether somebody is chosen."""
     who = pick_resident(
         KEY,
         lambda typed: registry.find_residents(visit, typed),
@@ -28,18 +30,36 @@ def statement(visit: Visit) -> None:
         note=lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
     )
     forms.show_news(FORM)
-    if who:
-        _until_when(visit, who)
-        _papers(visit, who)
-        _lines(visit, who)
+    if who is None:
+        return False
+    _until_when(visit, who)
+    _papers(visit, who)
+    if visit.user.may(Permission.PROPOSE_AWARD):
+        _award(visit, who)
+    layout.section("流水")
+    _lines(visit, who)
+    return True
+
+
+def _award(visit: Visit, who: Resident) -> None:
+    """The deed and the button right under the name: three taps from the open page."""
+    layout.section("登记")
+    send_now = deed_form(visit, AWARD, who)
+    above = st.container()
+    if st.button("登记，等人核准", type="primary", icon=":material/check:"):
+        forms.forget(FORM)
+        with above:
+            send_now()
+    news_and_undo(visit, AWARD)
 
 
 def _papers(visit: Visit, who: Resident) -> None:
     """The statement to take home, and giving points to a relative."""
     with st.container(horizontal=True):
-        st.download_button(
-            "打印对账单", lambda: documents.statement_docx(notices.printed_statement(visit, who.id)),
-            f"湾郡币对账单-{who.id}.docx", documents.DOCX, on_click="ignore", icon=":material/print:",
+        download(
+            "打印对账单", f"湾郡币对账单-{who.id}.docx", documents.DOCX,
+            lambda now: documents.statement_docx(notices.printed_statement(now, who.id)),
+            Permission.SEE_POINTS, icon="print",
         )  # fmt: skip
         if visit.user.may(Permission.REDEEM) and st.button(
             "转给家人", icon=":material/family_restroom:"

@@ -131,8 +131,9 @@ def scope_dialog(visit: Visit, project_id: int) -> None:
 @room_dialog("登记紧急认定", Permission.ADVANCE_PROJECT, "medium")
 def emergency_dialog(visit: Visit, project_id: int) -> None:
     """Skips the vote and nothing else: notice, audit, apportionment stay."""
-    kind = st.selectbox(
-        "哪种紧急情形", list(EmergencyKind), index=0, format_func=lambda k: k.label,
+    kinds: list[EmergencyKind] = list(EmergencyKind)
+    kind: EmergencyKind = st.selectbox(
+        "哪种紧急情形", kinds, format_func=lambda k: k.label,
         key="emergency:kind",
     )  # fmt: skip
     layout.second_line(f"要有的证明：{PROOF[kind]}。")

@@ -15,7 +15,7 @@ from pages.vouchers import sheet
 from ui import forms, layout, qr
 from ui.finder import clear_choice, pick_resident
 
-FORM, MANY, FOUND = "voucher", "voucher_many", "voucher_found"
+FORM, MANY, FOUND, UNDO = "voucher", "voucher_many", "voucher_found", "voucher_undo"
 COLORS: dict[VoucherState, layout.Color] = {
     VoucherState.CREATED: "gray",
     VoucherState.ISSUED: "blue",
@@ -28,41 +28,27 @@ COLORS: dict[VoucherState, layout.Color] = {
 
 
 def draw(visit: Visit) -> None:
-    """Which voucher, who gets it, done; the fresh one is shown with its QR code."""
+    """Who gets it, which voucher, done; the fresh one is shown with its QR code."""
     if receipt := forms.show_news(FORM):
         _fresh(visit, receipt.id)
     if receipt := forms.show_news(MANY):
         sheet.button(vouchers.piece(visit, receipt.id).batch_id)
-    lots = {b.id: b for b in vouchers.batches(visit) if b.may_be_given(visit.today)}
+    forms.show_news(UNDO)
+    lots = [lot for lot in vouchers.batches(visit) if lot.may_be_given(visit.today)]
     if not lots:
         layout.empty_state(
             "confirmation_number", "现在没有能发的券", "建一批，另一个人核准后就能发。"
         )
     else:
-        id = st.pills(
-            "哪种券", list(lots), default=next(iter(lots)), required=True, wrap=True,
-            format_func=lambda id: _label(lots[id]), key="give:batch",
-        )  # fmt: skip
-        if lot := lots.get(id or 0):
-            _give(visit, lot)
+        _to_one(visit, lots)
+        _to_many(visit, [lot for lot in lots if lot.is_campaign])
     layout.section("查一张券")
     _look_up(visit)
 
 
-def _label(lot: Batch) -> str:
-    price = "直接发" if lot.is_campaign else f"{lot.points_price:,} 枚"
-    return f"{lot.title} {price}（剩 {lot.unissued:,}）"
-
-
-def _give(visit: Visit, lot: Batch) -> None:
-    slip = forms.slip(FORM)
-    if lot.is_campaign and st.toggle("不记名，拿到活动上发", key=f"{slip}:many"):
-        pieces = st.number_input("发几张", min_value=0, value=20, step=10, key=f"{slip}:pieces")
-        if st.button(f"发出 {pieces:,} 张", type="primary", icon=":material/check:"):
-            several = Gift(slip, lot.id, pieces)
-            forms.forget(FORM)
-            forms.send(MANY, lambda: vouchers.give_voucher(visit, several))
-        return
+def _to_one(visit: Visit, lots: list[Batch]) -> None:
+    """A name, then one tap on the voucher; for a child the guardian is asked for first."""
+    layout.section("发给一位居民")
     who = pick_resident(
         FORM,
         lambda typed: registry.find_residents(visit, typed),
@@ -70,19 +56,27 @@ def _give(visit: Visit, lot: Batch) -> None:
         note=lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
     )
     agrees = False
-    if who and not lot.is_campaign and is_child(who, visit.today):
+    if who and is_child(who, visit.today) and any(not lot.is_campaign for lot in lots):
         name = layout.escaped(who.guardian or "（底册里还没有登记）")
+        slip = forms.slip(FORM)
         agrees = st.checkbox(f"监护人 {name} 在场", key=f"{slip}:{who.id}:guardian")
-    words = "发 1 张" if lot.is_campaign else f"换 1 张，扣 {lot.points_price:,} 枚"
-    if st.button(words, type="primary", icon=":material/check:", key="give"):
-        _send(visit, lot, who, slip, agrees)
+    wall = st.grid(3, min_column_width=260)
+    for lot in lots:
+        with wall.cell(), st.container(border=True, height="stretch"):
+            layout.card_title(lot.title)
+            layout.second_line(f"面值 {yuan(lot.face_fen)} · 还剩 {lot.unissued:,} 张")
+            words = "发 1 张" if lot.is_campaign else f"换 1 张，扣 {lot.points_price:,} 枚"
+            if st.button(words, key=f"give:{lot.id}", width="stretch"):
+                _send(visit, lot, who, agrees)
 
 
-def _send(visit: Visit, lot: Batch, who: Resident | None, slip: str, agrees: bool) -> None:
+def _send(visit: Visit, lot: Batch, who: Resident | None, agrees: bool) -> None:
+    forms.forget(MANY)
+    forms.forget(UNDO)
     if who is None:
         st.error("还没选是谁。在上面找到名字，点一下。", icon=":material/error:")
         return
-    forms.forget(MANY)
+    slip = forms.slip(FORM)
     if lot.is_campaign:
         gift = Gift(slip, lot.id, 1, who.id)
         forms.send(FORM, lambda: vouchers.give_voucher(visit, gift), lambda: clear_choice(FORM))
@@ -91,11 +85,40 @@ def _send(visit: Visit, lot: Batch, who: Resident | None, slip: str, agrees: boo
         forms.send(FORM, lambda: vouchers.issue_voucher(visit, paper), lambda: clear_choice(FORM))
 
 
+def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
+    """Several of a campaign without names, to be handed out at an activity (不记名)."""
+    if campaigns:
+        layout.section("不记名，拿到活动上发")
+    for lot in campaigns:
+        with layout.card_row():
+            with st.container(width="content", gap=None):
+                st.markdown(f"**{layout.escaped(lot.title)}**")
+                layout.second_line(f"面值 {yuan(lot.face_fen)} · 还剩 {lot.unissued:,} 张")
+            with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
+                _several(visit, lot)
+
+
+def _several(visit: Visit, lot: Batch) -> None:
+    slip = forms.slip(f"{MANY}:{lot.id}")
+    pieces = st.number_input(
+        "发几张", min_value=0, value=20, step=10, key=f"{slip}:pieces", width=180
+    )
+    if st.button(f"发出 {pieces:,} 张", key=f"many:{lot.id}"):
+        forms.forget(FORM)
+        forms.forget(UNDO)
+        gift = Gift(slip, lot.id, pieces)
+        forms.send(MANY, lambda: vouchers.give_voucher(visit, gift))
+
+
 def _fresh(visit: Visit, id: int) -> None:
-    """The voucher just given: to be photographed, or printed from the sheet."""
+    """The voucher just given: to be photographed, printed from the sheet, or taken back."""
     voucher = vouchers.piece(visit, id)
     if voucher.state is not VoucherState.ISSUED:
         return
+    slip = forms.slip(f"{UNDO}:{id}")
+    if st.button("撤销", key="undo_voucher", icon=":material/undo:"):
+        forms.forget(FORM)
+        forms.send(UNDO, lambda: vouchers.undo_giving(visit, id, slip=slip))
     with st.container(border=True, gap="xxsmall"):
         sheet.card(voucher, visit)
     if qr.only_here():

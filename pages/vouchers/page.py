@@ -12,11 +12,17 @@ from domain.people import Permission
 from domain.vouchers import Batch, NewBatch
 from pages.dialogs import button, room_dialog
 from pages.vouchers import giving, merchants, settling, sheet
-from ui import forms, layout
+from ui import forms, layout, tables
 
 TITLE, ICON, NEEDS = "消费券", ":material/confirmation_number:", Permission.SEE_VOUCHERS
 
 FORM, LIST, TAB = "voucher_batch", "voucher_batches", "vouchers:tab"
+USES = [
+    tables.Column("商户", lambda line: line.merchant),
+    tables.Column("已用", lambda line: f"{line.used:,}", right=True),
+    tables.Column("已结", lambda line: f"{line.settled:,}", right=True),
+    tables.Column("面值", lambda line: yuan(line.used_fen), right=True),
+]
 SPANS = {"一个月": 30, "三个月": 91, "半年": 182, "一年": 365}
 
 
@@ -30,8 +36,8 @@ def render(visit: Visit) -> None:
             _batch_dialog()
     forms.show_news(FORM)
     draws = {
-        "批次": _batches,
         "发券": giving.draw,
+        "批次": _batches,
         "商户结算": settling.draw,
         "商户": merchants.draw,
     }
@@ -83,12 +89,29 @@ def _card(visit: Visit, batch: Batch) -> None:
     st.progress(
         batch.given / batch.pieces, text=f"已发 **{batch.given:,}** 张，共 {batch.pieces:,} 张"
     )
-    st.markdown(
-        f"已用 **{batch.used:,}** · 已结 **{batch.settled:,}** · 过期 **{batch.expired:,}**"
-        f" · 作废 **{batch.void:,}**"
-    )
+    _statistics(visit, batch)
     st.space("stretch")
     _actions(visit, batch)
+
+
+def _statistics(visit: Visit, batch: Batch) -> None:
+    """What became of the pieces, what it cost, and on demand at which merchants (批次统计)."""
+    if not batch.given:
+        return
+    st.markdown(
+        f"在手里 **{batch.in_hand:,}** · 已用 **{batch.used:,}** · 已结 **{batch.settled:,}**"
+        f" · 过期 **{batch.expired:,}** · 作废 **{batch.void:,}**"
+    )
+    layout.second_line(
+        f"用掉 {yuan(batch.used_fen)}，其中已结 {yuan(batch.settled_fen)}；"
+        f"手里的都用完是 {yuan(batch.may_cost_fen)}"
+    )
+    if not batch.used:
+        return
+    with st.expander("按商户", key=f"uses:{batch.id}", on_change="rerun") as opened:
+        if opened.open:
+            uses = vouchers.batch_uses(visit, batch.id)
+            tables.show(uses, USES, alt=f"{batch.title}在各家商户", empty="还没有人用。")
 
 
 def _state_badge(visit: Visit, batch: Batch) -> None:

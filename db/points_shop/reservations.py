@@ -1,53 +1,39 @@
-"""积分超市: what is on the shelf, its stock book, and reservations with their points held."""
+"""Reservations (预约): goods held with their points, picked up, cancelled, taken back, expired."""
 
 from sqlite_utils import Database
 
 from db import parameters, registry
 from db.points_ledger import posting
+from db.points_shop.shelf import item, move
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from db.writes import writes
 from domain.days import short_day
-from domain.errors import Invalid, WrongState
+from domain.errors import WrongState
 from domain.people import Permission
 from domain.points_ledger import EntryKind, check_guardian
 from domain.points_ledger.guardians import guarded_age
 from domain.points_shop import (
-    Item,
-    NewItem,
     NewReservation,
     Reservation,
     ReservationState,
-    Restock,
-    StockMove,
-    check_item,
     check_open,
     check_reservation,
-    check_restock,
+    check_return,
+    check_undo_pick_up,
     due_on,
 )
 from domain.receipts import Receipt
 
-ITEMS = "select id, name, price, stock, limit_each, is_offered from shop_items"
 RESERVATIONS = """
     select v.id, v.item_id, i.name as item, v.resident_id, r.name as resident, v.pieces, v.points,
-           v.state, v.entry_id, v.reserved_at, a.name as reserved_by, v.due_on
+           v.state, v.entry_id, v.reserved_at, a.name as reserved_by, v.due_on, v.closed_at,
+           v.closed_by
       from reservations v
       join shop_items i on i.id = v.item_id
       join residents r on r.id = v.resident_id
       join accounts a on a.id = v.reserved_by
 """
-
-
-def items(db: Database, *, every: bool = False) -> list[Item]:
-    """What is on the shelf, the cheapest first; with `every`, what was taken off as well."""
-    order = "is_offered desc, stock = 0, price, id"
-    sql = f"{ITEMS} where is_offered or :every order by {order}"
-    return many(db, Item, sql, every=every)
-
-
-def item(db: Database, id: int) -> Item:
-    return one(db, Item, "这样物品", f"{ITEMS} where id = :id", id=id)
 
 
 def taken(db: Database, item_id: int, resident_id: int, year: int) -> int:
@@ -77,58 +63,10 @@ def open_reservations(visit: Visit, most: int = 100) -> list[Reservation]:
 
 
 @reads(Permission.REDEEM)
-def stock_moves(visit: Visit, item_id: int, most: int = 50) -> list[StockMove]:
-    """An item's stock book, newest first (进出记录)."""
-    return many(
-        visit.db,
-        StockMove,
-        """
-        select m.id, i.name as item, m.pieces, m.reason, m.moved_at, a.name as moved_by
-          from stock_moves m join shop_items i on i.id = m.item_id
-          join accounts a on a.id = m.moved_by
-         where m.item_id = :item order by m.id desc limit :most
-        """,
-        item=item_id,
-        most=most,
-    )
-
-
-@writes(Permission.MANAGE_SHOP)
-def add_item(visit: Visit, paper: NewItem) -> Receipt:
-    """Put a new item on the shelf with its first delivery (上新)."""
-    name = check_item(paper)
-    if value(visit.db, "select 1 from shop_items where name = :name", name=name):
-        raise Invalid(f"已经有“{name}”了。要加件数，在那一样上点“进货”。")
-    visit.db.execute(
-        "insert into shop_items (name, price, stock, limit_each, source)"
-        " values (?, ?, 0, ?, 'entered')",
-        [name, paper.price, paper.limit_each],
-    )
-    id = int(value(visit.db, "select last_insert_rowid()"))
-    if paper.pieces:
-        _move(visit, id, paper.pieces, "上新")
-    return Receipt(f"“{name}”上架了：{paper.price} 枚一件，现有 {paper.pieces} 件。", id)
-
-
-@writes(Permission.MANAGE_SHOP)
-def restock(visit: Visit, paper: Restock) -> Receipt:
-    """A delivery, or a correction with its reason (进货、更正)."""
-    why = check_restock(paper, item(visit.db, paper.item_id))
-    _move(visit, paper.item_id, paper.pieces, why)
-    now = item(visit.db, paper.item_id)
-    return Receipt(f"“{now.name}”{paper.pieces:+} 件，现有 {now.stock} 件。", now.id)
-
-
-@writes(Permission.MANAGE_SHOP)
-def take_off_shelf(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
-    """No new reservations of it (下架); those already made are still picked up."""
-    return _offer(visit, id, offered=False)
-
-
-@writes(Permission.MANAGE_SHOP)
-def offer_again(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
-    """Back on the shelf (重新上架)."""
-    return _offer(visit, id, offered=True)
+def handed_over(visit: Visit, most: int = 20) -> list[Reservation]:
+    """What was picked up last (最近取走的), the latest first."""
+    sql = f"{RESERVATIONS} where v.state = 'picked_up' order by v.closed_at desc limit :most"
+    return many(visit.db, Reservation, sql, most=most)
 
 
 @writes(Permission.REDEEM)
@@ -158,7 +96,7 @@ def reserve(visit: Visit, paper: NewReservation) -> Receipt:
          due.isoformat(), paper.guardian_agrees, who.id],
     )  # fmt: skip
     id = int(value(db, "select last_insert_rowid()"))
-    _move(visit, wanted.id, -paper.pieces, f"第 {id} 号预约", id)
+    move(visit, wanted.id, -paper.pieces, f"第 {id} 号预约", id)
     left = value(db, "select balance from point_accounts where resident_id = :id", id=who.id)
     told = f"{who.name}约了“{wanted.name}”{paper.pieces} 件，扣 {points} 枚，还有 {left:,} 枚。"
     return Receipt(f"{told}最晚{short_day(due, visit.today)}来取，第 {id} 号。", id)
@@ -170,6 +108,28 @@ def pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     held = _open(visit, id)
     _close(visit, id, ReservationState.PICKED_UP)
     return Receipt(f"{held.resident}取走了“{held.item}”{held.pieces} 件。", id)
+
+
+@writes(Permission.REDEEM)
+def undo_pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Back into the queue (撤销取走), by whoever tapped it, within five minutes."""
+    held = _reservation(visit, id)
+    check_undo_pick_up(held, visit.user.id, visit.now)
+    visit.db.execute(
+        "update reservations set state = 'reserved', closed_at = null, closed_by = null,"
+        " undone_at = ? where id = ?",
+        [_now(visit), id],
+    )
+    return Receipt(f"第 {id} 号没有取走，{held.resident}的“{held.item}”还在待取。", id)
+
+
+@writes(Permission.REVERSE_ENTRY)
+def take_back(visit: Visit, id: int, reason: str, *, slip: str | None = None) -> Receipt:
+    """Goods back on the shelf and points to the resident, with a reason (退回): a reversal."""
+    held = _reservation(visit, id)
+    why = check_return(held, reason)
+    _give_back(visit, held, ReservationState.CANCELLED, f"第 {id} 号预约退回：{why}")
+    return Receipt(f"第 {id} 号退回了：{why}。{held.points} 枚退给{held.resident}。", id)
 
 
 @writes(Permission.REDEEM)
@@ -198,15 +158,21 @@ def expire_reservations(visit: Visit, *, slip: str | None = None) -> Receipt:
 
 
 def _open(visit: Visit, id: int) -> Reservation:
-    held = one(visit.db, Reservation, "这份预约", f"{RESERVATIONS} where v.id = :id", id=id)
+    held = _reservation(visit, id)
     check_open(held)
     return held
 
 
-def _give_back(visit: Visit, held: Reservation, state: ReservationState) -> None:
-    reason = f"第 {held.id} 号预约{state.label}"
+def _reservation(visit: Visit, id: int) -> Reservation:
+    return one(visit.db, Reservation, "这份预约", f"{RESERVATIONS} where v.id = :id", id=id)
+
+
+def _give_back(
+    visit: Visit, held: Reservation, state: ReservationState, why: str | None = None
+) -> None:
+    reason = why or f"第 {held.id} 号预约{state.label}"
     posting.reverse(visit, posting.posted(visit.db, held.entry_id), reason)
-    _move(visit, held.item_id, held.pieces, reason, held.id)
+    move(visit, held.item_id, held.pieces, reason, held.id)
     _close(visit, held.id, state)
 
 
@@ -215,24 +181,6 @@ def _close(visit: Visit, id: int, state: ReservationState) -> None:
         "update reservations set state = ?, closed_at = ?, closed_by = ? where id = ?",
         [str(state), _now(visit), visit.user.id, id],
     )
-
-
-def _move(
-    visit: Visit, item_id: int, pieces: int, reason: str, reservation_id: int | None = None
-) -> None:
-    visit.db.execute(
-        "insert into stock_moves (item_id, pieces, reason, moved_at, moved_by, reservation_id)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [item_id, pieces, reason, _now(visit), visit.user.id, reservation_id],
-    )
-
-
-def _offer(visit: Visit, id: int, *, offered: bool) -> Receipt:
-    known = item(visit.db, id)
-    if known.is_offered is offered:
-        raise WrongState(f"“{known.name}”已经{'在架上' if offered else '下架'}，不用再办。")
-    visit.db.execute("update shop_items set is_offered = ? where id = ?", [offered, id])
-    return Receipt(f"“{known.name}”{'重新上架了' if offered else '下架了，已约的照样来取'}。", id)
 
 
 def _now(visit: Visit) -> str:

@@ -1,0 +1,106 @@
+"""The shelf of the points shop (货架): what is offered, and its stock book."""
+
+from sqlite_utils import Database
+
+from db.rows import many, one, value
+from db.visit import Visit, reads
+from db.writes import inside_gate, writes
+from domain.errors import Invalid, WrongState
+from domain.people import Permission
+from domain.points_shop import Item, NewItem, Restock, StockMove, check_item, check_restock
+from domain.receipts import Receipt
+
+ITEMS = "select id, name, price, stock, limit_each, is_offered from shop_items"
+
+
+def items(db: Database, *, every: bool = False) -> list[Item]:
+    """What is on the shelf, the cheapest first; with `every`, what was taken off as well."""
+    order = "is_offered desc, stock = 0, price, id"
+    sql = f"{ITEMS} where is_offered or :every order by {order}"
+    return many(db, Item, sql, every=every)
+
+
+def item(db: Database, id: int) -> Item:
+    return one(db, Item, "这样物品", f"{ITEMS} where id = :id", id=id)
+
+
+@reads(Permission.REDEEM)
+def stock_moves(visit: Visit, item_id: int, most: int = 50) -> list[StockMove]:
+    """An item's stock book, newest first (进出记录)."""
+    return many(
+        visit.db,
+        StockMove,
+        """
+        select m.id, i.name as item, m.pieces, m.reason, m.moved_at, a.name as moved_by
+          from stock_moves m join shop_items i on i.id = m.item_id
+          join accounts a on a.id = m.moved_by
+         where m.item_id = :item order by m.id desc limit :most
+        """,
+        item=item_id,
+        most=most,
+    )
+
+
+@writes(Permission.MANAGE_SHOP)
+def add_item(visit: Visit, paper: NewItem) -> Receipt:
+    """Put a new item on the shelf with its first delivery (上新)."""
+    name = check_item(paper)
+    if value(visit.db, "select 1 from shop_items where name = :name", name=name):
+        raise Invalid(f"已经有“{name}”了。要加件数，在那一样上点“进货”。")
+    visit.db.execute(
+        "insert into shop_items (name, price, stock, limit_each, source)"
+        " values (?, ?, 0, ?, 'entered')",
+        [name, paper.price, paper.limit_each],
+    )
+    id = int(value(visit.db, "select last_insert_rowid()"))
+    if paper.pieces:
+        move(visit, id, paper.pieces, "上新")
+    return Receipt(f"“{name}”上架了：{paper.price} 枚一件，现有 {paper.pieces} 件。", id)
+
+
+@writes(Permission.MANAGE_SHOP)
+def restock(visit: Visit, paper: Restock) -> Receipt:
+    """A delivery, or a correction with its reason (进货、更正)."""
+    why = check_restock(paper, item(visit.db, paper.item_id))
+    move(visit, paper.item_id, paper.pieces, why)
+    now = item(visit.db, paper.item_id)
+    return Receipt(f"“{now.name}”{paper.pieces:+} 件，现有 {now.stock} 件。", now.id)
+
+
+@writes(Permission.MANAGE_SHOP)
+def take_off_shelf(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """No new reservations of it (下架); those already made are still picked up."""
+    return _offer(visit, id, offered=False)
+
+
+@writes(Permission.MANAGE_SHOP)
+def offer_again(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Back on the shelf (重新上架)."""
+    return _offer(visit, id, offered=True)
+
+
+@inside_gate
+def move(
+    visit: Visit, item_id: int, pieces: int, reason: str, reservation_id: int | None = None
+) -> None:
+    """One line in the stock book; the stock follows by trigger."""
+    visit.db.execute(
+        "insert into stock_moves (item_id, pieces, reason, moved_at, moved_by, reservation_id)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [
+            item_id,
+            pieces,
+            reason,
+            visit.now.isoformat(timespec="seconds"),
+            visit.user.id,
+            reservation_id,
+        ],
+    )
+
+
+def _offer(visit: Visit, id: int, *, offered: bool) -> Receipt:
+    known = item(visit.db, id)
+    if known.is_offered is offered:
+        raise WrongState(f"“{known.name}”已经{'在架上' if offered else '下架'}，不用再办。")
+    visit.db.execute("update shop_items set is_offered = ? where id = ?", [offered, id])
+    return Receipt(f"“{known.name}”{'重新上架了' if offered else '下架了，已约的照样来取'}。", id)
