@@ -1,4 +1,4 @@
-"""How fast (快不快): `python -m tests.bench [--scales 1,10] [--scale100 PATH]`.
+"""How fast (快不快): `python -m tests.bench [--scales 1,10] [--scale100 PATH]`, or `--ledger`.
 
 In one run, on one machine: our pages, a bare Streamlit page with as many elements under our
 settings, and the same page on Streamlit as it comes. Times drift, ratios stay.
@@ -24,6 +24,7 @@ from domain.people import GRANTS, Role
 from domain.shed_capacity import Count
 from pages.rooms import ROOMS
 from seed.build import build
+from tests import bench_ledger
 from tests.browsing import launched, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import ROOT, Served, serving
@@ -226,7 +227,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.bench")
     asked.add_argument("--scales", default="1")
     asked.add_argument("--scale100", type=Path)
+    asked.add_argument(
+        "--ledger", action="store_true", help="the ledger at ten million, and no page"
+    )
     options = asked.parse_args()
+    if options.ledger:
+        bench_ledger.run(bench_ledger.ENTRIES, bench_ledger.ACCOUNTS)
+        return
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as name:
         for scale in options.scales.split(","):
