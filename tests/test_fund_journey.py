@@ -12,6 +12,7 @@ from PIL import Image
 from sqlite_utils import Database
 
 from db import checks, connection, repair_fund
+from db.calendar import is_rest_day
 from db.repair_fund import (
     ballots,
     counts,
@@ -26,6 +27,7 @@ from db.repair_fund import (
 )
 from db.repair_fund.dossier import dossier
 from db.visit import Visit
+from domain.days import notice_end
 from domain.errors import Invalid, NotAllowed, SamePerson, WrongState
 from domain.repair_fund import Category, Proposal, ScopeType, State
 from domain.repair_fund.ballots import Channel, Matter, Opening
@@ -338,6 +340,52 @@ def test_a_list_of_rooms_is_a_scope_of_its_own(small: Database):
     assert (scope.units, scope.owners, scope.area_centi, scope.frozen) == (3, 3, 27_000, False)
     assert scope.balance_fen == 3 * 850_000
     assert dossier(office, project).units == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "days"),
+    [({}, 7), ({"scope_type": ScopeType.ESTATE, "building_id": None}, 15)],
+)
+def test_a_whole_estate_hears_of_its_vote_fifteen_days_before(small: Database, change, days):
+    project = proposed(small, **change)
+    planned(small, project)
+    discussed(small, project)
+    attach(small, project, FileKind.MINUTES)
+    moves.take_step(visit_of(small, "clerk"), Move(next(slips), project, State.DELIBERATED))
+    up = Posting(next(slips), project, "方案公示", "小区公告栏", TODAY)
+    notices.post_notice(visit_of(small, "clerk"), up)
+    (notice,) = notices.notices(visit_of(small, "clerk"), project)
+    assert notice.ends_on == notice_end(TODAY, days, is_rest_day)
+
+
+def test_a_project_stays_where_a_payment_of_it_waits(small: Database):
+    """Begun meanwhile, the works would leave a first payment that nobody could approve."""
+    project = fund_desk.project_at(small, "approved")
+    voucher = attach(small, project, FileKind.CONTRACT, FileKind.INVOICE)
+    first = Payment(next(slips), project, PaymentKind.FIRST, 1_000_000, 0, TODAY, CONTRACTOR,
+                    voucher)  # fmt: skip
+    id = payments.record_payment(visit_of(small, "accountant"), first).id
+    begun = Start(next(slips), project, TODAY)
+    with pytest.raises(WrongState, match="等核准"):
+        works.start_works(visit_of(small, "property"), begun)
+    payments.refuse_payment(visit_of(small, "secretary"), id, "发票抬头写错", slip=next(slips))
+    works.start_works(visit_of(small, "property"), begun)
+
+
+def test_nobody_closes_while_the_retention_waits_to_be_approved(small: Database):
+    project = fund_desk.project_at(small, "final_paid")
+    clerk, ends = visit_of(small, "clerk"), TODAY + timedelta(days=365)
+    attach(small, project, FileKind.WARRANTY)
+    works.record_warranty(clerk, Warranty(next(slips), project, ends))
+    after = ends + timedelta(days=1)
+    left = fund_desk.SETTLED
+    last = Payment(next(slips), project, PaymentKind.RETENTION, left, 0, after, CONTRACTOR)
+    id = payments.record_payment(on(small, "accountant", after), last).id
+    close = Move(next(slips), project, State.CLOSED)
+    with pytest.raises(WrongState, match="等核准"):
+        moves.ask_step(on(small, "clerk", after), close)
+    payments.approve_payment(on(small, "secretary", after), id, slip=next(slips))
+    moves.ask_step(on(small, "clerk", after), close)
 
 
 def test_an_objection_stops_the_project_until_it_is_answered(small: Database):

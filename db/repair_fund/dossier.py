@@ -33,6 +33,8 @@ FACTS = """
                       order by id desc limit 1), 0) as ballot_closed,
            coalesce(p.approved_fen, 0), coalesce(p.settled_fen, 0),
            coalesce((select fen from paid_so_far where project_id = p.id), 0),
+           exists (select 1 from fund_payments where project_id = p.id and approved_by is null
+                      and refused_by is null),
            p.works_from, p.warranty_end,
            coalesce((select life_safety from emergencies where project_id = p.id), 0),
            (select from_state from project_steps where project_id = p.id
@@ -50,7 +52,8 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
     state = state_of(visit.db, project_id)
     named = {"id": project_id, "now": visit.at, "today": visit.today.isoformat()}
     (category, applicant, route, lift, version, budget, is_new, offers, scope, households, listed,
-     discussed, closed, approved, settled, paid, began, warranty, rushed, before,
+     discussed, closed, approved, settled, paid, waits, began, warranty,
+     rushed, before,
      ) = visit.db.execute(FACTS, named).fetchone()  # fmt: skip
     owed = payable(settled, paid, parameters.value_of(visit.db, "retention_bp"))
     return Dossier(
@@ -76,6 +79,7 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
         payable_now_fen=owed.now if settled else 0,
         held_fen=owed.held if settled else 0,
         refund_due_fen=owed.refund if settled else 0,
+        payment_waits=bool(waits),
         works_from=_day(began),
         warranty_end=_day(warranty),
         rushed=bool(rushed),

@@ -16,6 +16,7 @@ from domain.errors import Invalid
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
+from domain.repair_fund import ScopeType
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.notices import (
     DAYS_PARAMETER,
@@ -76,7 +77,8 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     """Record a notice as posted; the step to its state is taken with it (R05, R09, R21)."""
     state = must_be(visit, paper.project_id, *NEXT_NOTICE)
     kind = NEXT_NOTICE[state]
-    ends = _last_day(visit, kind, paper.posted_on)
+    days = parameters.value_of(visit.db, _parameter(visit, kind, paper.project_id))
+    ends = _last_day(visit, days, paper.posted_on)
     made = visit.db.execute(
         "insert into project_notices (project_id, kind, plan_id, text, places, posted_on, ends_on,"
         " by_id, source) values (?, ?, (select max(id) from plans where project_id = ?), ?, ?, ?,"
@@ -103,12 +105,20 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     )
 
 
-def _last_day(visit: Visit, kind: NoticeKind, posted: date) -> date:
+def _parameter(visit: Visit, kind: NoticeKind, project_id: int) -> str:
+    """How long a notice hangs; a whole estate is told of its vote earlier (物业管理条例 14)."""
+    sql = "select scope_type from repair_projects where id = :id"
+    if kind is NoticeKind.PLAN and value(visit.db, sql, id=project_id) == ScopeType.ESTATE:
+        return "estate_ballot_notice_days"
+    return DAYS_PARAMETER[kind]
+
+
+def _last_day(visit: Visit, days: int, posted: date) -> date:
     if posted > visit.today:
         raise Invalid("张贴日期还没到。贴出来以后再登记。")
     if (visit.today - posted).days > 60:
         raise Invalid("张贴日期太早了，超过 60 天。请核对。")
-    return notice_end(posted, parameters.value_of(visit.db, DAYS_PARAMETER[kind]), is_rest_day)
+    return notice_end(posted, days, is_rest_day)
 
 
 @writes(Permission.ADVANCE_PROJECT)

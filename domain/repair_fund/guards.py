@@ -32,7 +32,12 @@ def missing(step: Transition, dossier: Dossier) -> list[Missing]:
     lacks = [Missing(f"还没传“{kind.label}”。", Todo.FILE, kind)
              for kind in step.files if kind not in dossier.files]  # fmt: skip
     guard = GUARDS.get((step.origin, step.to))
-    return [*(guard(dossier) if guard else ()), *blocked_notices(dossier), *lacks]
+    return [
+        *_waiting_payment(dossier),
+        *(guard(dossier) if guard else ()),
+        *blocked_notices(dossier),
+        *lacks,
+    ]
 
 
 def must_be_ready(step: Transition, dossier: Dossier) -> None:
@@ -52,6 +57,13 @@ def _fits(step: Transition, dossier: Dossier) -> bool:
     if dossier.state is State.FINAL_PAID:
         return (step.to is State.IN_WARRANTY) == (dossier.held_fen > 0)
     return True
+
+
+def _waiting_payment(d: Dossier) -> Iterator[Missing]:
+    """A payment is approved in the state it was recorded in, so the project stays there."""
+    if d.payment_waits:
+        words = "有一笔拨付等核准。核准或者退回以后，再办下一步。"
+        yield Missing(words, Todo.APPROVE)
 
 
 def _plan(d: Dossier) -> Iterator[Missing]:

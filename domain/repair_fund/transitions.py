@@ -24,7 +24,6 @@ class Todo(Labelled):
     PLAN = "plan", "写方案"
     MEETING = "meeting", "去排议程"
     NOTICE = "notice", "登记公示"
-    TAKE_DOWN = "take_down", "登记撤下"
     ANSWER = "answer", "答复异议"
     BALLOT = "ballot", "定表决办法"
     COUNT = "count", "去计票"
@@ -32,6 +31,7 @@ class Todo(Labelled):
     FILE = "file", "传资料"
     APPROVAL = "approval", "登记审核结果"
     PAYMENT = "payment", "登记拨付"
+    APPROVE = "approve", "去核准"
     START = "start", "登记开工"
     LOOK = "look", "登记验收"
     SETTLE = "settle", "登记决算"
@@ -88,6 +88,7 @@ class Dossier:
     payable_now_fen: int = 0
     held_fen: int = 0
     refund_due_fen: int = 0
+    payment_waits: bool = False  # recorded, neither approved nor sent back
     works_from: date | None = None
     warranty_end: date | None = None
     rushed: bool = False

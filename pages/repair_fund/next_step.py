@@ -35,6 +35,7 @@ NEEDS = {
     Todo.FILE: Permission.REGISTER_PROPOSAL,
     Todo.APPROVAL: Permission.ADVANCE_PROJECT,
     Todo.PAYMENT: Permission.RECORD_PAYMENT,
+    Todo.APPROVE: Permission.APPROVE_PAYMENT,
     Todo.START: Permission.PLAN_REPAIR,
     Todo.SETTLE: Permission.RECORD_PAYMENT,
     Todo.COUNT: Permission.COUNT_BALLOT,
@@ -47,13 +48,18 @@ DIALOGS: dict[Todo, Callable[[int], None]] = {
     Todo.EMERGENCY: early.emergency_dialog,
     Todo.BALLOT: notice_forms.ballot_dialog,
     Todo.NOTICE: notice_forms.post_dialog,
-    Todo.TAKE_DOWN: notice_forms.take_down_dialog,
     Todo.ANSWER: notice_forms.answer_dialog,
     Todo.START: works_forms.start_dialog,
     Todo.LOOK: works_forms.look_dialog,
     Todo.WARRANTY: works_forms.warranty_dialog,
 }
-TABS = {Todo.COUNT: "表决", Todo.APPROVAL: "资金", Todo.PAYMENT: "资金", Todo.SETTLE: "资金"}
+TABS = {
+    Todo.COUNT: "表决",
+    Todo.APPROVAL: "资金",
+    Todo.PAYMENT: "资金",
+    Todo.APPROVE: "资金",
+    Todo.SETTLE: "资金",
+}
 
 
 def draw(visit: Visit, project: Project, facts: Dossier, asked: Request | None) -> None:
@@ -95,6 +101,9 @@ def _step(visit: Visit, project: Project, step: Transition, lacks: list[Missing]
 
 def _button(visit: Visit, project: Project, lack: Missing, key: str) -> None:
     if lack.todo is Todo.WAIT or not _may(visit, lack.todo):
+        return
+    if lack.todo in TABS:
+        st.button(lack.todo.label, key=key, on_click=_to_tab, args=(TABS[lack.todo],))
         return
     if not st.button(lack.todo.label, key=key):
         return
