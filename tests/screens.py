@@ -21,7 +21,7 @@ def door(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
     """`enter("merchant", "use", c=code)`: that person opens that link after signing in."""
 
     def enter(who: str, address: str, **query: str) -> AppTest:
-        cookies = {sessions.COOKIE: _session(path, who)}
+        cookies = {sessions.COOKIE: signed_in(path, who)}
         monkeypatch.setenv("COMMUNITY_DB", str(path))
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: cookies))
         screen = AppTest.from_file(str(SHELL), default_timeout=60)
@@ -33,7 +33,7 @@ def door(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
     return enter
 
 
-def _session(path: Path, who: str) -> str:
+def signed_in(path: Path, who: str) -> str:
     """A real community has no accounts of one click: the right password is counted as a try."""
     now = datetime.now(BEIJING)
     with connection.opened(path) as db:

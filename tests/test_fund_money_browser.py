@@ -12,8 +12,8 @@ from db import connection, sessions
 from db.repair_fund import payments
 from tests import browsing, community, fund_desk, fund_money
 from tests.fund_money import PINE_1_FLATS, a_file
+from tests.screens import signed_in
 from tests.serving import Served, serving
-from tests.test_points_shop_screen import signed_in
 
 Window = Callable[..., Page]
 

@@ -13,7 +13,7 @@ from db import connection, sessions
 from db.repair_fund import payments
 from tests import community, fund_desk, fund_money
 from tests.fund_money import PINE_1_FLATS, K, a_file, paper
-from tests.test_points_shop_screen import said, signed_in
+from tests.screens import said, signed_in
 
 SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
 Open = Callable[..., AppTest]
