@@ -20,7 +20,7 @@ from domain.meeting_agenda import ItemType, NewItem
 from domain.points_ledger import NewAward
 from domain.repair_fund import Category, Proposal, ScopeType
 from domain.shed_capacity import Count
-from tests import community
+from tests import community, fund_desk
 from tests.community import account_id, visit_of
 
 PROPOSAL = Proposal(
@@ -150,17 +150,31 @@ def test_the_tables_refuse_one_person_on_both_sides_as_well(small: Database):
 
 
 def test_nobody_approves_the_own_payment_or_the_own_count_of_ballots(small: Database):
-    project = repair_fund.register_proposal(visit_of(small, "clerk"), PROPOSAL).id
-    accountant, clerk = account_id("accountant"), account_id("clerk")
-    ballots = (
-        "insert into ballot_counts (project_id, rule_version, matter, area_centi, heads, area_in,"
-        " heads_in, area_yes, heads_yes, result, counted_on, counted_by, approved_by, source)"
-        " values (?, 'civil_code_2021', 'use_fund', 300000, 30, 200000, 20, 110000, 11, 'PASS',"
-        " '2026-03-18', ?, ?, 'entered')"
+    project = fund_desk.project_at(small, "approved")
+    payment = fund_desk.paid(small, project, 100, approved=False)
+    small.execute("insert into charges values (?, 1, 100, 0, 100)", [payment])
+    approve = "update fund_payments set approved_on = '2026-03-18', approved_by = ?"
+    with pytest.raises(connection.IntegrityError):
+        small.execute(approve, [account_id("accountant")])  # who recorded it
+    small.execute(approve, [account_id("secretary")])
+    running = fund_desk.ballot_of(small, fund_desk.project_at(small, "voting", code="WX-2026-02"))
+    sheet = (
+        "insert into ballot_counts (project_id, ballot_id, rule_version, matter, area_centi, heads,"
+        " area_in, heads_in, area_yes, heads_yes, result, counted_on, counted_by, second_by, source)"
+        " select project_id, id, rule_version, matter, area_centi, heads, area_in, heads_in,"
+        "        area_yes, heads_yes, 'NO_QUORUM', '2026-03-18', ?, ?, 'entered' from ballots"
+        "  where id = ?"
     )
+    clerk, grid = account_id("clerk"), account_id("grid")
     with pytest.raises(connection.IntegrityError):
-        small.execute(ballots, [project, clerk, clerk])
-    small.execute(ballots, [project, clerk, None])
-    with pytest.raises(connection.IntegrityError):
-        small.execute("update ballot_counts set approved_by = ?", [clerk])
-    small.execute("update ballot_counts set approved_by = ?", [accountant])
+        small.execute(sheet, [clerk, clerk, running])
+    small.execute(sheet, [clerk, grid, running])
+    for counter in (clerk, grid):
+        with pytest.raises(connection.IntegrityError):
+            small.execute(
+                "update ballot_counts set approved_by = ? where ballot_id = ?", [counter, running]
+            )
+    small.execute(
+        "update ballot_counts set approved_by = ? where ballot_id = ?",
+        [account_id("supervisor"), running],
+    )
