@@ -120,12 +120,12 @@ class Posted:
 
 UNDO_WITHIN = timedelta(minutes=5)
 GENESIS = bytes(32)  # what the first entry is chained to
+_told = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def chained(before: bytes, row: Sequence[object]) -> bytes:
     """SHA-256 over the hash before and the entry's fields as JSON: change one, break all after."""
-    told = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(before + told.encode()).digest()
+    return hashlib.sha256(before + _told(list(row)).encode()).digest()
 
 
 def check_reversal(entry: Posted, reason: str) -> str:
