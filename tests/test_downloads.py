@@ -54,6 +54,7 @@ def test_the_papers_of_a_project_can_be_saved(page: Page, served: Served, label:
 def test_a_session_that_ended_saves_nothing(page: Page, served: Served):
     sign_in_as(page, Role.SECRETARY, "/points")
     open_tab(page, "月度")
+    page.get_by_role("button", name="公示文档").wait_for(timeout=30_000)
     with served.opened() as db:
         db.execute("update sessions set ended_at = '2026-01-01T00:00:00+08:00', ended_why = 'closed'"
                    " where ended_at is null")  # fmt: skip
