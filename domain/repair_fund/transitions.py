@@ -29,7 +29,7 @@ class Todo(Labelled):
     COUNT = "count", "去计票"
     EMERGENCY = "emergency", "登记紧急认定"
     FILE = "file", "传资料"
-    APPROVAL = "approval", "登记审核结果"
+    APPROVAL = "approval", "登记审核意见"
     PAYMENT = "payment", "登记拨付"
     APPROVE = "approve", "去核准"
     START = "start", "登记开工"

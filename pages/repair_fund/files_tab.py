@@ -22,7 +22,7 @@ def draw(visit: Visit, project: Project) -> None:
     forms.show_news(FORM)
     if visit.user.may(Permission.REGISTER_PROPOSAL):
         if st.button("传资料", icon=":material/upload_file:"):
-            file_dialog(project.id, None)
+            file_dialog(project.id, None, FORM)
     found = files.files(visit, project.id)
     if not found:
         layout.empty_state("folder_open", "还没有资料", "照片、合同、公示照片都可以传到这里。")
@@ -74,8 +74,9 @@ def _picture(visit: Visit, file_id: int) -> None:
 
 
 @room_dialog("传资料", Permission.REGISTER_PROPOSAL)
-def file_dialog(visit: Visit, project_id: int, kind: FileKind | None) -> None:
-    slip = forms.slip(FORM)
+def file_dialog(visit: Visit, project_id: int, kind: FileKind | None, form: str) -> None:
+    """`form` tells of it afterwards, where the dialog was opened."""
+    slip = forms.slip(form)
     with st.form(slip, border=False):
         kinds = list(FileKind)
         chosen = st.selectbox(
@@ -89,4 +90,4 @@ def file_dialog(visit: Visit, project_id: int, kind: FileKind | None) -> None:
         st.error("还没选文件。", icon=":material/error:")
     elif sent and file is not None:
         new = NewFile(slip, project_id, chosen, file.name, file.getvalue())
-        forms.send(FORM, lambda: files.attach_file(visit, new))
+        forms.send(form, lambda: files.attach_file(visit, new))

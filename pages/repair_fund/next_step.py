@@ -20,7 +20,7 @@ from domain.repair_fund.transitions import (
     may_suspend,
 )
 from pages.dialogs import room_dialog
-from pages.repair_fund import early, files_tab, notice_forms, works_forms
+from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
 from ui import forms, layout
 
 __all__ = ["FORM", "draw", "offered", "stop_buttons"]
@@ -52,6 +52,9 @@ DIALOGS: dict[Todo, Callable[[int], None]] = {
     Todo.START: works_forms.start_dialog,
     Todo.LOOK: works_forms.look_dialog,
     Todo.WARRANTY: works_forms.warranty_dialog,
+    Todo.APPROVAL: money_forms.approval_dialog,
+    Todo.PAYMENT: money_forms.payment_dialog,
+    Todo.SETTLE: money_forms.settlement_dialog,
 }
 TABS = {
     Todo.COUNT: "表决",
@@ -69,12 +72,14 @@ def draw(visit: Visit, project: Project, facts: Dossier, asked: Request | None) 
     if project.state is State.SUSPENDED:
         _resume(visit, project)
         return
-    steps = offered(facts)
+    steps = _one_per_form(offered(facts))
     if not steps:
         return
+    if facts.payment_waits:
+        steps = steps[:1]  # they all wait for the same
     with st.container(border=True):
         st.markdown("**下一步**")
-        for step in _one_per_form(steps):
+        for step in steps:
             _step(visit, project, step, missing(step, facts))
 
 
@@ -108,7 +113,7 @@ def _button(visit: Visit, project: Project, lack: Missing, key: str) -> None:
     if not st.button(lack.todo.label, key=key):
         return
     if lack.file:
-        files_tab.file_dialog(project.id, lack.file)
+        files_tab.file_dialog(project.id, lack.file, FORM)
     elif lack.todo is Todo.MEETING:
         layout.go_to("agenda")
     else:
@@ -133,9 +138,9 @@ def _go(visit: Visit, project: Project, step: Transition) -> None:
     key, todo = f"go:{step.to}", step.by
     if not visit.user.may(step.needs if todo is None else NEEDS.get(todo, step.needs)):
         layout.second_line(f"“{step.verb}”可以办了。")
-    elif todo in TABS:
-        label = todo.label if todo else ""
-        st.button(label, key=key, type="primary", on_click=_to_tab, args=(TABS[todo],))
+    elif todo is not None and todo in TABS:
+        if st.button(todo.label, key=key, type="primary", on_click=_to_tab, args=(TABS[todo],)):
+            _open(project, todo)  # over the tab that tells of it afterwards
     elif todo is not None:
         if st.button(todo.label, key=key, type="primary"):
             _open(project, todo)

@@ -18,6 +18,7 @@ TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SE
 FORM = "proposal"
 STAGES = [stage.label for stage in Stage]
 ALL = "全部"
+FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
 
 def render(visit: Visit) -> None:
@@ -180,8 +181,14 @@ def _place(visit: Visit, estate: Estate, scope: ScopeType) -> tuple[Building | N
     )  # fmt: skip
     if scope is ScopeType.BUILDING or building is None:
         return building, None
+    numbers = registry.stairwells(visit.db, building.id)
+    if len(numbers) <= FEW_STAIRWELLS:
+        at: int | None = right.pills(
+            "单元", numbers, format_func=lambda n: f"{n}单元", wrap=True,
+            key=f"proposal:stairwell:{building.id}",
+        )  # fmt: skip
+        return building, at
     stairwell: int | None = right.selectbox(
-        "单元", registry.stairwells(visit.db, building.id), format_func=lambda n: f"{n}单元",
-        index=None, placeholder="选单元",
-    )  # fmt: skip
+        "单元", numbers, format_func=lambda n: f"{n}单元", index=None, placeholder="选单元"
+    )
     return building, stairwell

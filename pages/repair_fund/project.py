@@ -13,14 +13,17 @@ from domain.days import short_day
 from domain.people import GRANTS, Permission, Role
 from domain.repair_fund import STAGE_OF, Project, Stage, State
 from domain.repair_fund.transitions import Dossier
-from pages.repair_fund import files_tab, history_tab, next_step, plan_tab
+from pages.repair_fund import files_tab, history_tab, money, next_step, plan_tab, vote_dialogs
 from pages.repair_fund.money import draw_money
 from pages.repair_fund.vote import draw_vote
 from ui import forms, layout
 
 PARAMETER = "project"
 TABS = "project:tab"
-OPENS_ON: dict[Stage | None, str] = {Stage.VOTE: "表决", Stage.WORKS: "资金", Stage.SETTLE: "资金"}
+OPENS_ON: dict[Stage | None, str] = {
+    Stage.VOTE: "表决",
+    **dict.fromkeys((Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE), "资金"),
+}
 EMERGENCY = [Stage.PROPOSE, Stage.SURVEY, Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE]
 Draw = Callable[[Visit, Project], None]
 
@@ -29,10 +32,18 @@ def open_project(id: int, stage: Stage | None) -> None:
     """Show one project; its number stands in the address, so that it can be sent to others."""
     st.query_params[PARAMETER] = str(id)
     st.session_state[TABS] = OPENS_ON.get(stage, "方案")
+    _forget_news()
 
 
 def leave() -> None:
     del st.query_params[PARAMETER]
+    _forget_news()
+
+
+def _forget_news() -> None:
+    """What became of one project is not said above another."""
+    for form in (next_step.FORM, files_tab.FORM, money.FORM, vote_dialogs.FORM):
+        forms.forget(form)
 
 
 def draw(visit: Visit, id: int) -> None:
