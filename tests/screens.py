@@ -33,9 +33,9 @@ def door(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
     return enter
 
 
-def signed_in(path: Path, who: str) -> str:
+def signed_in(path: Path, who: str, now: datetime | None = None) -> str:
     """A real community has no accounts of one click: the right password is counted as a try."""
-    now = datetime.now(BEIJING)
+    now = now or datetime.now(BEIJING)
     with connection.opened(path) as db:
         right = tries.begin_try(db, who, "本机", now)
         ticket = sessions.issue_ticket(db, who, BROWSER, now, right)

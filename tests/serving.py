@@ -87,12 +87,13 @@ def serving(
     program: Path = ROOT / "app.py",
     *,
     stock: bool = False,
+    module: str = "streamlit",
     more: dict[str, str] | None = None,
     **settings: str,
 ) -> Iterator[Served]:
     """`streamlit run` on 127.0.0.1 with this database, until the block ends."""
     port = free_port()
-    how = ["-c", STOCK] if stock else ["-m", "streamlit"]
+    how = ["-c", STOCK] if stock else ["-m", module]
     command = [sys.executable, *how, "run", str(program)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     for name, value in settings.items():
