@@ -38,6 +38,7 @@ SETTINGS = {
     "runner_postScriptGC": "true",
 }
 WAIT = """async ([press, seen]) => {
+    while (!document.querySelector(press)) await new Promise(requestAnimationFrame);
     const start = performance.now();
     document.querySelector(press).click();
     while (![...document.querySelectorAll(seen[0])].some(e => e.innerText.includes(seen[1]))) {
