@@ -36,6 +36,8 @@ PROJECTS = f"""
            (select case from_state {_STAGES} end from project_steps
              where project_id = p.id and to_state = p.state order by id desc limit 1)
            as stage_before,
+           exists (select 1 from surveys where project_id = p.id and route = 'emergency')
+           as emergency,
            p.budget_fen, p.approved_fen, p.settled_fen,
            (select coalesce(sum(amount_fen), 0) from fund_payments
              where project_id = p.id and approved_by is not null) as paid_fen,

@@ -2,13 +2,34 @@
 
 from statistics import median
 
-from db.rows import many
+from db.rows import many, value
 from db.visit import Visit, reads
 from domain.people import Permission
 from domain.repair_fund import STAGE_OF, WORK_DONE, Stage, State
 from domain.repair_fund.figures import Coverage, Spent, StageDays
+from domain.repair_fund.notices import NoticeKind
+from domain.repair_fund.transitions import NEXT_NOTICE
 
+DUE = ", ".join(f"'{state}'" for state in NEXT_NOTICE)
 DONE = ", ".join(f"'{state}'" for state in WORK_DONE)
+
+
+@reads(Permission.SEE_FUND)
+def notices_due(visit: Visit) -> int:
+    """Projects whose next step is to post a notice (待公示)."""
+    return int(
+        value(
+            visit.db,
+            f"""
+            select count(*) from repair_projects p
+             where p.state in ({DUE}) and (:only is null or p.estate_id = :only)
+               and not (p.state = '{State.EMERGENCY_CONFIRMED}' and exists (
+                   select 1 from project_notices
+                    where project_id = p.id and kind = '{NoticeKind.EMERGENCY}'))
+            """,
+            only=visit.user.only_estate,
+        )
+    )
 
 
 @reads(Permission.SEE_FUND)

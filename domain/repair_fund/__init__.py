@@ -21,6 +21,11 @@ class Stage(Labelled):
     CLOSE = "close", "结案"
 
 
+EMERGENCY_STAGES = (
+    Stage.PROPOSE, Stage.SURVEY, Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE,
+)  # fmt: skip
+
+
 class State(Labelled):
     """The exact state (状态) behind a stage; changed only by a transition."""
 
@@ -124,6 +129,7 @@ class Project:
     households: int
     state: State
     stage_before: Stage | None
+    emergency: bool
     budget_fen: int | None
     approved_fen: int | None
     settled_fen: int | None
@@ -137,8 +143,18 @@ class Project:
         return STAGE_OF.get(self.state, self.stage_before)
 
     @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The rail of this project: an emergency skips the notice and the vote."""
+        return EMERGENCY_STAGES if self.emergency else tuple(Stage)
+
+    @property
     def running(self) -> bool:
         return self.state not in FINISHED
+
+    def lingers(self, today: date, usual: int | None) -> bool:
+        """More than twice as long in its state as projects usually stay (比通常久)."""
+        waits = self.running and self.state not in (State.SUSPENDED, State.IN_WARRANTY)
+        return waits and usual is not None and (today - self.state_since).days > 2 * usual
 
 
 @dataclass(frozen=True, slots=True)

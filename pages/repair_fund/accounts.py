@@ -1,14 +1,12 @@
-"""The accounts of the fund (资金台账): estate, building, household; half-years, bookings, charts."""
-
-from functools import partial
+"""The accounts of the fund (资金台账): estate, building, household; half-years, bookings."""
 
 import streamlit as st
 
-from db.repair_fund import accounts, figures
+from db.repair_fund import accounts
 from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
-from domain.money import percent, wan, yuan
+from domain.money import percent, yuan
 from domain.people import Permission
 from domain.repair_fund.accounts import (
     Booked,
@@ -21,11 +19,11 @@ from domain.repair_fund.accounts import (
 )
 from pages.repair_fund import account_forms, papers_out
 from pages.repair_fund.money import plain, room, short_wan
-from ui import charts, forms, fund_charts, layout, tables
+from ui import forms, layout, tables
 from ui.tables import Column
 
 FORM = account_forms.FORM
-BUILDINGS, HALVES, BOOKS, CHARTS = "楼栋", "半年对账", "入账", "看图"
+BUILDINGS, HALVES, BOOKS = "楼栋", "半年对账", "入账"
 BUILDING = [
     Column("楼栋", lambda f: f.name),
     Column("余额（元）", lambda f: plain(f.balance_fen), right=True),
@@ -79,14 +77,14 @@ def draw_accounts(visit: Visit) -> None:
         required=True, wrap=True, key="accounts:estate",
     )  # fmt: skip
     fund = next((f for f in estates if f.estate_id == chosen), estates[0])
-    views = [BUILDINGS, HALVES, CHARTS]
+    views = [BUILDINGS, HALVES]
     if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
-        views.insert(2, BOOKS)
+        views.append(BOOKS)
     view = st.segmented_control(
         "看什么", views, default=BUILDINGS, required=True, key="accounts:view",
         label_visibility="collapsed",
     )  # fmt: skip
-    draws = {BUILDINGS: _buildings, HALVES: _halves, BOOKS: _books, CHARTS: _charts}
+    draws = {BUILDINGS: _buildings, HALVES: _halves, BOOKS: _books}
     draws[view or BUILDINGS](visit, fund)
 
 
@@ -176,31 +174,3 @@ def _booking(visit: Visit, booked: Booked) -> None:
         elif visit.user.may(Permission.RECORD_PAYMENT):
             if st.button("登记错了", key=f"back:{booked.slip}"):
                 account_forms.take_back_dialog(booked.slip)
-
-
-def _charts(visit: Visit, fund: EstateFund) -> None:
-    colors = charts.palette()
-    estates = accounts.estate_funds(visit)
-    show = partial(st.vega_lite_chart, theme=None)
-    layout.section("各小区还剩多少")
-    layout.second_line("长条是首期交存的总额，深色是还剩下的。")
-    show(spec=fund_charts.balance_bars(estates, colors), alt="各小区维修资金余额。")
-    spent = figures.spent(visit)
-    if spent:
-        layout.section("钱花在哪里")
-        show(
-            spec=fund_charts.spent_bars(spent, colors),
-            alt=f"付得最多的是{spent[0].category.label}，{wan(spent[0].paid_fen)} 万元。",
-        )
-    stages = figures.stage_days(visit)
-    if stages:
-        longest = max(stages, key=lambda row: row.days)
-        layout.section("每一步通常多久")
-        show(
-            spec=fund_charts.stage_bars(stages, colors),
-            alt=f"最久的是{longest.stage.label}，通常 {longest.days} 天。",
-        )
-    covered = figures.coverage(visit)
-    if covered:
-        layout.section("修到了哪里")
-        show(spec=fund_charts.coverage_bars(covered, colors), alt="各小区修过的电梯和楼栋。")

@@ -43,7 +43,7 @@ def _photographs(visit: Visit, found: list[ProjectFile]) -> None:
         return
     for column, file in zip(st.columns(2), pairs):
         if file:
-            column.image(files.content(visit, file.id)[1], caption=file.kind.label)
+            column.image(files.content(visit, file.id)[1], file.kind.label, alt=file.kind.label)
 
 
 def _row(visit: Visit, file: ProjectFile) -> None:
@@ -70,7 +70,7 @@ def _bytes(visit: Visit, file_id: int) -> bytes:
 @room_dialog("照片", Permission.SEE_FUND, "large")
 def _picture(visit: Visit, file_id: int) -> None:
     file, content = files.content(visit, file_id)
-    st.image(content, caption=f"{file.kind.label}：{file.name}")
+    st.image(content, f"{file.kind.label}：{file.name}", alt=file.kind.label)
 
 
 @room_dialog("传资料", Permission.REGISTER_PROPOSAL)

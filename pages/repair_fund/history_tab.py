@@ -23,7 +23,10 @@ def draw(visit: Visit, project: Project) -> None:
             f"**{short_day(step.happened_on, visit.today)}** {step.to_state.label}{note}"
             f" :gray[{layout.escaped(step.by)}{second}]"
         )
-    for look in works.looks(visit, project.id):
+    looked = works.looks(visit, project.id)
+    if looked:
+        layout.section("验收")
+    for look in looked:
         words = "合格" if look.passed else f"要整改：{layout.escaped(look.defects)}"
         st.markdown(
             f"**{short_day(look.looked_on, visit.today)}** 验收{words}"

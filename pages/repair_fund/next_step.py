@@ -78,9 +78,9 @@ def draw(visit: Visit, project: Project, facts: Dossier, asked: Request | None) 
     if facts.payment_waits:
         steps = steps[:1]  # they all wait for the same
     with st.container(border=True):
-        st.markdown("**下一步**")
+        layout.section("下一步")
         for step in steps:
-            _step(visit, project, step, missing(step, facts))
+            _step(visit, project, step, facts)
 
 
 def _one_per_form(steps: list[Transition]) -> list[Transition]:
@@ -91,9 +91,10 @@ def _one_per_form(steps: list[Transition]) -> list[Transition]:
     return list(seen.values())
 
 
-def _step(visit: Visit, project: Project, step: Transition, lacks: list[Missing]) -> None:
+def _step(visit: Visit, project: Project, step: Transition, facts: Dossier) -> None:
+    lacks = missing(step, facts)
     if not lacks:
-        _go(visit, project, step)
+        _go(visit, project, step, facts)
         return
     st.markdown(f"{step.verb}，还差 {len(lacks)} 样：")
     for number, lack in enumerate(lacks):
@@ -133,11 +134,15 @@ def _may(visit: Visit, todo: Todo) -> bool:
     return visit.user.may(NEEDS.get(todo, Permission.ADVANCE_PROJECT))
 
 
-def _go(visit: Visit, project: Project, step: Transition) -> None:
+def _go(visit: Visit, project: Project, step: Transition, facts: Dossier) -> None:
     """Nothing is missing: one button takes the step, or opens what takes it."""
     key, todo = f"go:{step.to}", step.by
+    counts_later = todo is Todo.COUNT and not facts.ballot_closed
+    if counts_later:
+        layout.second_line("正在表决。截止以后的第二天起计票，全都投了可以提前计。")
     if not visit.user.may(step.needs if todo is None else NEEDS.get(todo, step.needs)):
-        layout.second_line(f"“{step.verb}”可以办了。")
+        if not counts_later:
+            layout.second_line(f"“{step.verb}”可以办了。")
     elif todo is not None and todo in TABS:
         if st.button(todo.label, key=key, type="primary", on_click=_to_tab, args=(TABS[todo],)):
             _open(project, todo)  # over the tab that tells of it afterwards

@@ -3,28 +3,31 @@
 import streamlit as st
 
 from db import registry, repair_fund
+from db.repair_fund import accounts, figures
+from db.repair_fund.history import usual_days
 from db.visit import Visit
-from domain.money import percent, wan, yuan
+from domain.money import percent, yuan
 from domain.people import Permission
 from domain.registry import Building, Estate
 from domain.repair_fund import Category, Project, Proposal, ScopeType, Stage, StageMoney, State
 from pages.dialogs import button, room_dialog
 from pages.repair_fund.accounts import draw_accounts
-from pages.repair_fund.project import PARAMETER, draw, open_project
+from pages.repair_fund.charts_tab import draw_charts
+from pages.repair_fund.money import short_wan
+from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
 from ui import forms, layout
 
 TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
 
 FORM = "proposal"
-STAGES = [stage.label for stage in Stage]
 ALL = "全部"
 FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
 
 def render(visit: Visit) -> None:
     number = st.query_params.get(PARAMETER, "")
-    if number.isdecimal():
-        draw(visit, int(number))
+    if number:
+        draw(visit, number)
         return
     only = visit.user.only_estate
     with layout.page_head(TITLE, "没有业委会，由居委会代为申请。每一笔都要公示。"):
@@ -33,7 +36,7 @@ def render(visit: Visit) -> None:
     forms.show_news(FORM)
     stages = repair_fund.stage_money(visit.db, only)
     _figures(visit, stages)
-    tabs = st.tabs(["在办项目", "已结项目", "资金台账"], on_change="rerun")
+    tabs = st.tabs(["在办项目", "已结项目", "资金台账", "资金图表"], on_change="rerun")
     if tabs[0].open:
         with tabs[0]:
             _running(visit, stages)
@@ -43,19 +46,25 @@ def render(visit: Visit) -> None:
     if tabs[2].open:
         with tabs[2]:
             draw_accounts(visit)
+    if tabs[3].open:
+        with tabs[3]:
+            draw_charts(visit)
 
 
 def _figures(visit: Visit, stages: list[StageMoney]) -> None:
     row = layout.figures()
+    balance = sum(fund.balance_fen for fund in accounts.estate_funds(visit))
     running = sum(stage.projects for stage in stages)
-    budget = sum(stage.budget_fen for stage in stages)
-    paid = sum(stage.paid_fen for stage in stages)
+    works = sum(stage.projects for stage in stages if stage.stage is Stage.WORKS)
     since = visit.today.replace(month=1, day=1)
     this_year = repair_fund.paid_since(visit.db, since, visit.user.only_estate)
-    layout.figure(row, "在办项目", str(running), "个", "construction")
-    layout.figure(row, "预算", wan(budget), "万元", "request_quote", "在办项目")
-    layout.figure(row, "已付", wan(paid), "万元", "payments", f"占 {percent(paid, budget)}")
-    layout.figure(row, "今年付出", wan(this_year), "万元", "calendar_month", "全部项目")
+    due = figures.notices_due(visit)
+    layout.figure(row, "余额", short_wan(balance), "", "account_balance", "万元，今天")
+    layout.figure(row, "在办项目", str(running), "个", "construction", f"{works} 个在施工")
+    layout.figure(row, "今年已付", short_wan(this_year), "", "payments", "万元")
+    color: layout.Color = "orange" if due else "green"
+    layout.figure(row, "待公示", str(due), "个", "campaign",
+                  "该张贴了" if due else "都贴了", color)  # fmt: skip
 
 
 def _running(visit: Visit, stages: list[StageMoney]) -> None:
@@ -68,14 +77,15 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     projects = repair_fund.running(visit.db, visit.user.only_estate)
     stage = names.get(chosen or ALL)
     shown = [p for p in projects if stage is None or p.stage is stage]
+    usual = usual_days(visit)
     for project in shown:
-        _card(visit, project)
+        _card(visit, project, usual.get(project.state))
     total = sum(s.projects for s in stages if stage in (None, s.stage))
     more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
     st.markdown(f":gray[共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。]")
 
 
-def _card(visit: Visit, project: Project) -> None:
+def _card(visit: Visit, project: Project, usual: int | None = None) -> None:
     with st.container(border=True):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -94,11 +104,16 @@ def _card(visit: Visit, project: Project) -> None:
                     icon=":material/flag:",
                     color=_color(project.state),
                 )
+                if project.lingers(visit.today, usual):
+                    st.markdown(SLOW, width="content")
                 st.button("看详情", key=f"open:{project.id}", on_click=open_project,
                           args=(project.id, project.stage), icon=":material/chevron_right:")  # fmt: skip
         if project.stage is not None:
-            current = list(Stage).index(project.stage)
-            layout.step_chips(STAGES, current, "已中止" if _stopped(project) else "进行中")
+            names = [stage.label for stage in project.stages]
+            current = (
+                len(names) if project.state is State.CLOSED else names.index(project.stage.label)
+            )
+            layout.step_chips(names, current, "已中止" if _stopped(project) else "进行中")
         _money(project)
 
 
@@ -117,6 +132,9 @@ def _color(state: State) -> layout.Color:
 def _money(project: Project) -> None:
     if project.budget_fen is None:
         st.markdown(":gray[还没有预算。定方案时写。]")
+        return
+    if not project.paid_fen:
+        st.markdown(f":gray[预算 {yuan(project.budget_fen)}，还没付款。]")
         return
     share = min(1.0, project.paid_fen / project.budget_fen)
     st.progress(

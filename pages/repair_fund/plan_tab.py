@@ -16,9 +16,7 @@ from ui import layout, tables
 OFFERS = [
     tables.Column("施工单位", lambda row: row.company),
     tables.Column("报价（元）", lambda row: yuan(row.amount_fen).removesuffix(" 元"), right=True),
-    tables.Column("工期（天）", lambda row: str(row.works_days), right=True),
-    tables.Column("质保（月）", lambda row: str(row.warranty_months), right=True),
-    tables.Column("说明", lambda row: row.note),
+    tables.Column("工期、质保", lambda row: f"{row.works_days} 天，保 {row.warranty_months} 个月"),
 ]
 TYPICAL = 100_00  # a flat of 100 m²
 
@@ -63,10 +61,11 @@ def _scope(scope: Scope, versions: list[Plan]) -> None:
     layout.figure(row, "涉及", f"{scope.units:,}", "户", "home")
     layout.figure(row, "业主", f"{scope.owners:,}", "人", "groups",
                   "名单已定住" if scope.frozen else "按今天的底册")  # fmt: skip
-    layout.figure(row, "专有面积", area(scope.area_centi).removesuffix(" m²"), "m²", "square_foot")
+    whole = area(scope.area_centi).removesuffix(" m²")
+    layout.figure(row, "专有面积", whole, "", "square_foot", "m²")
     if versions:
         share = scope.share_of(versions[0].net_fen, TYPICAL)
-        layout.figure(row, "一百平米约摊", yuan(share).removesuffix(" 元"), "元", "payments")
+        layout.figure(row, "百平米约摊", yuan(share).removesuffix(" 元"), "", "payments", "元")
         short = versions[0].net_fen - scope.balance_fen
         have = yuan(scope.balance_fen)
         if short > 0:
@@ -81,8 +80,12 @@ def _offers(offers: list[Quotation], versions: list[Plan]) -> None:
         return
     layout.section("报价比选")
     tables.show(offers, OFFERS, alt="报价比选", empty="")
+    for offer in offers:
+        if offer.note:
+            layout.second_line(f"{layout.escaped(offer.company)}：{layout.escaped(offer.note)}")
     if versions and versions[0].company:
-        layout.second_line(f"选定：{versions[0].company}。{versions[0].chosen_how}")
+        company, how = (layout.escaped(w) for w in (versions[0].company, versions[0].chosen_how))
+        layout.second_line(f"选定：{company}。{how}")
 
 
 def _version(visit: Visit, plan: Plan) -> None:

@@ -24,15 +24,23 @@ OPENS_ON: dict[Stage | None, str] = {
     Stage.VOTE: "表决",
     **dict.fromkeys((Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE), "资金"),
 }
-EMERGENCY = [Stage.PROPOSE, Stage.SURVEY, Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE]
+SHOWN = "project:shown"
+LONGEST = 16  # digits; the file could not hold a longer number
+SLOW = ":orange-badge[:material/hourglass_bottom: 比通常久]"
 Draw = Callable[[Visit, Project], None]
 
 
 def open_project(id: int, stage: Stage | None) -> None:
     """Show one project; its number stands in the address, so that it can be sent to others."""
     st.query_params[PARAMETER] = str(id)
-    st.session_state[TABS] = OPENS_ON.get(stage, "方案")
+    _open_tab(id, stage)
     _forget_news()
+
+
+def _open_tab(id: int, stage: Stage | None) -> None:
+    """A project opens on what it is about now; afterwards the tab stays."""
+    st.session_state[SHOWN] = id
+    st.session_state[TABS] = OPENS_ON.get(stage, "方案")
 
 
 def leave() -> None:
@@ -46,11 +54,15 @@ def _forget_news() -> None:
         forms.forget(form)
 
 
-def draw(visit: Visit, id: int) -> None:
+def draw(visit: Visit, number: str) -> None:
+    """The project of this number; the way back stands above any refusal."""
+    st.button("全部项目", icon=":material/arrow_back:", on_click=leave, type="tertiary")
+    id = int(number) if number.isdecimal() and len(number) <= LONGEST else 0
     project = repair_fund.project(visit.db, id)
     visit.user.must_cover(project.estate_id)
+    if st.session_state.get(SHOWN) != id:  # opened by a link
+        _open_tab(id, project.stage)
     facts = dossier(visit, id)
-    st.button("全部项目", icon=":material/arrow_back:", on_click=leave, type="tertiary")
     company = f" · {project.company}" if project.company else ""
     with layout.page_head(
         layout.escaped(project.title),
@@ -81,21 +93,26 @@ def _rail(visit: Visit, project: Project, facts: Dossier) -> None:
     if stage is None:
         st.markdown(f":red-badge[:material/block: {project.state.label}]")
         return
-    stages = EMERGENCY if facts.route == "emergency" else list(Stage)
     began: dict[Stage, str] = {}
     for step in repair_fund.steps_of(visit.db, project.id):
         reached = STAGE_OF.get(step.to_state)
         if reached:
             began.setdefault(reached, short_day(step.happened_on, visit.today))
-    names = [f"{s.label} {began[s]}" if s in began else s.label for s in stages]
+    names = [f"{s.label} {began[s]}" if s in began else s.label for s in project.stages]
     stopped = project.state is State.SUSPENDED
-    layout.step_chips(names, stages.index(stage), "已中止" if stopped else "进行中")
+    here = len(names) if project.state is State.CLOSED else project.stages.index(stage)
+    layout.step_chips(names, here, "已中止" if stopped else "进行中")
+    if not project.running:
+        since = short_day(project.state_since, visit.today)
+        st.markdown(f"现在：**{project.state.label}**，{since}。")
+        return
     days = (visit.today - project.state_since).days
     usual = usual_days(visit).get(project.state)
     so_far = f"第 {days + 1} 天" + (f"，通常 {usual} 天" if usual else "")
     whose = _whose_turn(facts)
     turn = f" 轮到：{whose}。" if whose else ""
-    st.markdown(f"现在：**{project.state.label}**，{so_far}。{turn}")
+    slow = f" {SLOW}" if project.lingers(visit.today, usual) else ""
+    st.markdown(f"现在：**{project.state.label}**，{so_far}。{turn}{slow}")
 
 
 def _whose_turn(facts: Dossier) -> str:
