@@ -10,6 +10,7 @@ from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
 from tests.browsing import settled, sign_in_as, visit_page, window
 from tests.serving import serving
+from tests.test_chinese import project_in
 
 BARE = """
 import streamlit as st
@@ -33,6 +34,7 @@ def page():
 st.set_page_config(page_title="光页面", layout="wide")
 st.navigation([st.Page(page, title="甲", default=True), st.Page(st.stop, title="乙", url_path="b")]).run()
 """
+FUND = ("surveyed", "voting", "settle_notice")
 expect.set_options(timeout=30_000)
 
 
@@ -106,4 +108,18 @@ def test_no_dialog_breaks_a_rule_either(page: Page, unavoidable, address, opens)
     page.get_by_role("button", name=opens).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     broken = {address: ours(page, unavoidable)}
+    assert not any(broken.values()), told(broken)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_tab_of_a_repair_project_breaks_a_rule(browser, served, unavoidable, scheme):
+    broken = {}
+    with window(browser, served.url, color_scheme=scheme) as context:
+        page = context.new_page()
+        sign_in_as(page, "clerk")
+        for address in ("/fund", *(f"/fund?project={project_in(served, state)}" for state in FUND)):
+            visit_page(page, address)
+            for tab in page.get_by_role("tab").all():
+                tab.click()
+                broken[f"{address} {tab.inner_text()}"] = ours(page, unavoidable)
     assert not any(broken.values()), told(broken)

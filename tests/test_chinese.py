@@ -26,8 +26,10 @@ SWEEP = """() => {
     return [...found];
 }"""
 OPENERS = re.compile(
-    "^(加议题|登记提议|记一次清点|登记湾郡币|看名单|报名|登记候补|开新账号|管理|改)$"
+    "^(加议题|登记提议|记一次清点|登记湾郡币|看名单|报名|登记候补|开新账号|管理|改"
+    "|登记查勘|加报价|写方案|登记公示|定表决办法|传资料|记异议|登记决算|登记审核意见)$"
 )
+FUND_STATES = ["proposed", "surveyed", "plan_notice", "voting", "applied", "settled"]
 expect.set_options(timeout=30_000)
 
 
@@ -37,6 +39,13 @@ def known(served: Served) -> re.Pattern[str]:
     with served.opened() as db:
         names = [row[0] for row in db.execute("select username from accounts")]
     return re.compile("|".join([r"\b[A-Z]{2}-[\w-]+", r"\bCOMMUNITY_DB\b", *names]))
+
+
+def project_in(served: Served, state: str) -> int:
+    """A project of the demonstration that stands at this state."""
+    with served.opened() as db:
+        sql = "select min(id) from repair_projects where state = ?"
+        return int(db.execute(sql, [state]).fetchone()[0])
 
 
 def english(page: Page, known: re.Pattern[str]) -> list[str]:
@@ -108,3 +117,12 @@ def test_quick_entry_on_a_phone_is_chinese(phone: Page, known):
         assert english(phone, known) == []
     phone.get_by_test_id("stExpandSidebarButton").tap()
     assert english(phone, known) == []
+
+
+@pytest.mark.parametrize("state", FUND_STATES)
+def test_a_repair_project_its_tabs_and_dialogs_are_chinese(page: Page, served, known, state):
+    sign_in_as(page, "clerk")
+    address = f"/fund?project={project_in(served, state)}"
+    visit_page(page, address)
+    found = sweep(page, known, address)
+    assert {where: words for where, words in found.items() if words} == {}
