@@ -5,15 +5,17 @@ sixteen threads, each with a connection of its own, do everything at once.
 """
 
 import multiprocessing
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Barrier
+from types import ModuleType
 
 from db import academy_enrollment, connection, points_ledger, shed_capacity
 from db.visit import Visit
@@ -40,9 +42,21 @@ def started(
     """A process doing the deed, and the end of its pipe to read from."""
     ours, theirs = _context.Pipe(duplex=False)
     process = _context.Process(target=deed, args=(path, name, theirs), daemon=True)
-    process.start()
+    with _no_main():
+        process.start()
     theirs.close()  # so that reading ends when the process does
     return process, ours
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """A screen tested earlier leaves its script as `__main__`; a new process would run it first."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
 
 
 def counts(path: Path, name: str, tell: Connection) -> None:
