@@ -35,7 +35,7 @@ READY = Dossier(
     state=State.SURVEYED, before_suspension=None, today=TODAY, category=Category.FACADE_LEAK,
     for_committee=True, route=Route.BALLOT, lift_class=None, plan_version=1, budget_fen=5_000_000,
     plan_is_new=True, offers=3, units=11, discussed=True, files=frozenset(FileKind),
-    approved_fen=4_900_000, settled_fen=4_700_000, paid_fen=4_700_000,
+    approved_fen=4_900_000, settled_fen=4_700_000,
     warranty_end=TODAY - timedelta(days=1),
 )  # fmt: skip
 

@@ -22,8 +22,7 @@ FACTS = """
            coalesce(l.id > coalesce((select max(b.plan_id) from ballots b
                                       where b.project_id = p.id), 0), 0) as plan_is_new,
            (select count(*) from quotations where project_id = p.id) as offers,
-           p.scope_type, p.households,
-           (select count(*) from listed_units where project_id = p.id) as listed,
+           p.households,
            exists (select 1 from agenda_items i join meetings m on m.id = i.meeting_id
                     where i.project_id = p.id and m.state in ('held', 'confirmed', 'planned')
                       and m.starts_at <= :now and substr(m.starts_at, 1, 10) >= l.made_on
@@ -35,8 +34,7 @@ FACTS = """
            coalesce((select fen from paid_so_far where project_id = p.id), 0),
            exists (select 1 from fund_payments where project_id = p.id and approved_by is null
                       and refused_by is null),
-           p.works_from, p.warranty_end,
-           coalesce((select life_safety from emergencies where project_id = p.id), 0),
+           p.warranty_end,
            (select from_state from project_steps where project_id = p.id
              order by id desc limit 1)
       from repair_projects p
@@ -51,9 +49,8 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
     """What is on file about a project now. Raises NotFound."""
     state = state_of(visit.db, project_id)
     named = {"id": project_id, "now": visit.at, "today": visit.today.isoformat()}
-    (category, applicant, route, lift, version, budget, is_new, offers, scope, households, listed,
-     discussed, closed, approved, settled, paid, waits, began, warranty,
-     rushed, before,
+    (category, applicant, route, lift, version, budget, is_new, offers, households, discussed,
+     closed, approved, settled, paid, waits, warranty, before,
      ) = visit.db.execute(FACTS, named).fetchone()  # fmt: skip
     owed = payable(settled, paid, parameters.value_of(visit.db, "retention_bp"))
     return Dossier(
@@ -68,30 +65,24 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
         budget_fen=budget,
         plan_is_new=bool(is_new),
         offers=offers,
-        units=listed if scope == "custom" else households,
+        units=households,
         discussed=bool(discussed),
         notices=current_notices(visit.db, project_id),
         files=_kinds(visit, project_id),
         ballot_closed=bool(closed),
         approved_fen=approved,
         settled_fen=settled,
-        paid_fen=paid,
-        payable_now_fen=owed.now if settled else 0,
         held_fen=owed.held if settled else 0,
         refund_due_fen=owed.refund if settled else 0,
         payment_waits=bool(waits),
-        works_from=_day(began),
-        warranty_end=_day(warranty),
-        rushed=bool(rushed),
+        warranty_end=date.fromisoformat(warranty) if warranty else None,
     )
 
 
 @inside_gate
-def must_be_ready_for(visit: Visit, project_id: int, step: Transition) -> Dossier:
-    """The dossier, if the step lacks nothing. Raises WrongState with what is missing."""
-    found = dossier(visit, project_id)
-    must_be_ready(step, found)
-    return found
+def must_be_ready_for(visit: Visit, project_id: int, step: Transition) -> None:
+    """Raises WrongState with everything the step still lacks."""
+    must_be_ready(step, dossier(visit, project_id))
 
 
 def _kinds(visit: Visit, project_id: int) -> frozenset[FileKind]:
@@ -101,7 +92,3 @@ def _kinds(visit: Visit, project_id: int) -> frozenset[FileKind]:
         id=project_id,
     )
     return frozenset(FileKind(kind) for kind in (kinds or "").split(",") if kind)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

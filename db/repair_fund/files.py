@@ -6,10 +6,11 @@ from io import BytesIO
 
 import filetype
 
+from db.repair_fund.steps import estate_of
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
-from domain.errors import Invalid, NotFound
+from domain.errors import Invalid
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.files import TAKEN, FileKind, NewFile, ProjectFile, check_file
@@ -37,7 +38,7 @@ def files(visit: Visit, project_id: int) -> list[ProjectFile]:
 def content(visit: Visit, file_id: int) -> tuple[ProjectFile, bytes]:
     """One file with its bytes. Raises NotFound, and NotAllowed outside the person's estate."""
     file = one(visit.db, ProjectFile, "这份资料", f"{FILES} where f.id = :id", id=file_id)
-    _must_cover(visit, file.project_id)
+    visit.user.must_cover(estate_of(visit.db, file.project_id))
     sql = "select content from file_contents where sha256 = :sha256"
     return file, bytes(value(visit.db, sql, sha256=file.sha256))
 
@@ -45,7 +46,7 @@ def content(visit: Visit, file_id: int) -> tuple[ProjectFile, bytes]:
 @writes(Permission.REGISTER_PROPOSAL)
 def attach_file(visit: Visit, new: NewFile) -> Receipt:
     """Put a file on a project's record (传资料)."""
-    _must_cover(visit, new.project_id)
+    visit.user.must_cover(estate_of(visit.db, new.project_id))
     id = keep_file(visit, new.project_id, new.kind, new.name, new.content)
     return Receipt(f"已存好{new.kind.label}：{new.name}。", id)
 
@@ -107,10 +108,3 @@ def _office_type(content: bytes) -> str | None:
         if part in names:
             return next(media for media, known in TAKEN.items() if ending in known)
     return None
-
-
-def _must_cover(visit: Visit, project_id: int) -> None:
-    estate = value(visit.db, "select estate_id from repair_projects where id = :id", id=project_id)
-    if estate is None:
-        raise NotFound("这个维修项目")
-    visit.user.must_cover(estate)

@@ -6,7 +6,7 @@ from datetime import date
 
 from db.parameters import value_of
 from db.repair_fund import ballots
-from db.repair_fund.dossier import must_be_ready_for
+from db.repair_fund.dossier import dossier, must_be_ready_for
 from db.repair_fund.steps import must_be, state_of, step_to
 from db.rows import first, value
 from db.visit import Visit, reads
@@ -18,7 +18,7 @@ from domain.registry import plain_text
 from domain.repair_fund import State
 from domain.repair_fund.ballots import Channel, Matter, Opening, check_opening
 from domain.repair_fund.moves import Answer, Move, Request, check_move, check_stop
-from domain.repair_fund.transitions import Transition, step_between
+from domain.repair_fund.transitions import Transition, the_step
 
 REQUEST = """
     select r.project_id, r.to_state as "to", r.note, r.terms, r.asked_by, a.name as asked_by_name,
@@ -59,7 +59,7 @@ def ask_step(visit: Visit, move: Move) -> Receipt:
 def ask_ballot(visit: Visit, opening: Opening) -> Receipt:
     """Lay down how the vote is held and ask a second person to open it (R06)."""
     must_be(visit, opening.project_id, State.PLAN_NOTICE)
-    step = _table_step(State.PLAN_NOTICE, State.VOTING)
+    step = the_step(State.PLAN_NOTICE, State.VOTING)
     must_be_ready_for(visit, opening.project_id, step)
     least, most = (value_of(visit.db, f"vote_{end}_days") for end in ("min", "max"))
     opening = replace(opening, basis_text=check_opening(opening, visit.today, least, most))
@@ -78,7 +78,7 @@ def confirm_step(visit: Visit, answer: Answer) -> Receipt:
         why = plain_text(answer.why_not, "为什么不同意", least=4, most=200)
         visit.db.execute("delete from step_requests where project_id = ?", [answer.project_id])
         return Receipt(f"已退给{asked.asked_by_name}：{why}", answer.project_id)
-    step = _table_step(state_of(visit.db, answer.project_id), asked.to)
+    step = the_step(state_of(visit.db, answer.project_id), asked.to)
     check_second_person(asked.asked_by, visit.user.id, f"“{step.verb}”")
     must_be_ready_for(visit, answer.project_id, step)
     if asked.to is State.VOTING:
@@ -121,26 +121,17 @@ def stop_project(visit: Visit, move: Move) -> Receipt:
 def resume_project(visit: Visit, move: Move) -> Receipt:
     """Take a suspended project up again, exactly where it was left."""
     must_be(visit, move.project_id, State.SUSPENDED)
-    before = value(
-        visit.db,
-        "select from_state from project_steps where project_id = :id order by id desc limit 1",
-        id=move.project_id,
-    )
-    step_to(visit, move.project_id, State(before), plain_text(move.note, "说明", least=0, most=300))
-    return Receipt(f"项目恢复办理，回到“{State(before).label}”。", move.project_id)
+    before = dossier(visit, move.project_id).before_suspension
+    if before is None:
+        raise NotFound("中止以前的那一步")
+    step_to(visit, move.project_id, before, plain_text(move.note, "说明", least=0, most=300))
+    return Receipt(f"项目恢复办理，回到“{before.label}”。", move.project_id)
 
 
 def _checked(visit: Visit, move: Move) -> tuple[Transition, Move]:
     step, move = check_move(move, state_of(visit.db, move.project_id))
     visit.user.must(step.needs)
     return step, move
-
-
-def _table_step(now: State, to: State) -> Transition:
-    step = step_between(now, to)
-    if step is None:
-        raise WrongState(f"项目现在是“{now.label}”，这件事已经过时了。请刷新再看。")
-    return step
 
 
 def _ask(visit: Visit, move: Move, terms: dict[str, object]) -> None:

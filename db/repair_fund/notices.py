@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from db import parameters
 from db.calendar import is_rest_day
 from db.repair_fund.files import keep_file
-from db.repair_fund.steps import must_be, step_to
+from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from db.writes import writes
@@ -167,6 +167,5 @@ def answer_objection(visit: Visit, reply: Reply) -> Receipt:
 
 def _notice(visit: Visit, notice_id: int) -> Notice:
     notice = one(visit.db, Notice, "这份公示", f"{NOTICES} where n.id = :id", id=notice_id)
-    sql = "select estate_id from repair_projects where id = :id"
-    visit.user.must_cover(int(value(visit.db, sql, id=notice.project_id)))
+    visit.user.must_cover(estate_of(visit.db, notice.project_id))
     return notice

@@ -1,6 +1,6 @@
 """Survey (查勘), offers (报价), scope (列支范围) and plan (方案): what is voted on and who it concerns."""
 
-from db.repair_fund.steps import must_be, step_to
+from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
@@ -230,5 +230,4 @@ def list_scope(visit: Visit, paper: ScopeList) -> Receipt:
 
 def _must_plan(visit: Visit, project_id: int) -> None:
     must_be(visit, project_id, *MAY_PLAN)
-    sql = "select estate_id from repair_projects where id = :id"
-    visit.user.must_cover(int(value(visit.db, sql, id=project_id)))
+    visit.user.must_cover(estate_of(visit.db, project_id))

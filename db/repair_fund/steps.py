@@ -17,6 +17,14 @@ def state_of(db: Database, project_id: int) -> State:
     return State(found)
 
 
+def estate_of(db: Database, project_id: int) -> int:
+    """The estate a project lies in. Raises NotFound."""
+    found = value(db, "select estate_id from repair_projects where id = :id", id=project_id)
+    if found is None:
+        raise NotFound("这个维修项目")
+    return int(found)
+
+
 @inside_gate
 def must_be(visit: Visit, project_id: int, *states: State) -> State:
     """Raises WrongState unless the project stands in one of `states`."""

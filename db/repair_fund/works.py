@@ -5,7 +5,7 @@ from datetime import date
 from db.repair_fund import ballots
 from db.repair_fund.dossier import must_be_ready_for
 from db.repair_fund.plans import add_version
-from db.repair_fund.steps import must_be, state_of, step_to
+from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import many, value
 from db.visit import Visit, reads
 from db.writes import writes
@@ -16,7 +16,7 @@ from domain.receipts import Receipt
 from domain.repair_fund import State
 from domain.repair_fund.eligibility import EmergencyPaper, Route, check_emergency
 from domain.repair_fund.plans import NewPlan
-from domain.repair_fund.transitions import Transition, step_between
+from domain.repair_fund.transitions import the_step
 from domain.repair_fund.works import (
     Acceptance,
     Look,
@@ -51,7 +51,7 @@ def confirm_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
     if route != Route.EMERGENCY:
         raise WrongState("查勘时定的是表决，不是紧急。请按表决办。")
     paper = check_emergency(paper, visit.today)
-    step = _step(State.SURVEYED, State.EMERGENCY_CONFIRMED)
+    step = the_step(State.SURVEYED, State.EMERGENCY_CONFIRMED)
     must_be_ready_for(visit, paper.project_id, step)
     plan_id, _ = add_version(visit, _emergency_plan(paper))
     ballots.freeze_scope(visit, paper.project_id, plan_id, include_parking=False)
@@ -89,7 +89,7 @@ def _emergency_plan(paper: EmergencyPaper) -> NewPlan:
 @writes(Permission.PLAN_REPAIR)
 def start_works(visit: Visit, paper: Start) -> Receipt:
     """Record that works began: R17, or ahead of everything where life is in danger (R13)."""
-    _covered(visit, paper.project_id)
+    visit.user.must_cover(estate_of(visit.db, paper.project_id))
     state = must_be(visit, paper.project_id, State.FIRST_PAID, *RUSHED_IN)
     rushed, began, approved = visit.db.execute(
         "select coalesce((select life_safety from emergencies where project_id = p.id), 0),"
@@ -111,7 +111,7 @@ def start_works(visit: Visit, paper: Start) -> Receipt:
             [paper.began_on.isoformat(), paper.project_id],
         )
     if state in (State.FIRST_PAID, State.APPROVED):
-        must_be_ready_for(visit, paper.project_id, _step(state, State.IN_WORKS))
+        must_be_ready_for(visit, paper.project_id, the_step(state, State.IN_WORKS))
         step_to(visit, paper.project_id, State.IN_WORKS)
     return Receipt(f"{short_day(paper.began_on, visit.today)}开工，已登记。", paper.project_id)
 
@@ -127,7 +127,7 @@ def record_look(visit: Visit, paper: Acceptance) -> Receipt:
         raise Invalid("还没登记开工日期，不能验收。")
     paper = check_acceptance(paper, date.fromisoformat(began), visit.today)
     to = State.ACCEPTED if paper.passed else State.RECTIFYING
-    must_be_ready_for(visit, paper.project_id, _step(State.IN_WORKS, to))
+    must_be_ready_for(visit, paper.project_id, the_step(State.IN_WORKS, to))
     visit.db.execute(
         "insert into acceptances (project_id, outcome, looked_on, representatives, defects, due_on,"
         " by_id, source) values (?, ?, ?, ?, ?, ?, ?, 'entered')",
@@ -155,23 +155,10 @@ def record_warranty(visit: Visit, paper: Warranty) -> Receipt:
         id=paper.project_id,
     )
     check_warranty(paper, date.fromisoformat(accepted))
-    must_be_ready_for(visit, paper.project_id, _step(state, State.IN_WARRANTY))
+    must_be_ready_for(visit, paper.project_id, the_step(state, State.IN_WARRANTY))
     visit.db.execute(
         "update repair_projects set warranty_end = ? where id = ?",
         [paper.ends_on.isoformat(), paper.project_id],
     )
     step_to(visit, paper.project_id, State.IN_WARRANTY)
     return Receipt(f"质保期到{short_day(paper.ends_on, visit.today)}。", paper.project_id)
-
-
-def _step(now: State, to: State) -> Transition:
-    step = step_between(now, to)
-    if step is None:
-        raise WrongState(f"“{now.label}”不能直接变成“{to.label}”。请按步骤办。")
-    return step
-
-
-def _covered(visit: Visit, project_id: int) -> None:
-    state_of(visit.db, project_id)
-    sql = "select estate_id from repair_projects where id = :id"
-    visit.user.must_cover(int(value(visit.db, sql, id=project_id)))

@@ -6,7 +6,7 @@ from datetime import date
 from domain.errors import Invalid, WrongState
 from domain.registry import plain_text
 from domain.repair_fund import State
-from domain.repair_fund.transitions import MAY_CANCEL, Transition, may_suspend, step_between
+from domain.repair_fund.transitions import MAY_CANCEL, Transition, may_suspend, the_step
 
 WANTS_WORDS = {(State.APPLIED, State.RETURNED), (State.RETURNED, State.APPLIED)}
 
@@ -46,9 +46,7 @@ class Answer:
 
 def check_move(move: Move, now: State) -> tuple[Transition, Move]:
     """The step of the table that this is. Raises WrongState when there is none."""
-    step = step_between(now, move.to)
-    if step is None:
-        raise WrongState(f"“{now.label}”不能直接变成“{move.to.label}”。请按步骤办。")
+    step = the_step(now, move.to)
     least = 4 if (now, move.to) in WANTS_WORDS else 0
     what = "退回原因" if move.to is State.RETURNED else "说明"
     note = plain_text(move.note, what, least=least, most=300)

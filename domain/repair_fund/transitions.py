@@ -7,6 +7,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.errors import WrongState
 from domain.labels import Labelled
 from domain.people import Permission
 from domain.repair_fund import FINISHED, Category, State
@@ -84,14 +85,10 @@ class Dossier:
     ballot_closed: bool = False
     approved_fen: int = 0
     settled_fen: int = 0
-    paid_fen: int = 0
-    payable_now_fen: int = 0
     held_fen: int = 0
     refund_due_fen: int = 0
     payment_waits: bool = False  # recorded, neither approved nor sent back
-    works_from: date | None = None
     warranty_end: date | None = None
-    rushed: bool = False
 
 
 S, P, F = State, Permission, FileKind
@@ -157,6 +154,14 @@ def steps_from(state: State) -> list[Transition]:
 
 def step_between(origin: State, to: State) -> Transition | None:
     return next((step for step in STEPS if step.origin is origin and step.to is to), None)
+
+
+def the_step(origin: State, to: State) -> Transition:
+    """The step of the table from one state to another. Raises WrongState when there is none."""
+    step = step_between(origin, to)
+    if step is None:
+        raise WrongState(f"“{origin.label}”不能直接变成“{to.label}”。请按步骤办。")
+    return step
 
 
 def may_suspend(state: State) -> bool:

@@ -21,11 +21,11 @@ from domain.repair_fund.transitions import (
 )
 from pages.dialogs import room_dialog
 from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
+from pages.repair_fund.early import FORM
 from ui import forms, layout
 
-__all__ = ["FORM", "draw", "offered", "stop_buttons"]
+TAB = "project:tab"  # which tab of the project is open
 
-FORM = "step"
 NEEDS = {
     Todo.SURVEY: Permission.ADVANCE_PROJECT,
     Todo.QUOTE: Permission.PLAN_REPAIR,
@@ -127,7 +127,7 @@ def _open(project: Project, todo: Todo) -> None:
 
 
 def _to_tab(tab: str) -> None:
-    st.session_state["project:tab"] = tab
+    st.session_state[TAB] = tab
 
 
 def _may(visit: Visit, todo: Todo) -> bool:

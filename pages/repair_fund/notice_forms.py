@@ -12,9 +12,9 @@ from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.notices import NewObjection, Notice, Posting, Reply, TakingDown
 from domain.repair_fund.transitions import NEXT_NOTICE
 from pages.dialogs import room_dialog
+from pages.repair_fund.early import FORM
 from ui import forms, layout
 
-FORM = "step"
 PICTURES = ["jpg", "jpeg", "png", "webp"]
 
 

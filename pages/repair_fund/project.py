@@ -12,14 +12,16 @@ from db.visit import Visit
 from domain.days import short_day
 from domain.people import GRANTS, Permission, Role
 from domain.repair_fund import STAGE_OF, Project, Stage, State
+from domain.repair_fund.guards import offered
 from domain.repair_fund.transitions import Dossier
 from pages.repair_fund import files_tab, history_tab, money, next_step, plan_tab, vote_dialogs
+from pages.repair_fund.early import FORM
 from pages.repair_fund.money import draw_money
+from pages.repair_fund.next_step import TAB
 from pages.repair_fund.vote import draw_vote
 from ui import forms, layout
 
 PARAMETER = "project"
-TABS = "project:tab"
 OPENS_ON: dict[Stage | None, str] = {
     Stage.VOTE: "表决",
     **dict.fromkeys((Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE), "资金"),
@@ -40,7 +42,7 @@ def open_project(id: int, stage: Stage | None) -> None:
 def _open_tab(id: int, stage: Stage | None) -> None:
     """A project opens on what it is about now; afterwards the tab stays."""
     st.session_state[SHOWN] = id
-    st.session_state[TABS] = OPENS_ON.get(stage, "方案")
+    st.session_state[TAB] = OPENS_ON.get(stage, "方案")
 
 
 def leave() -> None:
@@ -50,7 +52,7 @@ def leave() -> None:
 
 def _forget_news() -> None:
     """What became of one project is not said above another."""
-    for form in (next_step.FORM, files_tab.FORM, money.FORM, vote_dialogs.FORM):
+    for form in (FORM, files_tab.FORM, money.FORM, vote_dialogs.FORM):
         forms.forget(form)
 
 
@@ -70,7 +72,7 @@ def draw(visit: Visit, number: str) -> None:
         f" · 涉及 {project.households:,} 户",
     ):
         next_step.stop_buttons(visit, project)
-    forms.show_news(next_step.FORM)
+    forms.show_news(FORM)
     _rail(visit, project, facts)
     next_step.draw(visit, project, facts, moves.request(visit, id))
     draws: dict[str, Draw] = {
@@ -80,7 +82,7 @@ def draw(visit: Visit, number: str) -> None:
         "资料": files_tab.draw,
         "办理记录": history_tab.draw,
     }
-    tabs = st.tabs(list(draws), key=TABS, on_change="rerun")
+    tabs = st.tabs(list(draws), key=TAB, on_change="rerun")
     for tab, show in zip(tabs, draws.values()):
         if tab.open:
             with tab:
@@ -116,7 +118,7 @@ def _rail(visit: Visit, project: Project, facts: Dossier) -> None:
 
 
 def _whose_turn(facts: Dossier) -> str:
-    steps = next_step.offered(facts)
+    steps = offered(facts)
     if not steps:
         return ""
     needs: Permission = steps[0].needs

@@ -9,9 +9,9 @@ from db.visit import Visit
 from domain.people import Permission
 from domain.repair_fund.works import Acceptance, Start, Warranty
 from pages.dialogs import room_dialog
+from pages.repair_fund.early import FORM
 from ui import forms
 
-FORM = "step"
 PASSED, PUT_RIGHT = "合格", "要整改"
 
 
