@@ -140,7 +140,7 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
             who.id,
             SeatState.WAITLISTED if waits else SeatState.CONFIRMED,
             place,
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
             visit.user.id,
             who.guardian_id if guarded else None,
             CONSENT_VERSION if guarded else None,

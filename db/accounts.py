@@ -76,7 +76,7 @@ def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = Fal
 @writes(Permission.MANAGE_ACCOUNTS)
 def create_account(visit: Visit, paper: NewAccount) -> Receipt:
     """Open an account for a named person (实名账号)."""
-    id = add_account(visit.db, paper, visit.now.isoformat(timespec="seconds"))
+    id = add_account(visit.db, paper, visit.at)
     return Receipt(f"已开账号“{paper.username}”：{paper.name.strip()}，{paper.role.label}。", id)
 
 

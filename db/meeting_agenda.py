@@ -116,7 +116,7 @@ def add_item(visit: Visit, item: NewItem) -> Receipt:
             "category": item.category,
             "project_id": item.project_id,
             "added_by": visit.user.id,
-            "added_at": visit.now.isoformat(timespec="seconds"),
+            "added_at": visit.at,
         }
     ).last_pk  # fmt: skip
     return Receipt(f"已加到“{of.title}”，第 {position} 项：{item.title}。", int(id or 0))

@@ -60,7 +60,7 @@ def change_parameter(visit: Visit, change: Change) -> Receipt:
     check_change(change, old)
     visit.db.execute(
         "update parameters set value = ?, changed_at = ?, changed_by = ? where code = ?",
-        [change.value, visit.now.isoformat(timespec="seconds"), visit.user.id, change.code],
+        [change.value, visit.at, visit.user.id, change.code],
     )
     new = one(visit.db, Parameter, "这个参数", PARAMETERS, code=change.code)
     return Receipt(f"“{old.label}”由 {old.shown} 改为 {new.shown}。")
@@ -73,6 +73,6 @@ def change_text(visit: Visit, change: TextChange) -> Receipt:
     words = check_text_change(change, old)
     visit.db.execute(
         "update text_parameters set value = ?, changed_at = ?, changed_by = ? where code = ?",
-        [words, visit.now.isoformat(timespec="seconds"), visit.user.id, change.code],
+        [words, visit.at, visit.user.id, change.code],
     )
     return Receipt(f"“{old.label}”由 {old.shown} 改为 {words or '空白'}。")

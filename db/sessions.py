@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from db import parameters
 from db.rows import first, many
 from db.writes import transaction
+from domain.days import stamp
 from domain.errors import SignInRefused
 from domain.people import KIOSK, User
 
@@ -32,10 +33,6 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _at(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
-
-
 def issue_ticket(
     db: Database, username: str, browser: str, now: datetime, attempt_id: int | None
 ) -> str:
@@ -51,7 +48,7 @@ def issue_ticket(
         if attempt_id is not None:
             sql = "update sign_in_attempts set outcome = 'accepted' where id = ?"
             db.execute(sql, [attempt_id])
-        db.execute("delete from tickets where expires_at < ?", [_at(now - timedelta(days=1))])
+        db.execute("delete from tickets where expires_at < ?", [stamp(now - timedelta(days=1))])
         db.execute(
             "insert into tickets (ticket_hash, browser_hash, account_id, expires_at)"
             " select ?, ?, id, ? from accounts where username = ? and is_active = 1"
@@ -59,7 +56,7 @@ def issue_ticket(
             [
                 digest(ticket),
                 digest(browser),
-                _at(now + TICKET_LIFE),
+                stamp(now + TICKET_LIFE),
                 username,
                 attempt_id is not None,
             ],
@@ -76,7 +73,7 @@ def redeem_ticket(
         used = db.execute(
             "update tickets set used_at = ? where ticket_hash = ? and browser_hash = ?"
             " and used_at is null and expires_at >= ?",
-            [_at(now), digest(ticket), digest(browser), _at(now)],
+            [stamp(now), digest(ticket), digest(browser), stamp(now)],
         )
         if used.rowcount != 1:
             return None
@@ -88,7 +85,7 @@ def redeem_ticket(
               join accounts a on a.id = t.account_id
              where t.ticket_hash = ? and a.is_active = 1
             """,
-            [digest(token), address, _at(now), _at(now), digest(ticket)],
+            [digest(token), address, stamp(now), stamp(now), digest(ticket)],
         )
         return token if opened.rowcount == 1 else None
 
@@ -134,7 +131,9 @@ def resume(db: Database, token: str, now: datetime, *, touch: bool = True) -> Us
         return None
     if touch and now - session.last_seen_at > TOUCH_EVERY:
         with transaction(db):
-            db.execute("update sessions set last_seen_at = ? where id = ?", [_at(now), session.id])
+            db.execute(
+                "update sessions set last_seen_at = ? where id = ?", [stamp(now), session.id]
+            )
     return user
 
 
@@ -152,7 +151,7 @@ def _end(db: Database, where: str, key: int | str, why: str, now: datetime) -> i
     with transaction(db):
         ended = db.execute(
             f"update sessions set ended_at = ?, ended_why = ? where {where} and ended_at is null",
-            [_at(now), why, key],
+            [stamp(now), why, key],
         )
         return int(ended.rowcount)
 

@@ -7,12 +7,8 @@ from sqlite_utils import Database
 from db import parameters
 from db.rows import value
 from db.writes import transaction
-from domain.days import clock
+from domain.days import clock, stamp
 from domain.errors import SignInRefused
-
-
-def _at(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
 
 
 def locked_until(db: Database, username: str, address: str, now: datetime) -> datetime | None:
@@ -38,7 +34,7 @@ def locked_until(db: Database, username: str, address: str, now: datetime) -> da
         """,
         username=username,
         address=address,
-        since=_at(now - span),
+        since=stamp(now - span),
         most=failures,
     )
     return datetime.fromisoformat(last) + span if last else None
@@ -51,7 +47,7 @@ def begin_try(db: Database, username: str, address: str, now: datetime) -> int:
     """
     with transaction(db):
         until = locked_until(db, username, address, now)
-        attempt = {"at": _at(now), "username": username[:64], "address": address}
+        attempt = {"at": stamp(now), "username": username[:64], "address": address}
         db.table("sign_in_attempts").insert(attempt | {"outcome": "locked" if until else "wrong"})
         attempt_id: int = value(db, "select last_insert_rowid()")
     if until:
@@ -74,7 +70,7 @@ def tries_left(db: Database, username: str, address: str, now: datetime) -> int:
                   and ok.outcome in ('accepted', 'cleared') and ok.id > w.id)
         """,
         username=username,
-        since=_at(now - span),
+        since=stamp(now - span),
     )
     return max(0, int(parameters.value_of(db, "lock_failures")) - int(used))
 
@@ -83,7 +79,7 @@ def clear_tries(db: Database, username: str, now: datetime) -> None:
     """Forget the wrong tries of a name (解除输错锁定)."""
     db.execute(
         "insert into sign_in_attempts (at, username, address, outcome) values (?, ?, '', 'cleared')",
-        [_at(now), username],
+        [stamp(now), username],
     )
 
 

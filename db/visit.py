@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
+from domain.days import stamp
 from domain.people import Permission, User
 
 
@@ -26,7 +27,7 @@ class Visit:
     @property
     def at(self) -> str:
         """This moment as the tables keep it."""
-        return self.now.isoformat(timespec="seconds")
+        return stamp(self.now)
 
 
 P = ParamSpec("P")

@@ -158,7 +158,7 @@ def _remember(
         "insert into audit_log (at, account_id, action, slip, detail, told, made_id)"
         " values (?, ?, ?, ?, ?, ?, ?)",
         [
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
             visit.user.id,
             action,
             slip,

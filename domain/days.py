@@ -30,6 +30,11 @@ def moment(when: datetime, today: date) -> str:
     return f"{spoken} {clock(when)}"
 
 
+def stamp(when: datetime) -> str:
+    """A moment as the tables keep it, to the second."""
+    return when.isoformat(timespec="seconds")
+
+
 def notice_end(posted: date, days: int, is_rest_day: Callable[[date], bool]) -> date:
     """The last day of a notice (公示): the first day is not counted.
 

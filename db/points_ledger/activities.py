@@ -44,7 +44,7 @@ def propose_activity(visit: Visit, paper: NewActivity) -> Receipt:
             paper.rule_id,
             paper.earned_on.isoformat(),
             visit.user.id,
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
         ],
     )
     batch_id = int(value(visit.db, "select last_insert_rowid()"))

@@ -156,7 +156,7 @@ def write_down(visit: Visit, paper: NewAward, batch_id: int | None = None) -> Wr
             day,
             note,
             visit.user.id,
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
         ],
     )
     id = int(value(db, "select last_insert_rowid()"))
@@ -193,7 +193,7 @@ def approve_each(visit: Visit, ids: list[int]) -> str:
         visit.db.execute(
             "update awards set state = 'in_notice', approved_by = ?, approved_at = ?,"
             " notice_end = ? where id = ?",
-            [visit.user.id, visit.now.isoformat(timespec="seconds"), end.isoformat(), id],
+            [visit.user.id, visit.at, end.isoformat(), id],
         )
     return short_day(end, visit.today)
 

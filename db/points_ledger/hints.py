@@ -115,7 +115,7 @@ def draw_sample(visit: Visit, month: str, *, slip: str | None = None) -> Receipt
     db.execute(
         "insert into spot_checks (month, seed, percent, first_id, last_id, drawn_at, drawn_by)"
         " values (?, ?, ?, ?, ?, ?, ?)",
-        [month, seed, PERCENT, min(numbers), max(numbers), _now(visit), visit.user.id],
+        [month, seed, PERCENT, min(numbers), max(numbers), visit.at, visit.user.id],
     )
     id = int(value(db, "select last_insert_rowid()"))
     db.conn.executemany(
@@ -136,7 +136,7 @@ def record_check(visit: Visit, paper: NewFinding) -> Receipt:
     visit.db.execute(
         "insert into spot_check_findings (entry_id, result, note, checked_at, checked_by)"
         " values (?, ?, ?, ?, ?)",
-        [paper.entry_id, str(paper.result), note, _now(visit), visit.user.id],
+        [paper.entry_id, str(paper.result), note, visit.at, visit.user.id],
     )
     id = int(value(visit.db, "select last_insert_rowid()"))
     more = "。请在流水里冲正这一笔" if paper.result == "false" else ""
@@ -145,7 +145,3 @@ def record_check(visit: Visit, paper: NewFinding) -> Receipt:
 
 def _in_order(slips: str) -> str:
     return "、".join(sorted(slips.split("、"), key=int))
-
-
-def _now(visit: Visit) -> str:
-    return visit.now.isoformat(timespec="seconds")

@@ -78,7 +78,7 @@ def append(visit: Visit, entry: Entry) -> int:
         entry.points,
         str(entry.kind),
         entry.earned_on.isoformat(),
-        visit.now.isoformat(timespec="seconds"),
+        visit.at,
         entry.reason,
         entry.award_id,
         entry.reverses_id,

@@ -92,7 +92,7 @@ def reserve(visit: Visit, paper: NewReservation) -> Receipt:
         "insert into reservations (item_id, resident_id, pieces, points, state, entry_id,"
         " reserved_at, reserved_by, due_on, guardian_id) values (?, ?, ?, ?, 'reserved', ?, ?, ?,"
         " ?, iif(?, (select guardian_id from residents where id = ?), null))",
-        [wanted.id, who.id, paper.pieces, points, entry_id, _now(visit), visit.user.id,
+        [wanted.id, who.id, paper.pieces, points, entry_id, visit.at, visit.user.id,
          due.isoformat(), paper.guardian_agrees, who.id],
     )  # fmt: skip
     id = int(value(db, "select last_insert_rowid()"))
@@ -118,7 +118,7 @@ def undo_pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     visit.db.execute(
         "update reservations set state = 'reserved', closed_at = null, closed_by = null,"
         " undone_at = ? where id = ?",
-        [_now(visit), id],
+        [visit.at, id],
     )
     return Receipt(f"第 {id} 号没有取走，{held.resident}的“{held.item}”还在待取。", id)
 
@@ -179,9 +179,5 @@ def _give_back(
 def _close(visit: Visit, id: int, state: ReservationState) -> None:
     visit.db.execute(
         "update reservations set state = ?, closed_at = ?, closed_by = ? where id = ?",
-        [str(state), _now(visit), visit.user.id, id],
+        [str(state), visit.at, visit.user.id, id],
     )
-
-
-def _now(visit: Visit) -> str:
-    return visit.now.isoformat(timespec="seconds")

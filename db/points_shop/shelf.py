@@ -91,7 +91,7 @@ def move(
             item_id,
             pieces,
             reason,
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
             visit.user.id,
             reservation_id,
         ],

@@ -87,7 +87,7 @@ def create_batch(visit: Visit, paper: NewBatch) -> Receipt:
             paper.valid_from.isoformat(),
             paper.valid_to.isoformat(),
             visit.user.id,
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
         ],
     )
     id = int(value(db, "select last_insert_rowid()"))

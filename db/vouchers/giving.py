@@ -92,7 +92,7 @@ def _give(
     db = visit.db
     free = "select id from vouchers where batch_id = ? and state = 'created' order by id limit ?"
     ids = [row[0] for row in db.execute(free, [batch_id, pieces])]
-    at, by = visit.now.isoformat(timespec="seconds"), visit.user.id
+    at, by = visit.at, visit.user.id
     db.conn.executemany(
         "update vouchers set state = 'issued', resident_id = ?, entry_id = ?, issued_at = ?,"
         " issued_by = ? where id = ? and state = 'created'",

@@ -104,7 +104,7 @@ def draft_settlement(visit: Visit, paper: NewSettlement) -> Receipt:
             due.vouchers,
             due.amount_fen,
             visit.user.id,
-            visit.now.isoformat(timespec="seconds"),
+            visit.at,
         ],
     )
     id = int(value(db, "select last_insert_rowid()"))

@@ -36,7 +36,7 @@ def use_voucher(
     done = visit.db.execute(
         "update vouchers set state = 'used', used_at = ?, used_by = ?, merchant_id = ?"
         " where id = ? and state = 'issued'",
-        [visit.now.isoformat(timespec="seconds"), visit.user.id, shop.id, found.id],
+        [visit.at, visit.user.id, shop.id, found.id],
     )
     if done.rowcount != 1:  # the lock makes it impossible; the row is the last word all the same
         raise WrongState(MOVED)
