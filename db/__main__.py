@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from db import accounts, checks, connection, passwords, registry, sessions, tries, vouchers
 from db.writes import transaction
-from domain.days import BEIJING
+from domain.days import BEIJING, stamp
 from domain.errors import DomainError, Invalid
 from domain.people import NewAccount, Role, check_account, check_password
 from domain.registry import plain_text
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _now() -> str:
-    return datetime.now(BEIJING).isoformat(timespec="seconds")
+    return stamp(datetime.now(BEIJING))
 
 
 def _ask(question: str) -> str:

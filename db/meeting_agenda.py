@@ -8,6 +8,7 @@ from db import parameters, repair_fund
 from db.rows import many, one, value
 from db.visit import Visit
 from db.writes import writes
+from domain.days import stamp
 from domain.meeting_agenda import AgendaItem, Meeting, NewItem, check_item
 from domain.people import Permission
 from domain.receipts import Receipt
@@ -30,8 +31,8 @@ def upcoming(db: Database, now: datetime, most: int = 5) -> list[Meeting]:
         f"{MEETINGS} where m.state = 'planned' and m.starts_at >= :since"
         " and datetime(m.starts_at, '+' || m.minutes || ' minutes') >= datetime(:now)"
         " order by m.starts_at limit :most",
-        since=(now - timedelta(hours=10)).isoformat(timespec="seconds"),  # none is longer
-        now=now.isoformat(timespec="seconds"),
+        since=stamp(now - timedelta(hours=10)),  # none is longer
+        now=stamp(now),
         most=most,
     )
 
@@ -43,7 +44,7 @@ def past(db: Database, now: datetime, most: int = 20) -> list[Meeting]:
         Meeting,
         f"{MEETINGS} where m.state in ('held', 'confirmed') and m.starts_at < :now"
         " order by m.starts_at desc limit :most",
-        now=now.isoformat(timespec="seconds"),
+        now=stamp(now),
         most=most,
     )
 

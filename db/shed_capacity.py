@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from db.rows import many, one
 from db.visit import Visit
 from db.writes import writes
+from domain.days import stamp
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.shed_capacity import Count, Shed, check_count
@@ -56,7 +57,7 @@ def count_shed(visit: Visit, count: Count) -> Receipt:
         " abandoned, counted_by) values (?, ?, ?, ?, ?, ?, ?)",
         [
             of.id,
-            count.counted_at.isoformat(timespec="seconds"),
+            stamp(count.counted_at),
             count.in_bays,
             count.outside_bays,
             count.charging_now,
