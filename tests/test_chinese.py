@@ -126,3 +126,18 @@ def test_a_repair_project_its_tabs_and_dialogs_are_chinese(page: Page, served, k
     visit_page(page, address)
     found = sweep(page, known, address)
     assert {where: words for where, words in found.items() if words} == {}
+
+
+def test_a_date_nobody_typed_yet_asks_for_year_month_and_day_in_chinese(page: Page, served):
+    sign_in_as(page, "clerk", f"/fund?project={project_in(served, 'proposed')}")
+    page.get_by_role("button", name="登记查勘").first.click()
+    empty = page.get_by_role("dialog").locator("[data-placeholder]")
+    expect(empty).to_have_text(["年", "月", "日"])
+
+
+def test_a_title_that_is_an_english_word_stays_as_it_was_typed(page: Page, served: Served):
+    with served.opened() as db, db.conn:
+        planned = "select id from meetings where state = 'planned'"
+        db.execute(f"update agenda_items set title = 'Close' where meeting_id in ({planned})")
+    sign_in_as(page, "clerk", "/agenda")
+    expect(page.get_by_test_id("stMain").get_by_text("Close").first).to_be_visible()

@@ -1,12 +1,16 @@
-// Built-in English of the framework, in Chinese. Only text nodes and four attributes are
-// changed, on exact matches and a few anchored patterns; no node is added or removed.
+// Built-in English of the framework, in Chinese. Only text nodes and a few attributes are
+// changed, on exact matches and a few anchored patterns; no node is added or removed. What people
+// typed stands in Markdown and in tables and is left as it is, whatever word it may be.
 (() => {
   if (window.__zh) return;
   window.__zh = true;
   const { words, patterns } = WORDS;
   const rules = patterns.map(([source, flags, chinese]) => [new RegExp(source, flags), chinese]);
-  const attributes = ["aria-label", "placeholder", "title", "alt"];
-  const untouched = /^(SCRIPT|STYLE|CODE|PRE|TEXTAREA)$/;
+  const attributes = ["aria-label", "aria-valuetext", "placeholder", "title", "alt"];
+  const untouched =
+    "script, style, code, pre, textarea, table," +
+    "[data-testid=stMarkdownContainer]:not([data-testid=stFileUploader] *)";
+  const dateParts = { year: "年", month: "月", day: "日" };
 
   const inChinese = (text) => {
     const key = text.trim();
@@ -17,8 +21,10 @@
   };
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      if (!node.parentElement || untouched.test(node.parentElement.tagName)) return;
-      const chinese = inChinese(node.nodeValue);
+      const parent = node.parentElement;
+      if (!parent || parent.closest(untouched)) return;
+      const emptyPart = parent.dataset.placeholder && dateParts[parent.dataset.type];
+      const chinese = emptyPart || inChinese(node.nodeValue);
       if (chinese && chinese !== node.nodeValue) node.nodeValue = chinese;
     } else if (node.nodeType === Node.ELEMENT_NODE) {
       for (const name of attributes) {
