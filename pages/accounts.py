@@ -114,7 +114,6 @@ def _merchant_field(visit: Visit, role: Role, present: int | None) -> int | None
 def _manage(visit: Visit, id: int) -> None:
     account = accounts.account(visit.db, id)
     st.markdown(f"**{layout.escaped(account.name)}** {account.username}")
-    _switches(visit, account)
     layout.second_line("换角色")
     roles = list(Role)
     role = st.selectbox(
@@ -133,23 +132,26 @@ def _manage(visit: Visit, id: int) -> None:
     if sent:
         new = password.encode()
         forms.send(FORM, lambda: accounts.reset_password(visit, id, new, slip=slip))
+    _switches(visit, account)
 
 
 def _switches(visit: Visit, account: Account) -> None:
-    id = account.id
-    left, right = st.columns(2)
-    if account.is_active:
-        if left.button("停用账号", width="stretch", icon=":material/lock:"):
-            slip = forms.slip(f"lock:{id}")
-            forms.send(FORM, lambda: accounts.lock_account(visit, id, slip=slip))
-    elif left.button("重新启用", width="stretch", icon=":material/lock_open:"):
-        slip = forms.slip(f"unlock:{id}")
-        forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
-    if right.button("解除输错锁定", width="stretch", icon=":material/key:"):
-        slip = forms.slip(f"unlock:{id}")
+    """Letting in and shutting out, the gravest last and only after it said what it does."""
+    id, slip = account.id, forms.slip(f"unlock:{account.id}")
+    if not account.is_active:
+        if st.button("重新启用", width="stretch", icon=":material/lock_open:"):
+            forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
+        return
+    if st.button("解除输错锁定", width="stretch", icon=":material/key:"):
         forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
     if account.open_sessions and st.button("退出所有设备", width="stretch"):
         _end(visit, id)
+    with st.expander("停用这个账号"):
+        out = f"正在登录的 {account.open_sessions} 处马上退出，" if account.open_sessions else ""
+        layout.second_line(f"{out}以后不能登录。写过的单子和日志都留着，随时可以重新启用。")
+        if st.button("停用账号", width="stretch", icon=":material/lock:"):
+            shut = forms.slip(f"lock:{id}")
+            forms.send(FORM, lambda: accounts.lock_account(visit, id, slip=shut))
 
 
 def _sessions(visit: Visit) -> None:
