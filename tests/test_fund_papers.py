@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import connection
@@ -16,7 +14,7 @@ from db.checks import _checked
 from db.checks.ballots import INVARIANTS
 from db.repair_fund import ballot_grid, ballots, papers
 from domain.errors import DomainError, Invalid, NotAllowed, SlipTaken, WrongState
-from domain.repair_fund.ballots import Answer, Ballot
+from domain.repair_fund.ballots import Ballot
 from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, Paper, Settling
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk
@@ -240,6 +238,28 @@ def test_a_written_word_is_corrected_as_a_written_word(db: Database):
     refused(db, lambda: correct(db, last.id, NO, "没有签名"), "不能记成无效")
 
 
+def test_a_corrected_word_keeps_its_place_before_a_later_contrary_paper(db: Database):
+    record(db, 1, YES)
+    record(db, 2, NO)
+    word = settle(db, YES)
+    record(db, 3, NO)
+    assert counted(db)[4] == 1
+    word = correct(db, word, ABSTAIN)
+    assert counted(db) == (0, 0, 0, 0, 1), "the paper that came later is not dropped"
+    correct(db, word, NO)
+    assert counted(db) == (1, 27000, 0, 0, 0), "now both say the same"
+
+
+def test_a_corrected_older_word_never_outdoes_a_newer_one(db: Database):
+    record(db, 1, YES)
+    record(db, 2, NO)
+    older = settle(db, YES)
+    record(db, 3, NO)
+    settle(db, NO)
+    correct(db, older, ABSTAIN)
+    assert counted(db) == (1, 27000, 0, 0, 0)
+
+
 def test_only_a_contradiction_is_settled(db: Database):
     record(db, 1, YES)
     refused(db, lambda: settle(db, NO), "现在没有不一致")
@@ -321,77 +341,3 @@ def test_sixteen_threads_record_every_paper_exactly_once(path: Path):
 
 def _holds(db: Database) -> None:
     assert [found.code for one in INVARIANTS if not (found := _checked(db, one)).ok] == []
-
-
-@dataclass
-class Model:
-    """A slow ballot: every paper in a list, everything recomputed from the start."""
-
-    owner: dict[int, int]
-    papers: list[dict[str, object]] = field(default_factory=list)
-
-    def answer(self, owner: int) -> Answer | None:
-        live = [p for p in self.papers if not p["replaced"] and self.owner[p["unit"]] == owner]  # type: ignore[index]
-        words = [at for at, p in enumerate(live) if p["settles"]]
-        says = {p["choice"] for p in live[words[-1] if words else 0 :] if p["valid"]}
-        if len(says) > 1:
-            return Answer.CONFLICT
-        return Answer(str(says.pop())) if says else None
-
-
-deeds = st.lists(
-    st.tuples(
-        st.sampled_from(["record", "record", "correct", "settle", "void"]),
-        st.integers(0, 40),
-        st.sampled_from(list(Choice)),
-    ),
-    max_size=25,
-)
-
-
-@settings(max_examples=25, deadline=None, database=None)
-@given(deeds=deeds)
-def test_any_papers_corrections_and_words_give_the_answers_of_a_slow_model(
-    deeds: list[tuple[str, int, Choice]], tmp_path_factory: pytest.TempPathFactory
-):
-    path = community.settle(tmp_path_factory.mktemp("model") / "community.db")
-    with connection.opened(path) as db:
-        db.execute("update units set owner_group_id = 1 where id in (2, 3)")
-        db.execute("update units set owner_group_id = 4 where id in (5, 6)")
-        fund_desk.project_at(db)
-        owner = dict(db.execute("select unit_id, owner_group_id from scope_units").fetchall())
-        model = Model(owner)
-        for number, deed in enumerate(deeds):
-            _both(db, model, number, *deed)
-        stored = dict(db.execute("select owner_group_id, answer from ballot_owners").fetchall())
-        assert stored == {each: model.answer(each) for each in set(owner.values())}
-        _holds(db)
-
-
-def _both(db: Database, model: Model, number: int, deed: str, at: int, choice: Choice) -> None:
-    """Do one deed to the file; what it took, the model takes too."""
-    visit, slip = visit_of(db, "clerk"), f"deed-{number}"
-    units, line = sorted(model.owner), {"replaced": False, "settles": False, "valid": True}
-    new = {**line, "choice": choice, "unit": units[at % len(units)]}
-    old = model.papers[at % len(model.papers)] if model.papers else None
-    number_of = 1 + at % len(model.papers) if model.papers else 1
-    try:
-        if deed == "record":
-            papers.record_paper(visit, Paper(slip, 1, int(str(new["unit"])), choice))
-        elif deed == "settle":
-            group = model.owner[int(str(new["unit"]))]
-            papers.settle_conflict(visit, Settling(slip, 1, group, choice, "书面确认"))
-            first = min(unit for unit, whose in model.owner.items() if whose == group)
-            new |= {"settles": True, "unit": first}
-        else:
-            void = deed == "void"
-            why = "没有签名" if void else ""
-            papers.correct_paper(
-                visit, Correction(slip, number_of, choice, not void, why, "核对原票")
-            )
-            assert old is not None
-            old["replaced"] = True
-            new |= {"unit": old["unit"], "settles": old["settles"], "valid": not void}
-    except DomainError:
-        return
-    model.papers.append(new)

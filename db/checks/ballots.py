@@ -7,19 +7,27 @@ from sqlite_utils import Database
 from db.checks.invariant import Invariant
 from domain.repair_fund.counts import drawn
 
-# What each owner's papers say: those not replaced, valid, since the last written word.
+# What each owner's papers say: those not replaced, valid, come since the last written word. A
+# corrected word came when the word did that it corrects.
 _SAID = """
-    with live as (
-        select p.* from ballot_papers p
-          left join ballot_papers r on r.replaces_id = p.id where r.id is null),
+    with recursive chains as (
+        select id, id as came, ballot_id, owner_group_id from ballot_papers
+         where settles = 1 and replaces_id is null
+        union all
+        select r.id, c.came, c.ballot_id, c.owner_group_id
+          from ballot_papers r join chains c on c.id = r.replaces_id),
     words as (
-        select ballot_id, owner_group_id, max(id) as since from live where settles = 1 group by 1, 2),
+        select ballot_id, owner_group_id, max(came) as since from chains group by 1, 2),
+    live as (
+        select p.*, coalesce(c.came, p.id) as came from ballot_papers p
+          left join chains c on c.id = p.id
+          left join ballot_papers r on r.replaces_id = p.id where r.id is null),
     said as (
         select l.ballot_id, l.owner_group_id,
                iif(min(l.choice) = max(l.choice), min(l.choice), 'conflict') as answer
           from live l left join words w
             on w.ballot_id = l.ballot_id and w.owner_group_id = l.owner_group_id
-         where l.valid = 1 and l.id >= coalesce(w.since, 0) group by 1, 2)
+         where l.valid = 1 and l.came >= coalesce(w.since, 0) group by 1, 2)
 """
 # The verdict by the rule of its law version, in whole numbers, never by percentages.
 VERDICT = """

@@ -1,46 +1,29 @@
 """Who voted what, and who did not (逐户): the floor grid, the missing, conflicts, every paper."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
+from db.repair_fund.ballot_cells import cells_of
 from db.repair_fund.ballots import ballot_numbered, rule_of
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from domain.people import Permission
 from domain.registry import search_key
-from domain.repair_fund.ballots import Ballot, Cell, Closer, Conflict, Place
+from domain.repair_fund.ballots import (
+    Ballot,
+    Cell,
+    Channel,
+    Closer,
+    Conflict,
+    Place,
+    must_name_owners,
+    must_take_papers,
+)
 from domain.repair_fund.papers import PaperLine
 from domain.repair_fund.votes import smallest_set
 
 FEW = 400  # owners looked at for the smallest set; further off than that, a list helps nobody
-SHOWN_ROOMS = 4
-# One line per unit of the scope in `chosen` (unit_id, code, floor, room, area, owner).
-CELLS = """
-    , heads as materialized (
-        select o.owner_group_id, o.answer,
-               (select count(*) from scope_units s
-                 where s.plan_id = b.plan_id and s.owner_group_id = o.owner_group_id) as units,
-               (select group_concat(code, '、') from (
-                    select s.code from scope_units s indexed by scope_of_an_owner
-                     where s.plan_id = b.plan_id
-                       and s.owner_group_id = o.owner_group_id order by s.unit_id limit {rooms}))
-               as rooms
-          from ballots b join ballot_owners o on o.ballot_id = b.id
-         where b.id = :ballot and o.owner_group_id in (select owner_group_id from chosen))
-    select c.unit_id, c.code, c.floor, c.room, c.area_centi, c.owner_group_id,
-           p.id as paper_id, p.choice, p.valid, h.answer, h.units,
-           iif(h.units > 1, h.rooms, '') as others
-      from chosen c join heads h on h.owner_group_id = c.owner_group_id
-      left join ballot_papers p on p.ballot_id = :ballot and p.unit_id = c.unit_id and p.settles = 0
-           and not exists (select 1 from ballot_papers r where r.replaces_id = p.id)
-     order by {order}
-"""
-CHOSEN = """
-    with chosen as materialized (
-        select s.unit_id, s.code, u.floor, u.room, s.area_centi, s.owner_group_id
-          from ballots b cross join units u
-          cross join scope_units s on s.plan_id = b.plan_id and s.unit_id = u.id
-         where b.id = :ballot and {where})
-"""
 COUNTED_UP_TO = 20_000  # owners
 COUNTED = """
     select u.building_id, u.stairwell_id, g.number as building, w.number as stairwell,
@@ -82,7 +65,8 @@ PAPERS = """
 def places(visit: Visit, ballot_id: int) -> list[Place]:
     """The stairwells of the scope, each with how many units were not heard yet.
 
-    Of an estate far larger than any here they are only listed: counting would take seconds.
+    Of an estate far larger than any here they are only listed: counting would take seconds. Of
+    e-votes nobody here knows who voted, so `missing` is None there too.
     """
     found = _seen(visit, ballot_id)
     whole = value(
@@ -92,16 +76,22 @@ def places(visit: Visit, ballot_id: int) -> list[Place]:
     )
     sql = LISTED if whole and found.heads > COUNTED_UP_TO else COUNTED
     named = {"ballot": ballot_id, "estate": found.estate_id, "plan": found.plan_id}
-    return many(visit.db, Place, sql, **named)
+    listed = many(visit.db, Place, sql, **named)
+    if found.channel is Channel.EVOTE:
+        return [replace(place, missing=None) for place in listed]
+    return listed
 
 
 @reads(Permission.SEE_PAPERS)
 def grid(
     visit: Visit, ballot_id: int, building_id: int, stairwell_id: int | None = None
 ) -> list[Cell]:
-    """The units of one stairwell, top floor first; of what lies in none without `stairwell_id`."""
-    _seen(visit, ballot_id)
-    return _cells(
+    """The units of one stairwell, top floor first; of what lies in none without `stairwell_id`.
+
+    Raises WrongState for e-votes, of which no single answer is known.
+    """
+    must_name_owners(_seen(visit, ballot_id))
+    return cells_of(
         visit.db, AT, "c.floor desc, c.code", ballot=ballot_id, building=building_id,
         stairwell=stairwell_id,
     )  # fmt: skip
@@ -111,9 +101,12 @@ def grid(
 def outstanding(
     visit: Visit, ballot_id: int, building_id: int, stairwell_id: int | None = None
 ) -> list[Cell]:
-    """Who of one stairwell has not voted, lowest floor first, as one walks up."""
-    _seen(visit, ballot_id)
-    cells = _cells(
+    """Who of one stairwell has not voted, lowest floor first, as one walks up.
+
+    Raises WrongState for e-votes, of which no single answer is known.
+    """
+    must_name_owners(_seen(visit, ballot_id))
+    cells = cells_of(
         visit.db, AT, "c.floor, c.code", ballot=ballot_id, building=building_id,
         stairwell=stairwell_id,
     )  # fmt: skip
@@ -135,13 +128,13 @@ def find_units(visit: Visit, ballot_id: int, typed: str, most: int = 6) -> list[
     )
     named = {"ballot": ballot_id, "estate": found.estate_id, "key": key, "most": most}
     order = "c.code <> :key, c.code"
-    cells = _cells(visit.db, codes, order, **named)
+    cells = cells_of(visit.db, codes, order, **named)
     if not cells and row[0] is not None:  # 502, or 1-502, below one building
         tail = (
             "u.building_id = :building and substr('-' || u.code, -length(:key) - 1) = '-' || :key"
             " limit :most"
         )
-        cells = _cells(visit.db, tail, order, **named, building=row[0])
+        cells = cells_of(visit.db, tail, order, **named, building=row[0])
     return cells
 
 
@@ -174,20 +167,32 @@ def conflicts(visit: Visit, ballot_id: int) -> list[Conflict]:
 def closers(visit: Visit, ballot_id: int) -> list[Closer] | None:
     """The fewest owners whose yes would pass the vote; None when hundreds are still missing.
 
-    The largest areas come first, so the first `FEW` of them answer for all, whatever the scope.
+    Owners not heard yet, and those whose papers disagree: their written word is one yes too. The
+    largest areas come first, so the first `FEW` of them answer for all, whatever the scope.
+    Raises WrongState where nobody may be named: e-votes are known in total only, and before or
+    after the window no answer can be given.
     """
     found = _seen(visit, ballot_id)
+    must_name_owners(found)
+    must_take_papers(found, visit.today)
     waiting = visit.db.execute(
-        "select owner_group_id, area_centi from ballot_owners where ballot_id = ?"
-        " and answer is null order by area_centi desc, owner_group_id limit ?",
-        [ballot_id, FEW],
+        "select * from (select owner_group_id, area_centi, 0 as torn from ballot_owners"
+        "  where ballot_id = :id and answer is null order by area_centi desc, 1 limit :few)"
+        " union all"
+        " select * from (select owner_group_id, area_centi, 1 from ballot_owners"
+        "  where ballot_id = :id and answer = 'conflict' order by area_centi desc, 1 limit :few)"
+        " order by area_centi desc, owner_group_id limit :few",
+        {"id": ballot_id, "few": FEW},
     ).fetchall()
     rule = rule_of(visit.db, found.rule_version, found.matter)
-    chosen = smallest_set(rule, found.tally, [(owner, area) for owner, area in waiting])
+    chosen = smallest_set(rule, found.tally, [(owner, area) for owner, area, _ in waiting])
     if chosen is None:
         return None
-    areas = dict(waiting)
-    return [Closer(owner, areas[owner], _rooms(visit.db, found, owner)) for owner in chosen]
+    known = {owner: (area, bool(torn)) for owner, area, torn in waiting}
+    return [
+        Closer(owner, known[owner][0], _rooms(visit.db, found, owner), known[owner][1])
+        for owner in chosen
+    ]
 
 
 @reads(Permission.SEE_PAPERS)
@@ -226,11 +231,6 @@ def _seen(visit: Visit, ballot_id: int) -> Ballot:
     found = ballot_numbered(visit.db, ballot_id)
     visit.user.must_cover(found.estate_id)
     return found
-
-
-def _cells(db: Database, where: str, order: str, **named: object) -> list[Cell]:
-    sql = CHOSEN.format(where=where) + CELLS.format(order=order, rooms=SHOWN_ROOMS)
-    return many(db, Cell, sql, **named)
 
 
 def _rooms(db: Database, ballot: Ballot, owner_group_id: int) -> str:

@@ -92,6 +92,7 @@ class Ballot:
         return self.heads - self.heads_in - self.conflicts
 
     def takes_papers(self, today: date) -> bool:
+        """Whether an answer given today still counts, and is known owner by owner."""
         in_time = self.opens_on <= today <= self.closes_on
         return self.running and self.channel is not Channel.EVOTE and in_time
 
@@ -160,11 +161,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Closer:
-    """One owner of the fewest who could close the vote."""
+    """One owner of the fewest who could close the vote, by a paper or by his written word."""
 
     owner_group_id: int
     area_centi: int
     rooms: str
+    in_conflict: bool
 
 
 def standing(rule: VoteRule, tally: Tally) -> Standing:
@@ -212,6 +214,12 @@ def must_take_papers(ballot: Ballot, today: date) -> None:
         raise WrongState(f"表决从 {ballot.opens_on.isoformat()} 开始，现在还不收票。")
     if today > ballot.closes_on:
         raise WrongState(f"表决已在 {ballot.closes_on.isoformat()} 截止，不再收新票。")
+
+
+def must_name_owners(ballot: Ballot) -> None:
+    """Raises WrongState where single answers are not known: not recorded here is not unheard."""
+    if ballot.channel is Channel.EVOTE:
+        raise WrongState("这次是市电子投票，这里只有合计，不知道哪一户投了没有。请到市系统里看。")
 
 
 def must_be_running(ballot: Ballot) -> None:

@@ -10,7 +10,7 @@ from domain.areas import area
 from domain.days import short_day
 from domain.people import Permission
 from domain.repair_fund import Project, State
-from domain.repair_fund.ballots import Ballot, Channel, Standing, missing_words, verdict
+from domain.repair_fund.ballots import Ballot, Channel, Closer, Standing, missing_words, verdict
 from domain.repair_fund.votes import Measure, Result
 from pages.repair_fund import vote_count, vote_grid, vote_import, vote_record
 from pages.repair_fund.vote_dialogs import FORM, settle_dialog
@@ -103,17 +103,27 @@ def _amount(measure: Measure, value: int) -> str:
 
 
 def _closers(visit: Visit, ballot: Ballot) -> None:
-    """Whom it takes at least; what they say is theirs."""
+    """Whom it takes at least, while an answer still counts; what they say is theirs."""
+    if ballot.channel is Channel.EVOTE:
+        layout.second_line("市电子投票只登记合计，哪一户投了没有，要到市系统里看。")
+        return
+    if not ballot.takes_papers(visit.today):
+        return
     found = ballot_grid.closers(visit, ballot.id)
     if found is None:
         layout.second_line("还差得多，先照“还没投”一户一户问。")
     elif found:
-        rooms = "、".join(layout.escaped(one.rooms) for one in found[:MOST_CLOSERS])
+        rooms = "、".join(_closer(one) for one in found[:MOST_CLOSERS])
         more = f" 等 {len(found)} 户" if len(found) > MOST_CLOSERS else ""
         st.markdown(
             f":material/groups: 最少再有 **{len(found)}** 户同意就能通过，例如：{rooms}{more}。"
         )
         layout.second_line("只是算出来最快的几户。怎么投由业主自己定。")
+
+
+def _closer(one: Closer) -> str:
+    torn = "（几张票意见不一，等书面确认）" if one.in_conflict else ""
+    return layout.escaped(one.rooms) + torn
 
 
 def _conflicts(visit: Visit, ballot: Ballot) -> None:
@@ -150,7 +160,7 @@ def _tasks(visit: Visit, ballot: Ballot) -> dict[str, Draw]:
     if may(Permission.RECORD_PAPER) and ballot.takes_papers(visit.today):
         tasks |= {"逐层登记": vote_grid.draw, "登记一张": vote_record.draw}
     if may(Permission.SEE_PAPERS) and on_paper:
-        if ballot.running and ballot.outstanding:
+        if ballot.takes_papers(visit.today) and ballot.outstanding:
             tasks["还没投"] = vote_grid.draw_missing
         if "逐层登记" not in tasks:
             tasks["逐层看"] = vote_grid.draw

@@ -77,7 +77,7 @@ def _choose_place(visit: Visit, ballot: Ballot) -> Place | None:
 def _left(place: Place) -> str:
     if place.missing is None:
         return "点开看"
-    return f"还差 {place.missing} 户" if place.missing else "都投了"
+    return f"{place.missing:,} 户没投" if place.missing else "都投了"
 
 
 def _floor(
@@ -178,8 +178,12 @@ def draw_missing(visit: Visit, ballot: Ballot) -> None:
     if not cells:
         st.markdown(f":green[:material/check_circle: {place.name}都投了。]")
     for floor, row in groupby(cells, key=lambda cell: cell.floor):
-        rooms = "、".join(
-            layout.escaped(cell.room) + (f"（共 {cell.units} 套）" if cell.units > 1 else "")
-            for cell in row
-        )
+        rooms = "、".join(layout.escaped(cell.room) + _note(cell) for cell in row)
         st.markdown(f"**{_floor_name(floor)}** {rooms}")
+
+
+def _note(cell: Cell) -> str:
+    """How many flats the owner has, and that a paper is there which does not count."""
+    notes = [f"共 {cell.units} 套"] if cell.units > 1 else []
+    notes += ["交的票无效"] if cell.valid is False else []
+    return f"（{'，'.join(notes)}）" if notes else ""
