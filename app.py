@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db import connection, sessions
+from db import connection, pool, sessions
 from domain.days import BEIJING
 from domain.errors import DomainError
 from ui.chinese import BROWSER_COOKIE, ChinesePage
@@ -98,7 +98,7 @@ def enter(request: Request) -> Response:
     ticket = request.headers.get("x-ticket", "")
     address = request.client.host if request.client else ""
     try:
-        with connection.opened(connection.database_path()) as db:
+        with pool.borrowed(connection.database_path()) as db:
             token = sessions.redeem_ticket(db, ticket, browser, address, datetime.now(BEIJING))
     except DomainError:
         return Response(status_code=503)
@@ -116,7 +116,7 @@ def leave(request: Request) -> Response:
         return Response(status_code=403)
     if token := request.cookies.get(SESSION_COOKIE):
         try:
-            with connection.opened(connection.database_path()) as db:
+            with pool.borrowed(connection.database_path()) as db:
                 sessions.leave(db, token, datetime.now(BEIJING))
         except DomainError:
             return Response(status_code=503)

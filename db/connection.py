@@ -5,6 +5,7 @@ two SQLite libraries on one file in one process would drop each other's locks.
 """
 
 import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,10 +104,42 @@ def _guard(action: int, *_: Any) -> int:
     return sqlite3.SQLITE_DENY if action in _FORBIDDEN else sqlite3.SQLITE_OK
 
 
-def connect(path: Path, *, guarded: bool = True) -> Database:
-    """A new connection to an existing file; never shared between threads."""
+class Lent(sqlite3.Connection):
+    """A connection that knows its cursors, so that nothing half-read stays when a run ends."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._read: list[weakref.ref[Any]] = []
+
+    def cursor(self, *args: Any, **kwargs: Any) -> Any:
+        made = super().cursor(*args, **kwargs)
+        self._read.append(weakref.ref(made))
+        return made
+
+    def put_down(self) -> None:
+        """End every statement and transaction: a half-read query would keep an old snapshot."""
+        for still in self._read:
+            if (cursor := still()) is not None:
+                cursor.close()
+        self._read.clear()
+        if self.in_transaction:
+            self.execute("rollback").close()
+
+
+def connect(path: Path, *, guarded: bool = True, lent: bool = False) -> Database:
+    """A new connection to an existing file; never used by two threads at once.
+
+    A `lent` one may be used by one thread after the other (db/pool.py).
+    """
     uri = f"{path.resolve().as_uri()}?mode=rw"
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    conn = sqlite3.connect(
+        uri,
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_MS / 1000,
+        check_same_thread=not lent,
+        factory=Lent if lent else sqlite3.Connection,
+    )
     for pragma in PRAGMAS:
         conn.execute(pragma)
     if guarded:
@@ -121,14 +154,14 @@ def opened(path: Path) -> Iterator[Database]:
     with explaining():
         db = connect(path)
         try:
-            _must_be_ours(db, current=True)
+            must_be_ours(db, current=True)
             yield db
         finally:
             db.conn.close()
 
 
-def _must_be_ours(db: Database, *, current: bool) -> None:
-    """Reads two numbers of the file's header and changes nothing."""
+def must_be_ours(db: Database, *, current: bool) -> None:
+    """Reads two numbers of the file's header and changes nothing. Raises Unusable, in words."""
     if _pragma(db, "application_id") != APPLICATION_ID:
         raise Unusable(FOREIGN)
     version = _pragma(db, "user_version")
@@ -161,7 +194,7 @@ def migrate(path: Path) -> list[str]:
     with explaining():
         db = connect(path, guarded=False)
         try:
-            _must_be_ours(db, current=False)
+            must_be_ours(db, current=False)
             return _upgrade(db)
         finally:
             db.conn.close()

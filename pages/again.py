@@ -9,7 +9,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from db import connection, sessions
+from db import connection, pool, sessions
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import NotAllowed
@@ -24,7 +24,7 @@ def visit_again(needs: Permission, *, touch: bool = True) -> Iterator[Visit]:
     when the role no longer carries `needs`, and Unusable when the file cannot be opened. A timer
     does not `touch`: only people keep a session awake.
     """
-    with connection.opened(connection.database_path()) as db:
+    with pool.borrowed(connection.database_path()) as db:
         now = datetime.now(BEIJING)
         token = st.context.cookies.get(sessions.COOKIE, "")
         user = sessions.resume(db, token, now, touch=touch) if token else None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from db import connection, sessions
+from db import connection, pool, sessions
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import NotAllowed
@@ -41,7 +41,7 @@ def download(
 
 def _made(token: str, make: Callable[[Visit], bytes], needs: Permission) -> bytes:
     """Raises NotAllowed when the session ended or the role lost the right since the page was drawn."""
-    with connection.opened(connection.database_path()) as db:
+    with pool.borrowed(connection.database_path()) as db:
         now = datetime.now(BEIJING)
         user = sessions.resume(db, token, now, touch=False) if token else None
         if user is None or not user.may(needs):

@@ -12,7 +12,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from db import connection, registry, sessions
+from db import connection, pool, registry, sessions
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import NotAllowed
@@ -31,7 +31,7 @@ def main() -> None:
         initial_sidebar_state=248,
     )
     layout.house_style()
-    with forms.refusals(), connection.opened(connection.database_path()) as db:
+    with forms.refusals(), pool.borrowed(connection.database_path()) as db:
         now = datetime.now(BEIJING)
         token = st.context.cookies.get(sessions.COOKIE, "")
         user = sessions.resume(db, token, now) if token else None
