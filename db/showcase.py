@@ -112,12 +112,12 @@ def _sheds(db: Database, now: datetime) -> list[Figure]:
 
 
 def _points(db: Database, now: datetime) -> list[Figure]:
-    issued, redeemed = points_ledger.month_points(db, f"{now:%Y-%m}")
+    flow = points_ledger.month_flow(db, f"{now:%Y-%m}")
     held = int(value(db, "select held from point_holdings") or 0)
     return [
-        _live("本月发放", issued, "枚", now, "本月服务、公示后入账的枚数，按服务日期算。"),
+        _live("本月发放", flow.issued.net, "枚", now, f"{flow.issued.told}，按入账的月份算。"),
         _live("大家手里", held, "枚", now, "所有居民余额相加，和账本逐笔对得上。"),
-        _live("本月兑换", redeemed, "枚", now, "本月换走的枚数。"),
+        _live("本月兑换", flow.redeemed.net, "枚", now, f"{flow.redeemed.told}，按兑换的月份算。"),
     ]
 
 

@@ -48,8 +48,8 @@ def _figures(visit: Visit) -> None:
         free = sum(shed.free for shed in sheds)
         layout.figure(row, "车棚余位", f"{free:,}", "位", "pedal_bike", f"{len(sheds)} 处车棚")
     if may(Permission.SEE_POINTS):
-        issued, redeemed = points_ledger.month_points(visit.db, f"{visit.today:%Y-%m}")
-        layout.figure(row, "本月发币", f"{issued:,}", "枚", "loyalty", f"兑换 {redeemed:,} 枚")
+        issued = points_ledger.month_flow(visit.db, f"{visit.today:%Y-%m}").issued
+        layout.figure(row, "本月发放", f"{issued.net:,}", "枚", "loyalty", issued.told)
     if may(Permission.SEE_CLASSES):
         classes, seated, waiting = academy_enrollment.academy_numbers(visit.db, visit.today)
         layout.figure(

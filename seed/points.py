@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from db.calendar import is_rest_day
 from db.points_ledger import EXPIRY, ISSUE, REDEMPTION
+from db.points_ledger.books import ADDED_UP
 from domain.days import notice_end
 from domain.points_ledger import GENESIS, chained
 from seed.lots import Shelves
@@ -41,7 +42,7 @@ Entry = tuple[object, ...]
 
 
 class Ledger:
-    """The books while they are written: balances, month totals, and slips to keep."""
+    """The books while they are written: balances, and slips to keep."""
 
     def __init__(self, plan: Plan, residents: list[int]) -> None:
         accounts = plan.accounts()
@@ -50,7 +51,6 @@ class Ledger:
         self.last_on: list[str | None] = [None] * len(residents)
         self.house = {ISSUE: 0, REDEMPTION: 0, EXPIRY: 0}
         self.house_last: dict[int, str] = {}
-        self.totals: dict[tuple[str, str], list[int]] = {}
         self.awards: list[tuple[object, ...]] = []
         self.award_id, self.entry_id = 0, 0
         self.approved = date.min  # of the last posting; days before it are settled
@@ -68,9 +68,6 @@ class Ledger:
         self.balances[who] += points
         self.last_on[who] = self.house_last[house] = earned_on
         self.house[house] -= points
-        total = self.totals.setdefault((earned_on[:7], kind), [0, 0])
-        total[0] += abs(points)
-        total[1] += 1
         resident = FIRST_ACCOUNT + who
         debit, credit = (house, resident) if points > 0 else (resident, house)
         self._move_lots(resident, points, kind, earned_on)
@@ -122,10 +119,8 @@ def ledger(plan: Plan) -> None:
                 [balance, books.house_last.get(house), house],
             )
     plan.db.execute("update point_holdings set held = ?", [sum(books.balances)])
-    plan.insert(
-        "point_totals",
-        "month, kind, points, entries",
-        ((*key, *total) for key, total in sorted(books.totals.items())),
+    plan.db.execute(
+        f"insert into point_totals (month, kind, points, entries, reversed, reversals) {ADDED_UP}"
     )
 
 

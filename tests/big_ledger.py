@@ -5,7 +5,6 @@ Chain, lots, uses, balances and totals are true; only search keys of the residen
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlite_utils import Database
 
 from db import connection
 from db.points_ledger import ISSUE, REDEMPTION
+from db.points_ledger.books import ADDED_UP
 from domain.points_ledger import GENESIS
 from seed.plan import unguarded
 from seed.points import ENTRY_COLUMNS
@@ -35,8 +35,7 @@ class Big:
         self.entries, self.accounts = entries, accounts
         self.plain = entries - BUSY
         self.balances, self.last_on = [0] * accounts, [""] * accounts
-        self.totals: Counter[tuple[str, str]] = Counter()
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.spent = 0
 
     def signed(self, id: int) -> tuple[int, int]:
         """(whose entry, points received or, negative, redeemed)."""
@@ -62,8 +61,7 @@ class Big:
             chain = hashlib.sha256(chain + told.encode()).digest()
             self.balances[who] += points
             self.last_on[who] = day
-            self.totals[day[:7], kind] += abs(points)
-            self.counts[day[:7], kind] += 1
+            self.spent += max(0, -points)
             yield (*row, chain)
 
 
@@ -130,12 +128,11 @@ def _accounts(db: Database, big: Big) -> None:
             for who, balance in enumerate(big.balances)
         ),
     )
-    spent = sum(points for (_, kind), points in big.totals.items() if kind == "redeem")
+    spent = big.spent
     held = sum(big.balances)
     for account, balance in ((ISSUE, -held - spent), (REDEMPTION, spent)):
         db.execute("update point_accounts set balance = ? where id = ?", [balance, account])
     db.execute("update point_holdings set held = ?", [held])
-    db.conn.executemany(
-        "insert into point_totals (month, kind, points, entries) values (?, ?, ?, ?)",
-        ((*key, points, big.counts[key]) for key, points in sorted(big.totals.items())),
+    db.execute(
+        f"insert into point_totals (month, kind, points, entries, reversed, reversals) {ADDED_UP}"
     )

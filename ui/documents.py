@@ -43,6 +43,10 @@ def notice_docx(notice: MonthNotice) -> bytes:
     headings, figures = zip(*_totals(notice))
     add_table(paper, headings, [figures], (3.4,) * 5, right=set(range(5)))
     add_line(paper, "上月末持有 ＋ 本月发放 － 本月兑换 － 本月过期 ＝ 本月末持有。")
+    flow = notice.flow
+    add_line(
+        paper, f"本月发放：{flow.issued.told}；本月兑换：{flow.redeemed.told}。按入账的月份算。"
+    )
     _chain(paper, notice.head)
     phone = notice.phone or BLANK
     span = f"{long_day(notice.posted_on)}至{long_day(notice.ends_on)}"
@@ -86,6 +90,10 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
     for title, rows in zip(("入账", "公示中"), (notice.lines, notice.waiting)):
         add_sheet(book, title, AWARDS, [_award(row) for row in rows], (8, 12, 14, 18, 8, 40))
     sums: list[Row] = [("月份", notice.month), *_totals(notice)]
+    sums += [
+        ("本月发放怎么算", notice.flow.issued.told),
+        ("本月兑换怎么算", notice.flow.redeemed.told),
+    ]
     if notice.head:
         sums += [("最后一笔", notice.head.id), ("链头", notice.head.groups)]
     ends = notice.ends_on.isoformat()

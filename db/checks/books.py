@@ -1,6 +1,7 @@
 """The books of 湾郡币: every sum the triggers keep is added up again from the entries."""
 
 from db.checks.invariant import Invariant
+from db.points_ledger.books import ADDED_UP
 
 INVARIANTS = [
     Invariant(
@@ -42,12 +43,9 @@ INVARIANTS = [
     ),
     Invariant(
         "month_totals",
-        "各月合计等于当月流水之和",
-        """
-        with added as (
-            select substr(earned_on, 1, 7) as month, kind, sum(points) as points,
-                   count(*) as entries
-              from point_entries group by 1, 2)
+        "各月合计等于当月入账之和，冲正分开记",
+        f"""
+        with added as ({ADDED_UP})
         select month || ' ' || kind from (
             select * from (select * from added except select * from point_totals)
              union

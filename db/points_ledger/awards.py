@@ -97,7 +97,11 @@ def recent_rule(db: Database, account_id: int) -> int | None:
 
 
 def standing(db: Database, resident_id: int, rule_id: int, day: date) -> Standing:
-    """What counts against the caps: everything posted or on its way (points)."""
+    """What counts against the caps: everything posted or on its way (points).
+
+    What was withdrawn or reversed counts no more, so that a mistake is put right by reversing it
+    and awarding again (docs/rules.md, 冲正).
+    """
     row = db.execute(
         """
         select coalesce(sum(points) filter (where state <> 'posted'), 0),
@@ -105,6 +109,8 @@ def standing(db: Database, resident_id: int, rule_id: int, day: date) -> Standin
                coalesce(sum(points) filter (where earned_on between :first and :last), 0),
                count(*) filter (where rule_id = :rule and earned_on between :first and :last)
           from awards where resident_id = :resident and state <> 'withdrawn'
+           and not exists (select 1 from point_entries e join point_entries r on r.reverses_id = e.id
+                            where e.award_id = awards.id)
         """,
         {
             "resident": resident_id,

@@ -5,7 +5,35 @@ from sqlite_utils import Database
 from db.rows import many, value
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.points_ledger import Balance, Books, Entry, Holding, StatementLine
+from domain.points_ledger import (
+    Balance,
+    Books,
+    Entry,
+    Holding,
+    MonthFlow,
+    Moved,
+    StatementLine,
+)
+
+# The running totals, added up again from the entries: for `check`, and for who writes in bulk.
+ADDED_UP = """
+    select substr(e.posted_at, 1, 7) as month, coalesce(o.kind, e.kind) as kind,
+           coalesce(sum(e.points) filter (where o.id is null), 0) as points,
+           count(*) filter (where o.id is null) as entries,
+           coalesce(sum(e.points) filter (where o.id is not null), 0) as reversed,
+           count(o.id) as reversals
+      from point_entries e left join point_entries o on o.id = e.reverses_id group by 1, 2
+"""
+FLOWS = """
+    select month,
+           coalesce(sum(points) filter (where kind in ('earn', 'award')), 0),
+           coalesce(sum(reversed) filter (where kind in ('earn', 'award')), 0),
+           coalesce(sum(points) filter (where kind = 'redeem'), 0),
+           coalesce(sum(reversed) filter (where kind = 'redeem'), 0),
+           coalesce(sum(points) filter (where kind = 'expire'), 0),
+           coalesce(sum(reversed) filter (where kind = 'expire'), 0)
+      from point_totals where month between :since and :until group by month order by month
+"""
 
 
 def books(db: Database) -> Books:
@@ -25,26 +53,40 @@ def books(db: Database) -> Books:
     return Books(*map(int, row))
 
 
+def month_flow(db: Database, month: str) -> MonthFlow:
+    """What was issued, redeemed and expired in a month (`2026-03`), each less what was reversed.
+
+    The one query behind 本月发放 on every screen, on the wall and on paper.
+    """
+    found = _flows(db, month, month)
+    return found[0] if found else _flow(month, 0, 0, 0, 0, 0, 0)
+
+
 def month_points(db: Database, month: str) -> tuple[int, int]:
-    """Points issued and redeemed in a month (`2026-03`), from the running totals."""
-    row = db.execute(
-        "select coalesce(sum(points) filter (where kind in ('earn', 'award')), 0),"
-        " coalesce(sum(points) filter (where kind = 'redeem'), 0)"
-        " from point_totals where month = ?",
-        [month],
-    ).fetchone()
-    return int(row[0]), int(row[1])
+    """Points issued and redeemed in a month, net of reversals."""
+    flow = month_flow(db, month)
+    return flow.issued.net, flow.redeemed.net
 
 
 def months(db: Database, since: str) -> list[tuple[str, int, int]]:
-    """(month, issued, redeemed) since a month, oldest first."""
-    rows = db.execute(
-        "select month, coalesce(sum(points) filter (where kind in ('earn', 'award')), 0),"
-        " coalesce(sum(points) filter (where kind = 'redeem'), 0)"
-        " from point_totals where month >= ? group by month order by month",
-        [since],
+    """(month, issued, redeemed) since a month, oldest first, net of reversals."""
+    return [(f.month, f.issued.net, f.redeemed.net) for f in _flows(db, since, "9999")]
+
+
+def _flows(db: Database, since: str, until: str) -> list[MonthFlow]:
+    return [_flow(*row) for row in db.execute(FLOWS, {"since": since, "until": until})]
+
+
+def _flow(
+    month: str, issued: int, unissued: int, redeemed: int, unredeemed: int, expired: int,
+    unexpired: int,
+) -> MonthFlow:  # fmt: skip
+    return MonthFlow(
+        month,
+        Moved(issued, unissued, ("发出", "冲正")),
+        Moved(redeemed, unredeemed, ("兑出", "退回")),
+        Moved(expired, unexpired, ("到期", "退回")),
     )
-    return [(row[0], int(row[1]), int(row[2])) for row in rows]
 
 
 @reads(Permission.SEE_POINTS)

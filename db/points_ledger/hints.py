@@ -32,6 +32,8 @@ _AWARDS = """
     left join accounts p on p.id = a.approved_by
     left join residents m on m.id = c.resident_id
    where a.state <> 'withdrawn'
+     and not exists (select 1 from point_entries e join point_entries v on v.reverses_id = e.id
+                      where e.award_id = a.id)
 """
 HINTS = f"""
     select 'twice' as kind, a.resident_id, r.name as resident, a.earned_on as happened_on,

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db import parameters, registry
 from db.calendar import is_rest_day
-from db.points_ledger.books import balance, holdings, statement
+from db.points_ledger.books import balance, holdings, month_flow, statement
 from db.rows import first, many, value
 from db.visit import Visit, of_one_moment, reads
 from domain.days import notice_end
@@ -59,15 +59,6 @@ WAITING = """
       from awards a join award_rules w on w.id = a.rule_id
      where a.state = 'in_notice' and a.approved_at >= ? and a.approved_at < ? order by a.id
 """
-TOTALS = """
-    select coalesce(sum(signed) filter (where kind in ('earn', 'award')), 0),
-           coalesce(sum(signed) filter (where kind = 'redeem'), 0),
-           coalesce(sum(signed) filter (where kind = 'expire'), 0)
-      from (select coalesce(o.kind, e.kind) as kind,
-                   iif(e.kind = 'reversal', -e.points, e.points) as signed
-              from point_entries e left join point_entries o on o.id = e.reverses_id
-             where e.id > ? and e.id <= ?)
-"""
 HELD = """
     select held - (
         select coalesce(sum(iif(c.kind = 'resident', e.points, 0)
@@ -92,7 +83,6 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
     stretch = [before.id if before else 0, head.id if head else 0]
     posted = [_Row(*row) for row in db.execute(POSTED, stretch)]
     waiting = [_Row(*row) for row in db.execute(WAITING, [begins, after])]
-    issued, redeemed, expired = db.execute(TOTALS, stretch).fetchone()
     paper = _Paper(db, visit.today, [*posted, *waiting])
     community = registry.community(db)
     days = parameters.value_of(db, "points_notice_days")
@@ -101,9 +91,7 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
         month,
         paper.lines(waiting),
         paper.lines(posted),
-        issued,
-        redeemed,
-        expired,
+        month_flow(db, month),
         int(value(db, HELD, last=stretch[1])),
         head,
         parameters.text_of(db, "objection_phone"),

@@ -69,6 +69,41 @@ class Books:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What moved one way in a month and what was taken back in it (发出、冲正), in points."""
+
+    out: int
+    back: int
+    words: tuple[str, str]
+
+    @property
+    def net(self) -> int:
+        """The figure that is shown; below zero when more was taken back than moved."""
+        return self.out - self.back
+
+    @property
+    def told(self) -> str:
+        """The reckoning in words: 发出 100 − 冲正 40 ＝ 60."""
+        done, undone = self.words
+        net = f"{self.net:,}".replace("-", "−")
+        return f"{done} {self.out:,} − {undone} {self.back:,} ＝ {net}"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFlow:
+    """What one month moved (本月发放、本月兑换、本月过期), by the month of posting.
+
+    A reversal counts in the month it is posted in, so that a published month never changes.
+    Rule: docs/rules.md, 月度公示.
+    """
+
+    month: str
+    issued: Moved
+    redeemed: Moved
+    expired: Moved
+
+
+@dataclass(frozen=True, slots=True)
 class StatementLine:
     """A line of one resident's statement (对账单): signed points, and the balance after it."""
 

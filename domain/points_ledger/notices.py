@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import Invalid
-from domain.points_ledger.books import Holding, StatementLine
+from domain.points_ledger.books import Holding, MonthFlow, StatementLine
 from domain.points_ledger.guardians import is_child
 from domain.privacy import masked_name, masked_phone
 from domain.registry import Resident
@@ -52,14 +52,24 @@ class MonthNotice:
     month: str
     waiting: tuple[NoticeLine, ...]
     lines: tuple[NoticeLine, ...]
-    issued: int
-    redeemed: int
-    expired: int
+    flow: MonthFlow
     held: int
     head: ChainHead | None
     phone: str
     posted_on: date
     ends_on: date
+
+    @property
+    def issued(self) -> int:
+        return self.flow.issued.net
+
+    @property
+    def redeemed(self) -> int:
+        return self.flow.redeemed.net
+
+    @property
+    def expired(self) -> int:
+        return self.flow.expired.net
 
     @property
     def held_before(self) -> int:

@@ -57,11 +57,14 @@ def render(visit: Visit) -> None:
 
 
 def _figures(visit: Visit) -> None:
-    issued, redeemed = points_ledger.month_points(visit.db, f"{visit.today:%Y-%m}")
+    flow = points_ledger.month_flow(visit.db, f"{visit.today:%Y-%m}")
     waiting, ready = points_ledger.awards_waiting(visit.db, visit.today)
     row = layout.figures()
-    layout.figure(row, "本月发放", f"{issued:,}", "枚", "volunteer_activism")
-    layout.figure(row, "本月兑换", f"{redeemed:,}", "枚", "redeem")
+    for label, moved, icon in (
+        ("本月发放", flow.issued, "volunteer_activism"),
+        ("本月兑换", flow.redeemed, "redeem"),
+    ):
+        layout.figure(row, label, f"{moved.net:,}", "枚", icon, moved.told)
     layout.figure(row, "待核准", str(waiting), "张", "approval", "换人核准" if waiting else "")
     layout.figure(row, "可入账", str(ready), "张", "publish", "公示期满" if ready else "")
 
