@@ -9,7 +9,7 @@ from domain.money import percent
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
 from pages.dialogs import button, room_dialog
-from ui import charts, forms, layout
+from ui import charts, forms, layout, shed_charts
 
 TITLE, ICON, NEEDS = "非机动车棚", ":material/pedal_bike:", Permission.SEE_SHEDS
 
@@ -69,7 +69,7 @@ def _occupancy(sheds: list[Shed], tight: int, full: int) -> None:
     counted = [shed for shed in sheds if shed.counted]
     crowded = sum(shed.load(tight, full) is Load.FULL for shed in counted)
     st.vega_lite_chart(
-        spec=charts.shed_bars(counted, charts.palette(), tight=tight, full=full),
+        spec=shed_charts.shed_bars(counted, charts.palette(), tight=tight, full=full),
         theme=None,
         alt=f"{len(counted)} 处车棚里有 {crowded} 处已满。",
     )

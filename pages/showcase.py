@@ -61,8 +61,8 @@ def _read_again() -> Screen:
 def _turned(visit: Visit) -> Screen:
     """Turn to the next screen when it is time, and read it."""
     _turn(visit.now)
-    fs = charts.SCREEN if st.context.is_embedded else charts.DESK
-    return read(visit, SCENES[st.session_state[AT]], charts.palette(), fs)
+    size = charts.Size.SCREEN if st.context.is_embedded else charts.Size.DESK
+    return read(visit, SCENES[st.session_state[AT]], charts.palette(), size)
 
 
 def _turn(now: datetime) -> None:

@@ -9,7 +9,7 @@ from domain.money import wan
 from domain.points_ledger import Books
 from domain.registry import Community
 from domain.showcase import Fact, Figure, Honour, Scene
-from ui import board, charts
+from ui import board_charts, charts, points_charts, shed_charts
 
 CARDS = 4  # big numbers on one screen
 
@@ -124,7 +124,7 @@ class Screen:
         return bool(self.community and self.community.is_demo)
 
 
-def read(visit: Visit, scene: Scene, p: charts.Palette, fs: charts.Size) -> Screen:
+def read(visit: Visit, scene: Scene, p: charts.Palette, size: charts.Size) -> Screen:
     """One screen, with at most four big numbers: published ones first, live ones beside them."""
     every = showcase.facts(visit.db)
     by_code = {fact.code: fact for fact in every}
@@ -133,7 +133,7 @@ def read(visit: Visit, scene: Scene, p: charts.Palette, fs: charts.Size) -> Scre
         facts = [fact for fact in every if fact.scene is scene][:2]
     figures = showcase.figures(visit.db, scene, visit.now)
     room = CARDS - len(facts)
-    title, chart, conclusion = _chart(visit, scene, p, fs)
+    title, chart, conclusion = _chart(visit, scene, p, size)
     return Screen(
         scene,
         visit.now,
@@ -154,7 +154,7 @@ Drawing = tuple[str, charts.Spec | None, str]
 NONE: Drawing = ("", None, "")
 
 
-def _chart(visit: Visit, scene: Scene, p: charts.Palette, fs: charts.Size) -> Drawing:
+def _chart(visit: Visit, scene: Scene, p: charts.Palette, size: charts.Size) -> Drawing:
     """Title, chart and the sentence it comes to; a scene may have none."""
     if scene is Scene.OVERVIEW:
         return NONE
@@ -165,20 +165,20 @@ def _chart(visit: Visit, scene: Scene, p: charts.Palette, fs: charts.Size) -> Dr
         Scene.POINTS: _points,
         Scene.ACADEMY: _academy,
     }[scene]
-    return draw(visit, p, fs)
+    return draw(visit, p, size)
 
 
-def _meetings(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
+def _meetings(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     since = showcase.months_ago(visit.today, 11)
     months = showcase.meeting_months(visit.db, since, visit.today)
     held = sum(count for _, count in months)
     if not held:
         return NONE
-    chart = board.month_counts(months, "开会（次）", p, fs)
+    chart = board_charts.month_counts(months, "开会（次）", p, size)
     return "每月开会次数", chart, f"近12个月开会 {held} 次。"
 
 
-def _fund(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
+def _fund(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     stages = repair_fund.stage_money(visit.db)
     bars = [
         (
@@ -190,31 +190,31 @@ def _fund(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
         for money in stages
     ]
     running = sum(money.projects for money in stages)
-    chart = board.stage_bars(bars, p, fs)
+    chart = board_charts.stage_bars(bars, p, size)
     return "在办项目走到哪一步", chart, f"在办 {running} 个项目，分在八步里。"
 
 
-def _sheds(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
+def _sheds(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     sheds = showcase.fullest_sheds(visit.db)
     if not sheds:
         return NONE
     tight = parameters.value_of(visit.db, "shed_tight_pct")
     full = parameters.value_of(visit.db, "shed_full_pct")
-    chart = charts.shed_bars(sheds, p, tight=tight, full=full, fs=fs)
+    chart = shed_charts.shed_bars(sheds, p, tight=tight, full=full, size=size)
     title = f"哪里停得下（到 {tight}% 紧张，过 {full}% 已满）"
     return title, chart, f"{len(sheds)} 处车棚的占用，最满的在最上面。"
 
 
-def _points(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
+def _points(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     since = showcase.months_ago(visit.today, 11)
     months = points_ledger.months(visit.db, f"{since:%Y-%m}")
     if not months:
         return NONE
-    chart = charts.months_bars(months, p, fs)
+    chart = points_charts.months_bars(months, p, size)
     return "每月发放与兑换", chart, f"最近 {len(months)} 个月，往上是发放，往下是兑换。"
 
 
-def _academy(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
+def _academy(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     bars = []
     for seats in showcase.series_seats(visit.db, visit.today):
         name = f"{seats.series.label}（{seats.audience}）"
@@ -226,4 +226,4 @@ def _academy(visit: Visit, p: charts.Palette, fs: charts.Size) -> Drawing:
         bars.append((name, seats.seated / seats.capacity, text))
     if not bars:
         return NONE
-    return "哪个系列还有席位", board.seat_bars(bars, p, fs), "各系列的席位和已报人次。"
+    return "哪个系列还有席位", board_charts.seat_bars(bars, p, size), "各系列的席位和已报人次。"

@@ -1,15 +1,17 @@
-"""Charts (图): one palette, Chinese dates and numbers, and the house style, as Vega-Lite.
+"""Charts (图): one palette, Chinese dates and numbers and the house style, declared with Altair.
 
-Plain dictionaries: building one costs microseconds. Colour never speaks alone.
+A chart is declared once and compiled once for each theme and size, when it is first drawn; its rows
+are put in at run time, which costs microseconds. Colour never speaks alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 from typing import Any
 
+import altair as alt
 import streamlit as st
-
-from domain.shed_capacity import Load, Shed
 
 Rows = list[dict[str, Any]]
 Spec = dict[str, Any]  # a Vega-Lite specification, for `st.vega_lite_chart(spec=…, theme=None)`
@@ -39,26 +41,54 @@ DARK = Palette(
     bad="#FF9A90", ink="#E8F1F2", mute="#B7C8CF", grid="#23404F", back="#1B3D4D", rule="#FFC266",
 )  # fmt: skip
 
+
+class Size(Enum):
+    """How large a chart's words are: px at a desk; on a wall they follow the screen, as
+    showcase.css does with the page's."""
+
+    DESK = "15"
+    SCREEN = "max(14, min(windowSize()[0] * 0.0118, windowSize()[1] * 0.021))"
+
+    @property
+    def px(self) -> Any:
+        return int(self.value) if self is Size.DESK else alt.ExprRef(self.value)
+
+
 _MONTHS = [f"{month}月" for month in range(1, 13)]
-CHINESE = {
-    "number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["¥", ""]},
-    "time": {
-        "dateTime": "%Y年%-m月%-d日 %H:%M:%S",
-        "date": "%Y年%-m月%-d日",
-        "time": "%H:%M:%S",
-        "periods": ["上午", "下午"],
-        "days": [f"星期{day}" for day in "日一二三四五六"],
-        "shortDays": [f"周{day}" for day in "日一二三四五六"],
-        "months": _MONTHS,
-        "shortMonths": _MONTHS,
-    },
-}
+CHINESE = alt.Locale(
+    number=alt.NumberLocale(decimal=".", thousands=",", grouping=[3], currency=["¥", ""]),
+    time=alt.TimeLocale(
+        dateTime="%Y年%-m月%-d日 %H:%M:%S",
+        date="%Y年%-m月%-d日",
+        time="%H:%M:%S",
+        periods=["上午", "下午"],
+        days=[f"星期{day}" for day in "日一二三四五六"],
+        shortDays=[f"周{day}" for day in "日一二三四五六"],
+        months=_MONTHS,
+        shortMonths=_MONTHS,
+    ),
+)
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
-DESK = 15  # chart text in px; it does not follow the page's font size
-# On a wall screen the text follows the screen, as showcase.css does with the page's.
-SCREEN = {"expr": "max(14, min(windowSize()[0] * 0.0118, windowSize()[1] * 0.021))"}
-Size = int | dict[str, str]
-SAID = {"field": "said", "type": "nominal"}  # what a screen reader says of a bar
+SAID = alt.Description("said:N")  # what a screen reader says of a bar
+
+Draw = Callable[[Palette, Size], Any]
+PutIn = Callable[..., Spec]
+
+
+def declared(draw: Draw) -> PutIn:
+    """Compile a chart once for each theme and size; answers with what puts rows and values in."""
+
+    @cache
+    def ready(p: Palette, size: Size) -> Spec:
+        spec: Spec = _styled(draw(p, size), p, size).to_dict()
+        return spec
+
+    def put_in(rows: Rows, p: Palette, size: Size, **values: float) -> Spec:
+        spec = ready(p, size)
+        params = [{"name": name, "value": value} for name, value in values.items()]
+        return spec | {"data": {**spec["data"], "values": rows}, "params": params}
+
+    return put_in
 
 
 def palette() -> Palette:
@@ -66,184 +96,81 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def style(spec: Spec, p: Palette, fs: Size = DESK) -> Spec:
+def _styled(chart: Any, p: Palette, size: Size) -> Any:
     """The house style: own colours, readable sizes, no label cut or turned sideways."""
-    text = {"labelFontSize": fs, "titleFontSize": fs, "titleFontWeight": "normal"}
-    config = {
-        "locale": CHINESE,
-        "background": "transparent",
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {
-            **text,
-            "aria": False,  # each bar says its own name and number, in Chinese
-            **dict.fromkeys(("labelColor", "titleColor"), p.mute),
-            "labelFlush": False,
-            "labelAngle": 0,
-            "labelLimit": 0,
-            "labelPadding": 6,
-            **dict.fromkeys(("gridColor", "domainColor", "tickColor"), p.grid),
-        },
-        "legend": {
-            **text,
-            "aria": False,
-            "labelColor": p.ink,
-            "titleColor": p.mute,
-            "orient": "top",
-            "symbolSize": 160,
-            "columnPadding": 18,
-        },
-    }
-    return spec | {"config": config}
-
-
-def shed_bars(sheds: Sequence[Shed], p: Palette, *, tight: int, full: int, fs: Size = DESK) -> Spec:
-    """How full each shed is (占用), the fullest first; thresholds in whole percent."""
-    rows: Rows = []
-    for shed in sorted(sheds, key=_share, reverse=True):
-        load = shed.load(tight, full)
-        left = "" if load is Load.UNKNOWN else f"，余 {shed.free} 位"
-        rows.append(
-            {
-                "name": shed.name,
-                "share": _share(shed),
-                "state": load.label,
-                "text": f"{load.label}{left}",
-                "said": f"{shed.name}，{load.label}{left}",
-                "parked": shed.in_bays or 0,
-                "bays": shed.bays_total,
-            }
+    text = {"labelFontSize": size.px, "titleFontSize": size.px}
+    return (
+        chart.configure(locale=CHINESE, background="transparent", font=FONT)
+        .configure_view(stroke=None)
+        .configure_axis(  # each bar says its own name and number, in Chinese
+            **text, titleFontWeight="normal", aria=False, labelColor=p.mute, titleColor=p.mute,
+            labelFlush=False, labelAngle=0, labelLimit=0, labelPadding=6,
+            gridColor=p.grid, domainColor=p.grid, tickColor=p.grid,
         )
-    states = [Load.FREE, Load.TIGHT, Load.FULL, Load.UNKNOWN]
-    color = {
-        "field": "state",
-        "type": "nominal",
-        "scale": {
-            "domain": [state.label for state in states],
-            "range": [p.main, p.warn, p.bad, p.mute],
-        },
-        "legend": None,  # the state is written beside each bar
-    }
-    spec = tracks(rows, color, [0, full / 100, 1], p, fs)
-    spec["layer"][1]["encoding"]["tooltip"] = [
-        hint("name", "车棚"),
-        hint("state", "状态"),
-        hint("parked", "停在位子上（辆）", "quantitative"),
-        hint("bays", "车位（个）", "quantitative"),
-    ]
-    line = {"type": "rule", "aria": False, "strokeDash": [5, 4], "strokeWidth": 1.5}
-    spec["layer"].append(
-        {
-            "mark": line | {"color": p.rule},
-            "encoding": {"y": None, "x": {"datum": full / 100}, "tooltip": {"value": None}},
-        }
+        .configure_legend(
+            **text, titleFontWeight="normal", aria=False, labelColor=p.ink, titleColor=p.mute,
+            orient="top", symbolSize=160, columnPadding=18,
+        )
+    )  # fmt: skip
+
+
+def rows_of() -> Any:
+    """A chart of the rows that come at run time, under the one name they all have."""
+    return alt.Chart(alt.NamedData("rows"))
+
+
+def words_right(base: Any, p: Palette, size: Size, **encoded: Any) -> Any:
+    """The words of each row, to the right of its bar."""
+    mark = base.mark_text(
+        align="left", dx=8, aria=False, fontSize=size.px, fontWeight=600, color=p.ink
     )
-    return style(spec, p, fs)
+    return mark.encode(text="text:N", **encoded)
 
 
-def _share(shed: Shed) -> float:
-    return (shed.in_bays or 0) / shed.bays_total if shed.bays_total else 0.0
+def bar(base: Any, **more: Any) -> Any:
+    return base.mark_bar(cornerRadius=4, height={"band": 0.6}, **more)
 
 
-def tracks(
-    rows: Rows, color: dict[str, Any], ticks: list[float], p: Palette, fs: Size
-) -> dict[str, Any]:
-    """A pale track to 100 %, the bar on it, the words to its right."""
-    bar = {"type": "bar", "cornerRadius": 4, "height": {"band": 0.6}}
-    words = {"type": "text", "align": "left", "dx": 8, "aria": False}
-    axis = {"format": ".0%", "values": ticks, "title": None, "grid": False, "domain": False}
-    share = field("share", "quantitative", scale=room_for(10, 1, fs), axis=axis)
-    return {
-        "data": {"values": rows},
-        "height": {"step": 46},
-        "encoding": {"y": name_axis()},
-        "layer": [
-            {
-                "mark": bar | {"color": p.back, "aria": False},
-                "encoding": {"x": {"datum": 1}, "tooltip": {"value": None}},
-            },
-            {"mark": bar, "encoding": {"x": share, "color": color, "description": SAID}},
-            {
-                "mark": words | {"fontSize": fs, "fontWeight": 600, "color": p.ink},
-                "encoding": {"x": {"datum": 1}, "text": field("text", "nominal")},
-            },
-        ],
-    }
+def tracks(p: Palette, size: Size, *, color: Any, ticks: str, tooltip: Sequence[Any]) -> Any:
+    """A pale track to 100 %, the bar on it, the words to its right; `ticks` is an expression."""
+    base = rows_of().encode(y=name_axis())
+    whole, none = alt.XDatum(1), alt.value(None)
+    axis = alt.Axis(format=".0%", values=alt.ExprRef(ticks), title=None, grid=False, domain=False)
+    share = alt.X("share:Q", scale=room_for(10, "1", size), axis=axis)
+    track = bar(base, color=p.back, aria=False).encode(x=whole, tooltip=none)
+    filled = bar(base).encode(x=share, color=color, description=SAID, tooltip=list(tooltip))
+    return (track + filled + words_right(base, p, size, x=whole)).properties(height=alt.Step(46))
 
 
-def room_for(letters: int, most: int, fs: Size) -> dict[str, Any]:
+def lengths(p: Palette, size: Size, *, letters: int, step: int, tooltip: Sequence[Any]) -> Any:
+    """Bars as long as their `value`, up to the parameter `most`; the words to their right."""
+    axis = alt.Axis(title=None, grid=False, ticks=False, domain=False, labels=False)
+    x = alt.X("value:Q", scale=room_for(letters, "most", size), axis=axis)
+    base = rows_of().encode(y=name_axis(), x=x)
+    drawn = bar(base, color=p.main).encode(description=SAID, tooltip=list(tooltip))
+    both = drawn + words_right(base, p, size)
+    return both.add_params(alt.param(name="most", value=1)).properties(height=alt.Step(step))
+
+
+def room_for(letters: int, most: str, size: Size) -> alt.Scale:
     """A scale to `most` that leaves room on the right for so many letters, on any width."""
-    size = fs["expr"] if isinstance(fs, dict) else fs
-    right = f"{most} * width / max(60, width - {letters} * ({size}))"
-    return {"domainMin": 0, "domainMax": {"expr": right}}
+    right = f"{most} * width / max(60, width - {letters} * ({size.value}))"
+    return alt.Scale(domainMin=0, domainMax=alt.ExprRef(right))
 
 
-def months_bars(months: Sequence[tuple[str, int, int]], p: Palette, fs: Size = DESK) -> Spec:
-    """(month `2026-03`, issued, redeemed): issued goes up, redeemed goes down (发放与兑换)."""
-    rows = [
-        {
-            "month": month,
-            "kind": kind,
-            "points": points,
-            "signed": sign * points,
-            "said": f"{month} {kind} {points:,} 枚",
-        }
-        for month, issued, redeemed in months
-        for kind, points, sign in (("发放", issued, 1), ("兑换", redeemed, -1))
-    ]
-    axis = {
-        "title": "枚",
-        "titleAngle": 0,
-        "titleAlign": "left",
-        "titleY": -14,
-        "labelExpr": "format(abs(datum.value), ',')",
-        "tickCount": 5,
-        "domain": False,
-        "ticks": False,
-    }
-    spec = {
-        "data": {"values": rows},
-        "height": 300,
-        "mark": {"type": "bar", "cornerRadius": 3, "width": {"band": 0.8}},
-        "encoding": {
-            "description": SAID,
-            "x": month_axis(),
-            "y": field("signed", "quantitative", axis=axis),
-            "color": {
-                "field": "kind",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": ["发放", "兑换"], "range": [p.main, p.second]},
-            },
-            "tooltip": [
-                hint("month", "月份"),
-                hint("kind", "类别"),
-                hint("points", "枚", "quantitative", format=","),
-            ],
-        },
-    }
-    return style(spec, p, fs)
-
-
-def name_axis() -> dict[str, Any]:
+def name_axis() -> alt.Y:
     """Rows from top to bottom in the order given."""
-    axis = {"ticks": False, "domain": False, "title": None}
-    return field("name", "nominal", sort=None, axis=axis)
+    return alt.Y("name:N", sort=None, axis=alt.Axis(ticks=False, domain=False, title=None))
 
 
-def month_axis() -> dict[str, Any]:
+def month_axis() -> alt.X:
     """`2026-03` as 3月; January names its year."""
     spoken = (
         "(slice(datum.value, 5) == '01' ? slice(datum.value, 0, 4) + '年' : '')"
         " + toNumber(slice(datum.value, 5)) + '月'"
     )
-    axis = {"title": None, "labelExpr": spoken, "grid": False, "ticks": False}
-    return field("month", "ordinal", axis=axis)
+    return alt.X("month:O", axis=alt.Axis(title=None, labelExpr=spoken, grid=False, ticks=False))
 
 
-def field(name: str, kind: str, **more: Any) -> dict[str, Any]:
-    return {"field": name, "type": kind, **more}
-
-
-def hint(name: str, title: str, kind: str = "nominal", **more: Any) -> dict[str, Any]:
-    return field(name, kind, title=title, **more)
+def hint(name: str, title: str, kind: str = "N", **more: Any) -> alt.Tooltip:
+    return alt.Tooltip(f"{name}:{kind}", title=title, **more)

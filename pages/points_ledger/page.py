@@ -12,7 +12,7 @@ from pages.points_ledger import activity
 from pages.points_ledger.award import FORM, award_dialog, news_and_undo
 from pages.points_ledger.monthly import monthly
 from pages.points_ledger.statement import statement
-from ui import charts, forms, layout, tables
+from ui import charts, forms, layout, points_charts, tables
 from ui.finder import clear_choice
 
 TITLE, ICON, NEEDS = "湾郡币积分", ":material/loyalty:", Permission.SEE_POINTS
@@ -163,6 +163,6 @@ def _entries(visit: Visit) -> None:
     months = points_ledger.months(visit.db, since)
     if months:
         layout.second_line("往上是发放，往下是兑换，单位：枚。")
-        chart = charts.months_bars(months, charts.palette())
+        chart = points_charts.months_bars(months, charts.palette())
         st.vega_lite_chart(spec=chart, theme=None, alt=f"最近 {len(months)} 个月的发放和兑换。")
     tables.show(points_ledger.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
