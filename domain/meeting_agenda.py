@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.asking import Asking
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.registry import plain_text
@@ -127,12 +128,15 @@ def check_item(item: NewItem, meeting: Meeting, now: datetime, notice_days: int 
             f"表决的议题要在会前 {notice_days} 天公布，离开会只有 {days} 天了。"
             "可以先协商，或者加到下一次会议再表决。"
         )
-    title = plain_text(item.title, "议题", least=4, most=60)
-    reporter = plain_text(item.reporter, "汇报人", most=20)
-    if not 1 <= item.minutes <= MAX_ITEM_MINUTES:
-        raise Invalid(f"时长要在 1 到 {MAX_ITEM_MINUTES} 分钟之间。")
     if meeting.items >= MAX_ITEMS:
         raise Invalid(f"这次会议已有 {meeting.items} 个议题，够多了。请加到下一次会议。")
+    asking = Asking()
+    title = asking.ask(plain_text, item.title, "议题", least=4, most=60)
+    reporter = asking.ask(plain_text, item.reporter, "汇报人", most=20)
+    asking.must(
+        1 <= item.minutes <= MAX_ITEM_MINUTES, f"时长要在 1 到 {MAX_ITEM_MINUTES} 分钟之间。"
+    )
+    asking.done()
     return NewItem(
         item.slip,
         item.meeting_id,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.asking import Asking
 from domain.errors import Invalid, NotAllowed, SamePerson
 from domain.labels import Labelled
 
@@ -209,15 +210,16 @@ def check_password(password: str, username: str) -> None:
 
 def check_account(paper: NewAccount) -> None:
     """User names are ASCII, since the sign-in library folds and compares them as such."""
-    name = paper.username
-    if not (2 <= len(name) <= 32) or not name.isascii() or not name.isalnum():
-        raise Invalid("用户名用 2 到 32 个英文字母或数字，不用空格和符号。")
-    if name != name.lower():
-        raise Invalid("用户名用小写字母。")
-    if not 1 <= len(paper.name.strip()) <= 20:
-        raise Invalid("姓名还没填，或者超过了 20 个字。")
-    check_bonds(paper.role, paper.estate_id, paper.merchant_id)
-    check_password(paper.password, name)
+    name, asking = paper.username, Asking()
+    asking.must(
+        2 <= len(name) <= 32 and name.isascii() and name.isalnum(),
+        "用户名用 2 到 32 个英文字母或数字，不用空格和符号。",
+    )
+    asking.must(name == name.lower(), "用户名用小写字母。")
+    asking.must(1 <= len(paper.name.strip()) <= 20, "姓名还没填，或者超过了 20 个字。")
+    asking.ask(check_bonds, paper.role, paper.estate_id, paper.merchant_id)
+    asking.ask(check_password, paper.password, name)
+    asking.done()
 
 
 def check_bonds(role: Role, estate_id: int | None, merchant_id: int | None) -> None:

@@ -7,6 +7,7 @@ Rules: docs/rules.md, 积分超市.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain.asking import Asking
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 from domain.points_ledger import UNDO_WITHIN
@@ -127,14 +128,15 @@ MOST_POINTS = 100_000
 
 
 def check_item(paper: NewItem) -> str:
-    """The name of an item that may be offered, or the first reason why not."""
-    name = plain_text(paper.name, "物品名称", least=2, most=30)
-    if not 1 <= paper.price <= MOST_POINTS:
-        raise Invalid(f"“{name}”要 1 到 {MOST_POINTS:,} 枚。")
-    if not 1 <= paper.limit_each <= MOST_PIECES:
-        raise Invalid("每人每年至少能换 1 件。")
-    if not 0 <= paper.pieces <= MOST_PIECES:
-        raise Invalid(f"一次最多进货 {MOST_PIECES:,} 件，也不能少于 0 件。")
+    """The name of an item that may be offered, or every reason why not."""
+    asking = Asking()
+    name = asking.ask(plain_text, paper.name, "物品名称", least=2, most=30)
+    asking.must(1 <= paper.price <= MOST_POINTS, f"换一件要 1 到 {MOST_POINTS:,} 枚。")
+    asking.must(1 <= paper.limit_each <= MOST_PIECES, "每人每年至少能换 1 件。")
+    asking.must(
+        0 <= paper.pieces <= MOST_PIECES, f"一次最多进货 {MOST_PIECES:,} 件，也不能少于 0 件。"
+    )
+    asking.done()
     return name
 
 

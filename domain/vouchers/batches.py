@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.errors import Invalid, WrongState
+from domain.asking import Asking
+from domain.errors import WrongState
 from domain.money import yuan
 from domain.people import check_second_person
 from domain.registry import plain_text
@@ -130,24 +131,27 @@ def check_batch(paper: NewBatch, today: date) -> tuple[str, str]:
 
     The title stands in the points ledger, so it never names a sum of money.
     """
-    title = plain_text(paper.title, "券名", least=2, most=30)
-    if _MONEY.search(title):
-        raise Invalid("券名里不写钱数，面值另有一栏。湾郡币不是钱，两样不写在一起。")
-    fund = plain_text(paper.fund_source, "出资方", least=2, most=30)
-    if not 0 < paper.face_fen <= MAX_FACE:
-        raise Invalid(f"面值要大于 0，最多 {yuan(MAX_FACE)}。")
-    if not 0 < paper.pieces <= MAX_PIECES:
-        raise Invalid(f"张数要在 1 到 {MAX_PIECES:,} 之间。")
-    if not 0 <= paper.points_price <= MAX_PRICE:
-        raise Invalid(f"换一张要的枚数在 0 到 {MAX_PRICE:,} 之间，0 就是活动直接发。")
-    if paper.budget_fen < (needed := paper.face_fen * paper.pieces):
-        raise Invalid(
-            f"预算不够：{paper.pieces:,} 张要 {yuan(needed)}，预算是 {yuan(paper.budget_fen)}。"
-        )
-    if paper.valid_to < paper.valid_from or paper.valid_to < today:
-        raise Invalid("截止日期不能早于开始日期，也不能早于今天。")
-    if paper.valid_to - paper.valid_from > timedelta(days=MAX_DAYS):
-        raise Invalid("有效期最长一年。")
+    asking, needed = Asking(), paper.face_fen * paper.pieces
+    ask, must = asking.ask, asking.must
+    title = ask(plain_text, paper.title, "券名", least=2, most=30)
+    must(
+        not _MONEY.search(paper.title),
+        "券名里不写钱数，面值另有一栏。湾郡币不是钱，两样不写在一起。",
+    )
+    fund = ask(plain_text, paper.fund_source, "出资方", least=2, most=30)
+    must(0 < paper.face_fen <= MAX_FACE, f"面值要大于 0，最多 {yuan(MAX_FACE)}。")
+    must(0 < paper.pieces <= MAX_PIECES, f"张数要在 1 到 {MAX_PIECES:,} 之间。")
+    must(
+        0 <= paper.points_price <= MAX_PRICE,
+        f"换一张要的枚数在 0 到 {MAX_PRICE:,} 之间，0 就是活动直接发。",
+    )
+    must(
+        paper.budget_fen >= needed,
+        f"预算不够：{paper.pieces:,} 张要 {yuan(needed)}，预算是 {yuan(paper.budget_fen)}。",
+    )
+    must(paper.valid_from <= paper.valid_to >= today, "截止日期不能早于开始日期，也不能早于今天。")
+    must(paper.valid_to - paper.valid_from <= timedelta(days=MAX_DAYS), "有效期最长一年。")
+    asking.done()
     return title, fund
 
 
@@ -160,5 +164,8 @@ def check_batch_approval(batch: Batch, user_id: int) -> None:
 
 def check_merchant(paper: NewMerchant) -> tuple[str, str]:
     """(name, payee), both written out."""
-    name = plain_text(paper.name, "商户名称", least=2, most=30)
-    return name, plain_text(paper.payee, "收款户名", least=2, most=40)
+    asking = Asking()
+    name = asking.ask(plain_text, paper.name, "商户名称", least=2, most=30)
+    payee = asking.ask(plain_text, paper.payee, "收款户名", least=2, most=40)
+    asking.done()
+    return name, payee
