@@ -11,10 +11,8 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,7 +20,9 @@ from starlette.routing import Route
 from db import connection, pool, sessions
 from domain.days import BEIJING
 from domain.errors import DomainError
-from ui.chinese import BROWSER_COOKIE, ChinesePage
+from door import framework
+from door.guards import GUARDS
+from ui.chinese import BROWSER_COOKIE
 
 HERE = Path(__file__).parent
 SESSION_COOKIE = sessions.COOKIE
@@ -132,33 +132,14 @@ def went_wrong(error: Exception) -> bool:
     return True
 
 
-def without_stalls() -> None:
-    """Answer at once (TCP_NODELAY): Streamlit's listening socket leaves Nagle's delay of 40 ms on.
-
-    uvloop cures it on Linux and macOS; an accepted socket inherits the option everywhere else.
-    """
-    import socket
-
-    from streamlit.web.server.starlette import starlette_server
-
-    bind: Any = starlette_server._bind_socket
-
-    def bind_without_delay(*args: Any, **kwargs: Any) -> socket.socket:
-        listening: socket.socket = bind(*args, **kwargs)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-
-    starlette_server._bind_socket = bind_without_delay
-
-
-without_stalls()
+framework.settle()
 app = st.App(
     HERE / "pages" / "shell.py",
     routes=[
         Route("/door/enter", enter, methods=["POST"]),
         Route("/door/leave", leave, methods=["POST"]),
     ],
-    middleware=[Middleware(ChinesePage)],
+    middleware=GUARDS,
     lifespan=at_start,
     on_script_error=went_wrong,
 )

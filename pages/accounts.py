@@ -160,7 +160,7 @@ def _sessions(visit: Visit) -> None:
             with st.container(width="content", gap="xxsmall"):
                 st.markdown(f"**{layout.escaped(session.name)}**")
                 layout.second_line(
-                    f"{session.address or '本机'} · {moment(session.opened_at, visit.today)} 登录"
+                    f"{layout.escaped(session.address) or '本机'} · {moment(session.opened_at, visit.today)} 登录"
                     f" · 最近 {moment(session.last_seen_at, visit.today)}"
                 )
             if st.button("请他退出", key=f"end:{session.id}"):

@@ -18,7 +18,8 @@ FLOORS = {
            "filetype"},
     "ui": {"ui", "domain", "altair", "pandas", "streamlit", "streamlit_authenticator", "segno",
            "docx", "openpyxl"},
-    "pages": {"pages", "db", "ui", "domain", "streamlit", "sqlite_utils"},
+    "door": {"door", "db", "ui", "domain", "streamlit", "starlette", "uvicorn", "anyio"},
+    "pages": {"pages", "door", "db", "ui", "domain", "streamlit", "sqlite_utils"},
     "seed": {"seed", "db", "domain", "sqlite_utils"},
 }  # fmt: skip
 SOURCES = [file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py"))]

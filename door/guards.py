@@ -1,0 +1,11 @@
+"""The guards (门卫) in the order a request meets them; the first is the outermost."""
+
+from starlette.middleware import Middleware
+
+from door.callers import Callers, named_proxies
+from ui.chinese import ChinesePage
+
+GUARDS = [
+    Middleware(Callers, proxies=named_proxies()),
+    Middleware(ChinesePage),
+]
