@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import connection
-from db.repair_fund import booking, payments, settling, shares
+from db.repair_fund import booking, moves, payments, settling, shares
 from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
 from domain.repair_fund.apportion import apportion
 from domain.repair_fund.booking import SelfPayment
+from domain.repair_fund.moves import Answer
 from domain.repair_fund.payments import Approval, offer
 from tests import community, fund_desk, fund_money
 from tests.community import visit_of
@@ -196,6 +197,27 @@ def test_p2_nothing_is_due_now_and_two_people_say_so(db: Database):
     assert state(db, project) == "final_paid"
     fund_money.walk(db, project, "in_warranty")
     assert next_offer(db, project) == ("retention", 30_000)
+
+
+def test_that_nothing_is_due_is_confirmed_by_who_approves_payments_at_every_door(db: Database):
+    project = fund_money.ready_for_final(db, 3_460_000)
+    settling.ask_no_final(visit_of(db, "accountant"), project, slip="ask")
+    for agrees in (True, False):
+        with pytest.raises(NotAllowed):
+            moves.confirm_step(
+                visit_of(db, "clerk"), Answer(f"c{agrees}", project, agrees, "不行不行")
+            )
+    assert state(db, project) == "settle_notice"
+    moves.confirm_step(visit_of(db, "secretary"), Answer("yes", project, True))
+    assert state(db, project) == "final_paid"
+
+
+def test_a_request_that_nothing_is_due_is_asked_again_when_it_is_confirmed(db: Database):
+    project = fund_money.ready_for_final(db, 3_460_000)
+    settling.ask_no_final(visit_of(db, "accountant"), project, slip="ask")
+    db.execute("update parameters set value = 0 where code = 'retention_bp'")
+    with pytest.raises(WrongState, match="要先登记"):
+        moves.confirm_step(visit_of(db, "secretary"), Answer("yes", project, True))
 
 
 def test_p3_the_contractor_pays_back_first(db: Database):

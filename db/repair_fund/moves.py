@@ -7,6 +7,7 @@ from datetime import date
 from db.parameters import value_of
 from db.repair_fund import ballots
 from db.repair_fund.dossier import dossier, must_be_ready_for
+from db.repair_fund.settling import must_owe_nothing
 from db.repair_fund.steps import must_be, state_of, step_to
 from db.rows import first, value
 from db.visit import Visit, reads
@@ -74,6 +75,8 @@ def confirm_step(visit: Visit, answer: Answer) -> Receipt:
     asked = first(visit.db, Request, REQUEST, id=answer.project_id)
     if asked is None:
         raise NotFound("这件等确认的事")
+    if asked.asked_by != visit.user.id:
+        visit.user.must(asked.answered_by)
     if not answer.agrees:
         why = plain_text(answer.why_not, "为什么不同意", least=4, most=200)
         visit.db.execute("delete from step_requests where project_id = ?", [answer.project_id])
@@ -81,6 +84,8 @@ def confirm_step(visit: Visit, answer: Answer) -> Receipt:
     step = the_step(state_of(visit.db, answer.project_id), asked.to)
     check_second_person(asked.asked_by, visit.user.id, f"“{step.verb}”")
     must_be_ready_for(visit, answer.project_id, step)
+    if asked.to is State.FINAL_PAID:
+        must_owe_nothing(visit, answer.project_id)
     if asked.to is State.VOTING:
         ballots.open_ballot(visit, opening_of(asked), asked.asked_by)
     step_to(visit, answer.project_id, asked.to, asked.note, asked_by=asked.asked_by)

@@ -9,7 +9,7 @@ from db.repair_fund.payments import money, settle_notice, terms
 from db.repair_fund.steps import must_be, step_to
 from db.rows import value
 from db.visit import Visit
-from db.writes import writes
+from db.writes import inside_gate, writes
 from domain.errors import Invalid, WrongState
 from domain.money import yuan
 from domain.people import Permission, check_second_person
@@ -86,7 +86,7 @@ def record_settlement(visit: Visit, settlement: Settlement) -> Receipt:
 @writes(Permission.RECORD_PAYMENT)
 def ask_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
     """R22 where nothing is due: the first person says so (没有尾款要付)."""
-    project = _nothing_due(visit, project_id)
+    project = must_owe_nothing(visit, project_id)
     visit.db.execute(
         "insert into step_requests (project_id, to_state, note, asked_by, asked_on)"
         " values (?, ?, '没有尾款要付', ?, ?)"
@@ -100,7 +100,7 @@ def ask_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
 @writes(Permission.APPROVE_PAYMENT)
 def confirm_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
     """R22 where nothing is due: the second person agrees, and the step is taken."""
-    project = _nothing_due(visit, project_id)
+    project = must_owe_nothing(visit, project_id)
     asked_by = asked_no_final(visit.db, project_id)
     if asked_by is None:
         raise WrongState("还没有人登记“没有尾款要付”。请会计先登记。")
@@ -119,7 +119,9 @@ def asked_no_final(db: Database, project_id: int) -> int | None:
     return row[0] if row else None
 
 
-def _nothing_due(visit: Visit, project_id: int) -> Money:
+@inside_gate
+def must_owe_nothing(visit: Visit, project_id: int) -> Money:
+    """Raises WrongState while a final payment is due or has to wait (R22)."""
     must_be(visit, project_id, State.SETTLE_NOTICE)
     project = money(visit.db, project_id)
     next_one = offer(project, terms(visit.db))

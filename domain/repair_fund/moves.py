@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import Invalid, WrongState
+from domain.people import Permission
 from domain.registry import plain_text
 from domain.repair_fund import State
 from domain.repair_fund.transitions import MAY_CANCEL, Transition, may_suspend, the_step
@@ -32,6 +33,12 @@ class Request:
     asked_by: int
     asked_by_name: str
     asked_on: date
+
+    @property
+    def answered_by(self) -> Permission:
+        """Who may answer it: that no final payment is due is a word about money, as a payment is."""
+        final = self.to is State.FINAL_PAID
+        return Permission.APPROVE_PAYMENT if final else Permission.ADVANCE_PROJECT
 
 
 @dataclass(frozen=True, slots=True)

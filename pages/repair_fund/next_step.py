@@ -181,11 +181,13 @@ def _asked(visit: Visit, asked: Request) -> None:
                 f"{short_day(terms.opens_on, visit.today)}到"
                 f"{short_day(terms.closes_on, visit.today)}"
             )
-        if not visit.user.may(Permission.ADVANCE_PROJECT):
+        mine = asked.asked_by == visit.user.id
+        if not visit.user.may(Permission.ADVANCE_PROJECT) or not (
+            mine or visit.user.may(asked.answered_by)
+        ):
             return
         slip = forms.slip(FORM)
         with st.container(horizontal=True):
-            mine = asked.asked_by == visit.user.id
             if not mine and st.button("确认", type="primary", key="confirm"):
                 answer = Answer(slip, asked.project_id, True)
                 forms.send(FORM, lambda: moves.confirm_step(visit, answer))
