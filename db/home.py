@@ -5,16 +5,47 @@ from db import (
     meeting_agenda,
     parameters,
     points_ledger,
+    registry,
     repair_fund,
     shed_capacity,
 )
-from db.visit import Visit
+from db.visit import Visit, reads
 from domain.days import clock, day
-from domain.home import Due
+from domain.home import Due, SetUp
 from domain.people import Permission
 from domain.repair_fund import State
 
 WAITS_LONG = 10  # days after which a project that has not moved wants a look
+
+
+@reads(Permission.SEE_HOME)
+def set_up(visit: Visit) -> list[SetUp]:
+    """What a new community still needs, in order; empty once people can work in it.
+
+    Needed are accounts, rooms and residents; the rest is listed with them for as long as one of
+    those three is missing, and each page asks for its own afterwards.
+    """
+    has = registry.entered(visit.db)
+    by_admin = "由管理员建进底册。"
+    parts = [
+        ("开账号", "一人一个账号，实名。由管理员来开。", has.several_accounts, True,
+         ("people", Permission.MANAGE_ACCOUNTS)),
+        ("核对本地参数", "法律没有定死的，按本地的规定改。", parameters.any_changed(visit.db), False,
+         ("settings", Permission.CHANGE_PARAMETER)),
+        ("小区、楼栋和房屋", by_admin, has.estates and has.units, True, None),
+        ("居民", f"有了房屋再登记。{by_admin}", has.residents, True, None),
+        ("车棚", by_admin, has.sheds, False, None),
+        ("班和学期", by_admin, has.classes, False, None),
+        ("商户", "有了商户才能做消费券。由社工来加。", has.merchants, False,
+         ("vouchers", Permission.MANAGE_VOUCHERS)),
+        ("积分超市的货", "由社工来上架。", has.goods, False, ("shop", Permission.MANAGE_SHOP)),
+    ]  # fmt: skip
+    if all(done for _, _, done, needed, _ in parts if needed):
+        return []
+    return [
+        SetUp(title, detail, done, needed, at[0] if at and visit.user.may(at[1]) else None)
+        for title, detail, done, needed, at in parts
+    ]
 
 
 def due_today(visit: Visit, most: int = 6) -> list[Due]:

@@ -15,6 +15,7 @@ from domain.registry import (
     Body,
     Building,
     Community,
+    Entered,
     Estate,
     Resident,
     search_key,
@@ -40,6 +41,24 @@ def community(db: Database) -> Community | None:
         Community,
         "select name, address, founded_year, area_m2, households, residents, residents_words,"
         " is_demo from community",
+    )
+
+
+def entered(db: Database) -> Entered:
+    """Which parts of the community are there; costs the same at any size."""
+    return one(
+        db,
+        Entered,
+        "这个社区",
+        """
+        select exists (select 1 from estates) as estates, exists (select 1 from units) as units,
+               exists (select 1 from residents) as residents,
+               exists (select 1 from sheds) as sheds, exists (select 1 from meetings) as meetings,
+               exists (select 1 from classes) as classes,
+               exists (select 1 from merchants) as merchants,
+               exists (select 1 from shop_items) as goods,
+               (select count(*) from accounts where is_active = 1) > 1 as several_accounts
+        """,
     )
 
 

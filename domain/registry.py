@@ -32,6 +32,26 @@ class Community:
     residents_words: str | None
     is_demo: bool
 
+    @property
+    def hall(self) -> str:
+        """What this application is called there (某某社区议事厅)."""
+        return f"{self.name}议事厅"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a community has so far: which of its parts hold a row at all (已经建好的)."""
+
+    estates: bool
+    units: bool
+    residents: bool
+    sheds: bool
+    meetings: bool
+    classes: bool
+    merchants: bool
+    goods: bool
+    several_accounts: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Estate:

@@ -69,6 +69,8 @@ def _estates(visit: Visit, role: Role) -> list[Estate]:
 @room_dialog("开新账号", Permission.MANAGE_ACCOUNTS)
 def _create(visit: Visit) -> None:
     role = st.selectbox("角色", OPENED, format_func=lambda r: r.label, key="new:role")
+    if _nobody_to_bind(visit, role):
+        return
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
         name = st.text_input("姓名", placeholder="实名", max_chars=20)
@@ -82,6 +84,19 @@ def _create(visit: Visit) -> None:
     if sent:
         paper = NewAccount(slip, username.strip(), name, role, password, estate, merchant_id=shop)
         forms.send(FORM, lambda: accounts.create_account(visit, paper))
+
+
+def _nobody_to_bind(visit: Visit, role: Role) -> bool:
+    """Said when the role belongs to an estate or a merchant, and there is none yet."""
+    if role in BOUND_TO_ESTATE and not registry.estates(visit.db):
+        st.warning("物业账号只管一个小区，先要有小区。小区由管理员建进底册。",
+                   icon=":material/home_work:")  # fmt: skip
+        return True
+    if role in BOUND_TO_MERCHANT and not vouchers.merchants(visit.db):
+        st.warning("商户账号只管一家店，先要有商户。请社工在“消费券”的“商户”里加。",
+                   icon=":material/storefront:")  # fmt: skip
+        return True
+    return False
 
 
 def _estate_field(visit: Visit, role: Role, present: int | None) -> int | None:
@@ -100,9 +115,6 @@ def _merchant_field(visit: Visit, role: Role, present: int | None) -> int | None
     if role not in BOUND_TO_MERCHANT:
         return None
     shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
-    if not shops:
-        layout.second_line("还没有商户。请社工先在“消费券”里加商户。")
-        return None
     chosen: int | None = st.selectbox(
         "哪家商户", list(shops), format_func=lambda id: shops[id], placeholder="选商户",
         index=list(shops).index(present) if present in shops else None, key="account:merchant",
@@ -120,11 +132,8 @@ def _manage(visit: Visit, id: int) -> None:
         "角色", roles, index=roles.index(account.role), format_func=lambda r: r.label,
         key=f"role:{id}", label_visibility="collapsed",
     )  # fmt: skip
-    estate = _estate_field(visit, role, account.estate_id)
-    shop = _merchant_field(visit, role, account.merchant_id)
-    if st.button("改成这个角色", width="stretch"):
-        slip = forms.slip(f"role:{id}")
-        forms.send(FORM, lambda: accounts.change_role(visit, id, role, estate, shop, slip=slip))
+    if not _nobody_to_bind(visit, role):
+        _change_role(visit, account, role)
     slip = forms.slip(f"reset:{id}")
     with st.form(slip, border=False):
         password = st.text_input("当面重设密码", type="password", autocomplete="new-password")
@@ -133,6 +142,15 @@ def _manage(visit: Visit, id: int) -> None:
         new = password.encode()
         forms.send(FORM, lambda: accounts.reset_password(visit, id, new, slip=slip))
     _switches(visit, account)
+
+
+def _change_role(visit: Visit, account: Account, role: Role) -> None:
+    id = account.id
+    estate = _estate_field(visit, role, account.estate_id)
+    shop = _merchant_field(visit, role, account.merchant_id)
+    if st.button("改成这个角色", width="stretch"):
+        slip = forms.slip(f"role:{id}")
+        forms.send(FORM, lambda: accounts.change_role(visit, id, role, estate, shop, slip=slip))
 
 
 def _switches(visit: Visit, account: Account) -> None:

@@ -2,10 +2,18 @@
 
 import streamlit as st
 
-from db import academy_enrollment, home, meeting_agenda, points_ledger, repair_fund, shed_capacity
+from db import (
+    academy_enrollment,
+    home,
+    meeting_agenda,
+    points_ledger,
+    registry,
+    repair_fund,
+    shed_capacity,
+)
 from db.visit import Visit
 from domain.days import day
-from domain.home import Due
+from domain.home import Due, SetUp
 from domain.money import wan
 from domain.people import Permission
 from ui import layout
@@ -21,16 +29,20 @@ def greeting(hour: int) -> str:
 
 
 def render(visit: Visit) -> None:
-    where = "湾郡社区党群服务中心"
+    community = registry.community(visit.db)
+    where = layout.escaped(community.name) if community else ""
     with layout.page_head(
-        f"{greeting(visit.now.hour)}，{visit.user.name}",
+        f"{greeting(visit.now.hour)}，{layout.escaped(visit.user.name)}",
         f"{day(visit.today, visit.today)} · {where}",
     ):
         pass
     _figures(visit)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _due(visit)
+        parts = home.set_up(visit)
+        if parts:
+            _set_up(parts)
+        _due(visit, all_there=not parts)
     with right:
         _next_meeting(visit)
 
@@ -57,9 +69,33 @@ def _figures(visit: Visit) -> None:
         )
 
 
-def _due(visit: Visit) -> None:
-    layout.section("今天要办")
+def _set_up(parts: list[SetUp]) -> None:
+    """What a new community needs first, in order, with the page where it is done."""
+    layout.section("先把社区建起来")
+    for number, part in enumerate(parts, start=1):
+        with layout.card_row():
+            with st.container(width="content", gap="xxsmall"):
+                if part.done:
+                    st.badge("已有", icon=":material/check:", color="green")
+                elif part.needed:
+                    st.badge("还没有", icon=":material/priority_high:", color="orange")
+                else:
+                    st.badge("用到时再办", icon=":material/schedule:", color="gray")
+                st.markdown(f"**{number}\\. {part.title}**")
+                layout.second_line(part.detail)
+            if (
+                part.room is not None
+                and not part.done
+                and st.button("去办", key=f"set_up:{number}")
+            ):
+                layout.go_to(part.room)
+
+
+def _due(visit: Visit, *, all_there: bool) -> None:
     dues = home.due_today(visit)
+    if not dues and not all_there:
+        return  # "all done" would be false: most has not begun
+    layout.section("今天要办")
     if not dues:
         layout.empty_state("task_alt", "今天要办的都办完了", "有新的事会排在这里。")
     for number, due in enumerate(dues):

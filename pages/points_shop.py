@@ -9,6 +9,7 @@ from domain.people import Permission
 from domain.points_ledger.guardians import is_child
 from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
 from domain.registry import Resident
+from pages import missing
 from pages.dialogs import room_dialog
 from ui import forms, layout, tables
 from ui.finder import pick_resident
@@ -47,6 +48,8 @@ def _goods(visit: Visit) -> None:
         if receipt := forms.show_news(FORM):
             _next(visit, receipt.id)
         _queue_news(visit)
+    if missing.no_residents(visit):
+        return
     who = pick_resident(
         FORM,
         lambda typed: registry.find_residents(visit, typed),

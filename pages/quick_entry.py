@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.visit import Visit
 from domain.people import Permission
+from pages import missing
 from pages import shed_capacity as shed_page
 from pages.academy_enrollment import FORM as SEAT
 from pages.academy_enrollment import enroll_form, undo_enrollment
@@ -36,6 +37,8 @@ def render(visit: Visit) -> None:
 
 
 def _award(visit: Visit) -> None:
+    if missing.no_residents(visit):
+        return
     send_now = points_page.award_form(visit)
     with st.bottom:
         points_page.news_and_undo(visit, points_page.FORM)
@@ -46,10 +49,14 @@ def _award(visit: Visit) -> None:
 
 
 def _count(visit: Visit) -> None:
+    if missing.no_sheds(visit):
+        return
     shed_page.count_form(visit, bottom=True)
 
 
 def _enroll(visit: Visit) -> None:
+    if missing.no_residents(visit) or missing.no_classes(visit):
+        return
     send_now = enroll_form(visit)
     with st.bottom:
         receipt = forms.show_news(SEAT)

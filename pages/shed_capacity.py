@@ -28,12 +28,12 @@ def render(visit: Visit) -> None:
     full = parameters.value_of(visit.db, "shed_full_pct")
     times = [shed.counted_at for shed in sheds if shed.counted_at]
     latest = f"最近一次清点 {moment(max(times), visit.today)}。" if times else "还没有清点过。"
-    with layout.page_head(TITLE, f"{len(sheds)} 处车棚。{latest}"):
+    with layout.page_head(TITLE, f"{len(sheds)} 处车棚。{latest}" if sheds else "哪里还停得下。"):
         if sheds and button("记一次清点", "edit_note", visit, Permission.COUNT_SHED):
             _count_dialog()
     forms.show_news(FORM)
     if not sheds:
-        layout.empty_state("pedal_bike", "还没有车棚", "建好的车棚会出现在这里。")
+        layout.empty_state("pedal_bike", "还没有车棚", "由管理员建进底册，建好的会出现在这里。")
         return
     _figures(sheds, tight, full)
     _occupancy(sheds, tight, full)

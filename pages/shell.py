@@ -17,15 +17,15 @@ from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import NotAllowed
 from domain.people import User
+from domain.registry import Community
 from pages import sign_in
 from pages.rooms import ROOMS, Room, landing
-from ui import auth, finder, forms, layout
-from ui.chinese import TITLE
+from ui import auth, brand, finder, forms, layout
 
 
 def main() -> None:
     st.set_page_config(
-        page_title=TITLE,
+        page_title=brand.FALLBACK,
         page_icon=layout.ASSETS / "logo.svg",
         layout="wide",
         initial_sidebar_state=248,
@@ -33,13 +33,22 @@ def main() -> None:
     layout.house_style()
     with forms.refusals(), pool.borrowed(connection.database_path()) as db:
         now = datetime.now(BEIJING)
+        community = registry.community(db)
+        _named(community)
         token = st.context.cookies.get(sessions.COOKIE, "")
         user = sessions.resume(db, token, now) if token else None
         if user is None:
             _keep_address()
-            sign_in.render(db, now)
+            sign_in.render(db, community, now)
             return
-        _visit(Visit(db, user, now), token)
+        _visit(Visit(db, user, now), community, token)
+
+
+def _named(community: Community | None) -> None:
+    """The community's own name in the window's title and beside the mark."""
+    if community:
+        st.set_page_config(page_title=community.hall)
+    brand.logo(community.name if community else brand.FALLBACK)
 
 
 def _keep_address() -> None:
@@ -47,7 +56,7 @@ def _keep_address() -> None:
     st.navigation([_page(room, st.stop, "hidden") for room in ROOMS], position="hidden")
 
 
-def _visit(visit: Visit, token: str) -> None:
+def _visit(visit: Visit, community: Community | None, token: str) -> None:
     pages = {
         room.address: _page(
             room,
@@ -63,7 +72,7 @@ def _visit(visit: Visit, token: str) -> None:
     if page is pages[""] and start:
         st.switch_page(pages[start])
     if not alone:
-        _sidebar(visit, token)
+        _sidebar(visit, community, token)
     page.run()
 
 
@@ -90,9 +99,8 @@ def _enter(visit: Visit, room: Room) -> None:
     room.module.render(visit)
 
 
-def _sidebar(visit: Visit, token: str) -> None:
+def _sidebar(visit: Visit, community: Community | None, token: str) -> None:
     user: User = visit.user
-    community = registry.community(visit.db)
     with st.sidebar:
         if community and community.is_demo:
             st.badge("示例数据", icon=":material/science:", color="orange")

@@ -5,11 +5,12 @@ from datetime import datetime
 import streamlit as st
 from sqlite_utils import Database
 
-from db import passwords, registry, sessions, tries
+from db import passwords, sessions, tries
 from domain.errors import SignInRefused
 from domain.people import Role
-from ui import auth
-from ui.chinese import BROWSER_COOKIE, TITLE
+from domain.registry import Community
+from ui import auth, brand
+from ui.chinese import BROWSER_COOKIE
 from ui.layout import ASSETS
 
 LANDS_ON = {
@@ -28,13 +29,12 @@ LANDS_ON = {
 }
 
 
-def render(db: Database, now: datetime) -> None:
-    """No row of the community is read before this succeeds, but its demonstration flag."""
-    community = registry.community(db)
+def render(db: Database, community: Community | None, now: datetime) -> None:
+    """No other row of the community is read before this succeeds."""
     _, middle, _ = st.columns([1, 1.4, 1])
     with middle:
-        st.image(ASSETS / "logo.svg", width=72, alt="湾郡社区标志")
-        st.title(TITLE, anchor=False)
+        st.image(ASSETS / "logo.svg", width=72, alt="社区标志")
+        st.title(community.hall if community else brand.FALLBACK, anchor=False)
         if community is None:
             st.error("这个数据库还没有建好社区。请管理员运行 python -m db init。")
             return

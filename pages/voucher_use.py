@@ -30,7 +30,9 @@ SETTLED = [
 
 def render(visit: Visit) -> None:
     st.title(TITLE, anchor=False)
-    shop = _shop(visit)
+    shop, known = _shop(visit)
+    if not known:
+        return
     slip = forms.slip(FORM)
     code = st.text_input(
         "券码", value=st.query_params.get("c", "")[:80], key=f"{slip}:code", autocomplete="off",
@@ -48,21 +50,21 @@ def render(visit: Visit) -> None:
         _today(visit, shop)
 
 
-def _shop(visit: Visit) -> int | None:
-    """A merchant stands in its own shop; the office says which one it helps."""
+def _shop(visit: Visit) -> tuple[int | None, bool]:
+    """(the shop, whether there is any): a merchant's own; the office says which one it helps."""
     own = visit.user.only_merchant
     if own is not None:
         layout.second_line(layout.escaped(vouchers.merchant(visit.db, own).name))
-        return own
+        return own, True
     shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db) if shop.is_active}
     if not shops:
-        layout.second_line("还没有商户。先在“消费券”里加商户。")
-        return None
+        st.warning("先要有商户。在“消费券”的“商户”里加。", icon=":material/storefront:")
+        return None, False
     chosen: int | None = st.selectbox(
         "在哪家用的", list(shops), index=None, placeholder="选商户", key="use:merchant",
         format_func=lambda id: shops[id],
     )  # fmt: skip
-    return chosen
+    return chosen, True
 
 
 def _weigh(visit: Visit, code: str, shop: int) -> None:

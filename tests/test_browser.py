@@ -12,7 +12,6 @@ from domain.days import BEIJING
 from tests.browsing import problems, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import Served, serving
-from ui.chinese import TITLE
 
 PASSWORD = "long enough 2026"
 WATCH = """
@@ -41,7 +40,7 @@ def type_in(page: Page, username: str, password: str) -> None:
 
 def at_the_door(page: Page) -> None:
     """The sign-in page is shown, and no room."""
-    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", name="湾郡社区议事厅")).to_be_visible()
     expect(page.get_by_label("用户名")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
 

@@ -10,8 +10,9 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
+from ui.brand import FALLBACK
+
 ASSETS = Path(__file__).parent / "assets"
-TITLE = "湾郡社区议事厅"
 BROWSER_COOKIE = "wj_browser"
 
 Scope = MutableMapping[str, Any]
@@ -75,7 +76,7 @@ class _Page:
 
     async def _finish(self, start: Message) -> None:
         body = self.body.replace(b'<html lang="en"', b'<html lang="zh-CN"', 1)
-        body = body.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode(), 1)
+        body = body.replace(b"<title>Streamlit</title>", f"<title>{FALLBACK}</title>".encode(), 1)
         body = body.replace(b"</head>", self.script, 1)
         headers = [pair for pair in start["headers"] if pair[0] not in _SKIPPED_ANSWER]
         headers += [

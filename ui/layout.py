@@ -12,14 +12,10 @@ ASSETS = Path(__file__).parent / "assets"
 
 
 def house_style() -> None:
-    """The few rules a theme cannot express, and the logo for the theme in force."""
+    """The few rules a theme cannot express."""
     st.html(ASSETS / "app.css")
-    dark = st.context.theme.type == "dark"
-    if dark:
+    if st.context.theme.type == "dark":
         st.html(ASSETS / "dark.css")
-    if not st.context.is_embedded:
-        wide = ASSETS / ("wordmark-dark.svg" if dark else "wordmark-light.svg")
-        st.logo(wide, size="large", icon_image=ASSETS / "logo.svg")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from db.visit import Visit
 from domain.people import Permission
 from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, Match, NewActivity
 from domain.registry import Resident
+from pages import missing
 from pages.dialogs import room_dialog
 from pages.points_ledger.award import rule_label
 from ui import forms, layout
@@ -24,6 +25,8 @@ def begin() -> None:
 
 @room_dialog("登记一次活动", Permission.PROPOSE_AWARD, "medium")
 def activity_dialog(visit: Visit) -> None:
+    if missing.no_residents(visit):
+        return
     slip = forms.slip(FORM)
     title = st.text_input(
         "什么活动", key=f"{slip}:title", placeholder="例如：周六清扫楼道", max_chars=40

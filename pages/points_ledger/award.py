@@ -14,6 +14,7 @@ from domain.points_ledger import (
     points_from_minutes,
 )
 from domain.registry import Resident
+from pages import missing
 from pages.dialogs import room_dialog
 from ui import forms
 from ui.finder import clear_choice, pick_resident
@@ -23,6 +24,8 @@ FORM, UNDO = "award", "undo_award"
 
 @room_dialog("登记湾郡币", Permission.PROPOSE_AWARD)
 def award_dialog(visit: Visit) -> None:
+    if missing.no_residents(visit):
+        return
     send_now = award_form(visit)
     if st.button("登记", type="primary", width="stretch", icon=":material/check:"):
         send_now()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db import points_ledger
+from db import points_ledger, registry
 from db.visit import Visit
 from domain.days import short_day
 from domain.people import Permission
@@ -47,7 +47,8 @@ def render(visit: Visit) -> None:
     forms.show_news(activity.FORM)
     _figures(visit)
     _books(visit)
-    if visit.user.may(Permission.FIND_RESIDENT) and statement(visit):
+    found = visit.user.may(Permission.FIND_RESIDENT) and registry.entered(visit.db).residents
+    if found and statement(visit):
         return  # one person's desk takes the place of the tabs
     tabs = st.tabs(["待办登记", "余额", "最近流水", "月度"], on_change="rerun")
     for tab, draw in zip(tabs, (_open_awards, _balances, _entries, monthly)):

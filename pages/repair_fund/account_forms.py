@@ -4,12 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from db import registry
 from db.repair_fund import booking
 from db.visit import Visit
 from domain.money import yuan
 from domain.people import Permission
 from domain.repair_fund.booking import Deposit, Interest, TakingBack, TopUp, parse_list
+from pages import missing
 from pages.dialogs import room_dialog
 from ui import forms, layout
 from ui.yuan import yuan_input
@@ -32,9 +32,11 @@ def buttons(visit: Visit, estate_id: int | None) -> None:
             topup_dialog(estate_id)
 
 
-def _estate(visit: Visit, estate_id: int | None) -> int:
-    """The estate chosen on the page, to be changed here."""
-    names = {e.id: e.short_name for e in registry.estates(visit.db) if e.delivered}
+def _estate(visit: Visit, estate_id: int | None) -> int | None:
+    """The estate chosen on the page, to be changed here; None when no estate has a room yet."""
+    names = {e.id: e.short_name for e in missing.estates_with_rooms(visit)}
+    if not names:
+        return None
     ids = list(names)
     at = ids.index(estate_id) if estate_id in ids else 0
     return int(st.selectbox("哪个小区", ids, index=at, format_func=names.__getitem__))
@@ -44,6 +46,8 @@ def _estate(visit: Visit, estate_id: int | None) -> int:
 def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
     slip = forms.slip(FORM)
     estate = _estate(visit, estate_id)
+    if estate is None:
+        return
     how = st.segmented_control("怎么登记", [WHOLE, LISTED], default=WHOLE, required=True)
     with st.form(slip, border=False):
         rate, text = 0, ""
@@ -69,6 +73,8 @@ def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
 def interest_dialog(visit: Visit, estate_id: int) -> None:
     slip = forms.slip(FORM)
     estate = _estate(visit, estate_id)
+    if estate is None:
+        return
     with st.form(slip, border=False):
         total = yuan_input("银行给这个小区的收益", key=f"{slip}:total")
         layout.second_line("按每一户的余额分，分到每一分钱。")

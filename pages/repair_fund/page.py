@@ -10,6 +10,7 @@ from domain.money import percent, yuan
 from domain.people import Permission
 from domain.registry import Building, Estate
 from domain.repair_fund import Category, Project, Proposal, ScopeType, Stage, StageMoney, State
+from pages import missing
 from pages.dialogs import button, room_dialog
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.charts_tab import draw_charts
@@ -70,7 +71,7 @@ def _figures(visit: Visit, stages: list[StageMoney]) -> None:
 def _running(visit: Visit, stages: list[StageMoney]) -> None:
     names = {f"{s.stage.label} {s.projects}": s.stage for s in stages if s.projects}
     if not names:
-        layout.empty_state("handyman", "没有在办的维修项目", "漏了、坏了、旧了，先登记一条提议。")
+        layout.empty_state("handyman", "没有在办的维修项目", _begins(visit))
         return
     layout.section("在办项目")
     chosen = st.pills("看哪一步", [ALL, *names], default=ALL, required=True, wrap=True)
@@ -83,6 +84,12 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     total = sum(s.projects for s in stages if stage in (None, s.stage))
     more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
     st.markdown(f":gray[共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。]")
+
+
+def _begins(visit: Visit) -> str:
+    if not registry.entered(visit.db).units:
+        return f"{missing.ESTATES_FIRST}然后才能登记提议。"
+    return "漏了、坏了、旧了，先登记一条提议。"
 
 
 def _card(visit: Visit, project: Project, usual: int | None = None) -> None:
@@ -157,7 +164,9 @@ def _finished(visit: Visit) -> None:
 @room_dialog("登记维修提议", Permission.REGISTER_PROPOSAL, "medium")
 def _propose(visit: Visit) -> None:
     """The scope comes first: who votes is who pays, so people see the number of households."""
-    estates = [e for e in registry.estates(visit.db, visit.user.only_estate) if e.delivered]
+    estates = missing.estates_with_rooms(visit)
+    if not estates:
+        return
     estate: Estate = st.selectbox("哪个小区", estates, format_func=lambda e: e.short_name)
     category = st.pills(
         "修哪一类", list(Category), format_func=lambda c: c.label, default=Category.LIFT,

@@ -11,6 +11,7 @@ from domain.people import Permission
 from domain.points_ledger.guardians import is_child
 from domain.registry import Resident
 from domain.vouchers import Batch, Gift, Issue, Voucher, VoucherState, grouped
+from pages import missing
 from pages.vouchers import sheet
 from ui import forms, layout, qr
 from ui.finder import clear_choice, pick_resident
@@ -49,6 +50,8 @@ def draw(visit: Visit) -> None:
 def _to_one(visit: Visit, lots: list[Batch]) -> None:
     """A name, then one tap on the voucher; for a child the guardian is asked for first."""
     layout.section("发给一位居民")
+    if missing.no_residents(visit):
+        return
     who = pick_resident(
         FORM,
         lambda typed: registry.find_residents(visit, typed),

@@ -54,9 +54,9 @@ def _batches(visit: Visit) -> None:
     _overdue(visit)
     known = vouchers.batches(visit)
     if not known:
-        layout.empty_state(
-            "confirmation_number", "还没有券", "点“新批次”建一批，另一个人核准后就能发。"
-        )
+        may = visit.user.may(Permission.MANAGE_VOUCHERS)
+        how = "点“新批次”建一批" if may else "社工建一批"
+        layout.empty_state("confirmation_number", "还没有券", f"{how}，另一个人核准后就能发。")
         return
     wall = st.grid(2, min_column_width=320)
     for batch in known:

@@ -1,0 +1,30 @@
+"""An empty real community (刚建好的真实社区): made by `python -m db`, as its administrator makes it."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from db.__main__ import main
+from domain.people import Role
+
+NAME = "桂花园社区"
+PASSWORD = "vellum-Otter-19"
+CANNOT_BE_YET = {Role.PROPERTY, Role.MERCHANT}  # these are bound to an estate, to a merchant
+
+
+def command(patch: pytest.MonkeyPatch, path: Path, *words: str, typed: str = "") -> int:
+    """`python -m db --db path …` with these lines at its standard input."""
+    patch.setattr("sys.stdin", io.StringIO(typed))
+    return main(["--db", str(path), *words])
+
+
+def settle_empty(path: Path) -> Path:
+    """`python -m db init` at `path`, then one account for each role there can be already."""
+    with pytest.MonkeyPatch.context() as patch:
+        assert command(patch, path, "init", typed=f"{NAME}\n{PASSWORD}\n") == 0
+        for role in Role:
+            if role is not Role.ADMIN and role not in CANNOT_BE_YET:
+                words = ("account", "create", role.value, "--name", role.label, "--role")
+                assert command(patch, path, *words, role.value, typed=f"{PASSWORD}\n") == 0
+    return path
