@@ -1,6 +1,8 @@
 """Finding one resident (找居民) with a thumb: type, tap a name, done.
 
 The server searches and sends at most six people; no list of residents ever reaches the browser.
+A tap sets the choice before the next run begins, so nothing has to be run again: inside a dialog
+a rerun of the whole page would close it, and the choice with it.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,14 +38,18 @@ def pick_resident(
     elif found and not typed:
         st.markdown(":gray[最近登记过]")
     for person in found:
-        if st.button(
+        st.button(
             f"**{escaped(person.name)}** {escaped(person.address)}",
             key=f"pick:{key}:{person.id}",
             width="stretch",
-        ):
-            st.session_state[f"chosen:{key}"] = person.id
-            st.rerun()
+            on_click=_choose,
+            args=(key, person.id),
+        )
     return None
+
+
+def _choose(key: str, id: int) -> None:
+    st.session_state[f"chosen:{key}"] = id
 
 
 def clear_choice(key: str) -> None:
@@ -62,7 +68,5 @@ def _card(key: str, person: Resident, note: Callable[[Resident], str] | None) ->
         st.markdown(f"**{escaped(person.name)}**")
         extra = f"，{note(person)}" if note else ""
         st.markdown(f":gray[{escaped(person.address)}{extra}]")
-        if st.button("换人", key=f"other:{key}"):
-            clear_choice(key)
-            st.rerun()
+        st.button("换人", key=f"other:{key}", on_click=clear_choice, args=(key,))
     return person

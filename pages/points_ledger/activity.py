@@ -84,14 +84,17 @@ def _by_tap(visit: Visit) -> None:
     )  # fmt: skip
     chosen = st.session_state.setdefault(NAMES, [])
     for person in registry.find_residents(visit, typed) if typed else []:
-        if person.id not in chosen and st.button(
-            f"**{layout.escaped(person.name)}** {layout.escaped(person.address)}",
-            key=f"add:{person.id}", width="stretch", icon=":material/add:",
-        ):  # fmt: skip
-            chosen.append(person.id)
-            dropped = st.session_state[DROPPED]
-            st.session_state[DROPPED] = [id for id in dropped if id != person.id]
-            st.rerun(scope="fragment")
+        if person.id not in chosen:
+            st.button(
+                f"**{layout.escaped(person.name)}** {layout.escaped(person.address)}",
+                key=f"add:{person.id}", width="stretch", icon=":material/add:",
+                on_click=_add, args=(person.id,),
+            )  # fmt: skip
+
+
+def _add(id: int) -> None:
+    st.session_state[NAMES] = [*st.session_state[NAMES], id]
+    st.session_state[DROPPED] = [other for other in st.session_state[DROPPED] if other != id]
 
 
 def _by_list(visit: Visit, slip: str) -> list[Match]:
@@ -116,14 +119,17 @@ def _chosen(visit: Visit, listed: list[int]) -> list[Resident]:
     people = [registry.resident(visit.db, id) for id in ids]
     if people:
         names = {person.id: f"{person.name} {person.room}" for person in people}
-        kept = st.pills(
+        key = f"kept:{'-'.join(map(str, ids))}"
+        st.pills(
             f"已选 {len(people)} 人，点一下去掉", list(names), default=list(names),
             selection_mode="multi", format_func=lambda id: names[id], wrap=True,
-            key=f"kept:{len(ids)}:{sum(ids)}",
+            key=key, on_change=_drop, args=(key, ids),
         )  # fmt: skip
-        gone = set(ids) - set(kept)
-        if gone:
-            st.session_state[NAMES] = [id for id in tapped if id not in gone]
-            dropped.extend(gone & set(listed))
-            st.rerun(scope="fragment")
     return people
+
+
+def _drop(key: str, ids: list[int]) -> None:
+    """Whoever was tapped away is neither among the tapped nor among the listed any more."""
+    gone = set(ids) - set(st.session_state[key])
+    st.session_state[NAMES] = [id for id in st.session_state[NAMES] if id not in gone]
+    st.session_state[DROPPED] = [*st.session_state[DROPPED], *gone]
