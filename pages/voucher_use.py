@@ -8,7 +8,7 @@ from domain.days import clock, short_day
 from domain.errors import DomainError
 from domain.money import yuan
 from domain.people import Permission
-from domain.vouchers import VoucherState, grouped
+from domain.vouchers import SameUse, Shown, VoucherState, grouped
 from ui import forms, layout, tables
 
 TITLE, ICON, NEEDS = "核销消费券", ":material/qr_code_scanner:", Permission.USE_VOUCHER
@@ -38,16 +38,28 @@ def render(visit: Visit) -> None:
         "券码", value=st.query_params.get("c", "")[:80], key=f"{slip}:code", autocomplete="off",
         placeholder="用手机相机扫，或者照着念",
     )  # fmt: skip
-    if code and shop:
-        _weigh(visit, code, shop)
+    shown = _show(visit, code, shop) if code and shop else None
     with st.bottom:
-        forms.show_news(FORM)
+        if code:
+            forms.forget(FORM)  # the last act is this code, not the one before
+        else:
+            forms.show_news(FORM)
+            if shop:
+                _undo(visit, shop)
         above = st.container()
-        if st.button("核销", type="primary", width="stretch", icon=":material/check:"):
+        if _spend_button(slip, shown):
             with above:
                 _use(visit, code, shop, slip)
     if shop:
         _today(visit, shop)
+
+
+def _spend_button(slip: str, shown: Shown | None) -> bool:
+    """Another button before and after the voucher is seen: one tap never does both steps."""
+    key = f"{slip}:use:{shown.voucher.id}" if shown else f"{slip}:early"
+    return st.button(
+        "核销", type="primary", width="stretch", icon=":material/check:", key=key
+    )  # fmt: skip
 
 
 def _shop(visit: Visit) -> tuple[int | None, bool]:
@@ -67,22 +79,28 @@ def _shop(visit: Visit) -> tuple[int | None, bool]:
     return chosen, True
 
 
-def _weigh(visit: Visit, code: str, shop: int) -> None:
-    """What it is worth, before anything happens; or at once why it cannot be used."""
+def _show(visit: Visit, code: str, shop: int) -> Shown | None:
+    """What it is worth, whose and until when, before anything happens; or why it cannot be used."""
     try:
-        found = vouchers.weigh(visit, code, shop)
+        shown = vouchers.show(visit, code, shop)
+    except SameUse as done:
+        st.info(str(done), icon=":material/info:")
+        return None
     except DomainError as refusal:
         st.error(str(refusal), icon=":material/block:")
-        return
+        return None
+    found = shown.voucher
     last = short_day(found.valid_to, visit.today)
+    holder = f"{layout.escaped(shown.holder)}的券" if shown.holder else "不记名"
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":green[:material/check_circle: **能用**] {layout.escaped(found.title)}")
         st.markdown(f"## {yuan(found.face_fen)}", anchors=False)
-        layout.second_line(f"{grouped(found.code)}，{last}前有效，不找零")
+        st.markdown(f"在**{layout.escaped(shown.shop)}**用，{holder}，有效到{last}，不找零")
+        layout.second_line(f"{grouped(found.code)}。看清楚了，再点“核销”。")
+    return shown
 
 
 def _use(visit: Visit, code: str, shop: int | None, slip: str) -> None:
-    forms.forget(FORM)
     if shop is None:
         st.error("还没选在哪家商户用。", icon=":material/error:")
         return
@@ -91,6 +109,17 @@ def _use(visit: Visit, code: str, shop: int | None, slip: str) -> None:
         lambda: vouchers.use_voucher(visit, code, shop, slip=slip),
         after=_forget_link,
     )
+
+
+def _undo(visit: Visit, shop: int) -> None:
+    """The last use of one's own can be taken back for five minutes (撤销), also after a reload."""
+    last = vouchers.undoable(visit, shop)
+    if last is None:
+        return
+    slip = forms.slip(f"undo_use:{last.id}")
+    label = f"撤销 {clock(last.used_at)} 那一次（{yuan(last.face_fen)}）"
+    if st.button(label, key=f"{slip}:undo", width="stretch", icon=":material/undo:"):
+        forms.send(FORM, lambda: vouchers.undo_use(visit, last.id, slip=slip))
 
 
 def _forget_link() -> None:

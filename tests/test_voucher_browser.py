@@ -39,8 +39,43 @@ def test_a_scanned_link_leads_through_the_door_and_takes_one_tap(phone: Page, se
     expect(phone.get_by_label("券码").first).to_have_value("")
     assert "c=" not in phone.url
     visit_page(phone, f"/use?c={code}")
-    expect(phone.get_by_text("已经用过")).to_be_visible()
+    expect(phone.get_by_text("已经用过：就是刚才那一次")).to_be_visible()
+    expect(phone.get_by_text("核销好了")).to_be_hidden()
     assert heard == []
+
+
+def test_a_typed_code_is_seen_before_it_is_spent_and_can_be_taken_back(phone: Page, served: Served):
+    """One long press while the code is being looked up spends nothing; a double tap spends once."""
+    code = _a_code(served)
+    sign_in_as(phone, "merchant", "/use")
+    field = phone.get_by_label("券码").first
+    field.fill(f" {grouped(code).lower().replace('-', ' ')} ")
+    box = phone.get_by_test_id("stBottom").get_by_role("button", name="核销").bounding_box()
+    assert box
+    phone.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.mouse.down()
+    expect(phone.get_by_text("看清楚了，再点“核销”。")).to_be_visible()
+    settled(phone)
+    phone.mouse.up()
+    settled(phone)
+    assert _state(served, code) == "issued", (
+        "the press that began before it was seen spends nothing"
+    )
+    phone.get_by_role("button", name="核销", exact=True).dblclick()
+    expect(phone.get_by_text("核销好了")).to_be_visible()
+    settled(phone)
+    expect(phone.get_by_test_id("stAlertContentError")).to_have_count(0)
+    assert _state(served, code) == "used"
+    visit_page(phone, "/use")
+    phone.get_by_role("button", name="撤销").click()
+    expect(phone.get_by_text("没有用掉，还能再用")).to_be_visible()
+    expect(phone.get_by_text("核销好了")).to_be_hidden()
+    assert _state(served, code) == "issued"
+
+
+def _state(served: Served, code: str) -> str:
+    with served.opened() as db:
+        return str(db.execute("select state from vouchers where code = ?", [code]).fetchone()[0])
 
 
 def test_the_button_is_wide_and_high_enough_for_a_thumb(phone: Page, served: Served):

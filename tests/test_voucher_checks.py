@@ -32,6 +32,9 @@ WRONGS = {
     "voucher_points": "update vouchers set entry_id = null",
     "voucher_refunds": "update vouchers set state = 'void' where entry_id is not null",
     "voucher_uses": "update vouchers set used_at = '2027-01-01' where state = 'used'",
+    "voucher_undos": "insert into voucher_undos (voucher_id, used_at, used_by, merchant_id,"
+    " undone_at, undone_by) select id, used_at, used_by, merchant_id,"
+    " '2026-03-18T09:50:00+08:00', used_by from vouchers where state = 'used' limit 1",
     "settlement_sums": "update settlements set amount_fen = amount_fen + 1",
     "settled_faces": "update vouchers set state = 'used' where state = 'settled'",
     "settlement_vouchers": "update vouchers set state = 'used' where state = 'settled'",

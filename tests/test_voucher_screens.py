@@ -106,7 +106,9 @@ def test_a_used_code_says_when(enter: Go, path: Path):
     press(enter("merchant", "use", c=one), "核销")
     day = f"{TODAY.month}月{TODAY.day}日"
     assert f"这张券 {day}" in enter("merchant2", "use", c=one).error[0].value
-    assert "已经用过" in enter("merchant", "use", c=one).error[0].value
+    again = enter("merchant", "use", c=one)
+    assert "已经用过：就是刚才那一次" in again.info[0].value
+    assert not again.error, "what one did oneself a moment ago is no fault"
 
 
 def test_the_list_of_a_merchant_holds_nothing_of_another(enter: Go, path: Path):

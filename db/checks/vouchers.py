@@ -77,6 +77,15 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "voucher_undos",
+        "撤销的核销都在五分钟内，撤销以后没有留在已用里",
+        """
+        select '券 ' || u.voucher_id from voucher_undos u join vouchers v on v.id = u.voucher_id
+         where unixepoch(u.undone_at) - unixepoch(u.used_at) not between 0 and 300
+            or unixepoch(v.used_at) < unixepoch(u.undone_at)
+        """,
+    ),
+    Invariant(
         "settlement_sums",
         "每张结算单的张数和金额等于它名下的券",
         """

@@ -31,7 +31,7 @@ from db.vouchers.settling import (
     unsettled,
     withdraw_settlement,
 )
-from db.vouchers.using import use_voucher, used_at, weigh
+from db.vouchers.using import show, undo_use, undoable, use_voucher, used_at, weigh
 
 __all__ = [
     "add_group",
@@ -64,7 +64,10 @@ __all__ = [
     "settlement",
     "settlement_lines",
     "settlements",
+    "show",
     "undo_giving",
+    "undo_use",
+    "undoable",
     "unsettled",
     "use_voucher",
     "used_at",

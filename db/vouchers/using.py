@@ -1,17 +1,23 @@
-"""Using a voucher (核销): once, at a merchant of its group, between its two dates."""
+"""Using a voucher (核销): once, at a merchant of its group, between its two dates; and undoing it."""
 
 from datetime import date, timedelta
 
-from db.rows import many
+from sqlite_utils import Database
+
+from db import registry
+from db.rows import first, many, value
 from db.visit import Visit, reads
 from db.vouchers.merchants import merchant
-from db.vouchers.pieces import MOVED, voucher_by_code
+from db.vouchers.pieces import MOVED, voucher, voucher_by_code
 from db.writes import writes
 from domain.errors import Invalid, WrongState
 from domain.money import yuan
 from domain.people import Permission
+from domain.points_ledger import UNDO_WITHIN
+from domain.points_ledger.guardians import is_child
+from domain.privacy import masked_name
 from domain.receipts import Receipt
-from domain.vouchers import UsedVoucher, Voucher, check_use
+from domain.vouchers import Shown, UsedVoucher, Voucher, check_undo_use, check_use, grouped
 
 USED = "v.id, v.code, b.title, b.face_fen, v.state, v.used_at"
 
@@ -21,8 +27,16 @@ def weigh(visit: Visit, code: str, merchant_id: int | None = None) -> Voucher:
     """The voucher if it can be used here now; raises the reason why not. Nothing is changed."""
     shop = merchant(visit.db, _serving(visit, merchant_id))
     found = voucher_by_code(visit.db, code)
-    check_use(found, shop, visit.today)
+    check_use(found, shop, visit.now, visit.user.id, _used_by(visit.db, found.id))
     return found
+
+
+@reads(Permission.USE_VOUCHER)
+def show(visit: Visit, code: str, merchant_id: int | None = None) -> Shown:
+    """What is seen before it is spent: value, shop, last day, and whose it is, masked."""
+    found = weigh(visit, code, merchant_id)
+    shop = merchant(visit.db, _serving(visit, merchant_id))
+    return Shown(found, shop.name, _holder(visit, found))
 
 
 @writes(Permission.USE_VOUCHER)
@@ -32,7 +46,7 @@ def use_voucher(
     """Use a voucher (核销): a merchant at its own shop, the office at the one it names."""
     shop = merchant(visit.db, _serving(visit, merchant_id))
     found = voucher_by_code(visit.db, code)
-    check_use(found, shop, visit.today)
+    check_use(found, shop, visit.now, visit.user.id, _used_by(visit.db, found.id))
     done = visit.db.execute(
         "update vouchers set state = 'used', used_at = ?, used_by = ?, merchant_id = ?"
         " where id = ? and state = 'issued'",
@@ -41,6 +55,51 @@ def use_voucher(
     if done.rowcount != 1:  # the lock makes it impossible; the row is the last word all the same
         raise WrongState(MOVED)
     return Receipt(f"核销好了：“{found.title}”，面值 {yuan(found.face_fen)}。", found.id)
+
+
+@writes(Permission.USE_VOUCHER)
+def undo_use(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Take back what one has just spent (撤销核销): the voucher can be used again.
+
+    The use stays on file in `voucher_undos`. Raises WrongState when it is on a settlement or
+    older than five minutes, NotAllowed for anybody else's.
+    """
+    paper, by = voucher(visit.db, id), _used_by(visit.db, id)
+    if paper.merchant_id is not None:
+        visit.user.must_serve(paper.merchant_id)
+    check_undo_use(paper, by, visit.user.id, visit.now)
+    visit.db.execute(
+        "insert into voucher_undos (voucher_id, used_at, used_by, merchant_id, undone_at,"
+        " undone_by) select id, used_at, used_by, merchant_id, ?, ? from vouchers where id = ?",
+        [visit.at, visit.user.id, id],
+    )
+    visit.db.execute(
+        "update vouchers set state = 'issued', used_at = null, used_by = null,"
+        " merchant_id = null where id = ? and state = 'used'",
+        [id],
+    )
+    return Receipt(
+        f"已撤销：“{paper.title}”{yuan(paper.face_fen)}（{grouped(paper.code)}）没有用掉，还能再用。",
+        id,
+    )
+
+
+@reads(Permission.USE_VOUCHER)
+def undoable(visit: Visit, merchant_id: int) -> UsedVoucher | None:
+    """The latest use of one's own at this shop that can still be undone (五分钟内)."""
+    visit.user.must_serve(merchant_id)
+    return first(
+        visit.db,
+        UsedVoucher,
+        f"select {USED} from vouchers v join voucher_batches b on b.id = v.batch_id"
+        " where v.merchant_id = :merchant and v.state = 'used' and v.settlement_id is null"
+        " and v.used_by = :me and unixepoch(v.used_at) >= unixepoch(:now) - :within"
+        " order by v.used_at desc, v.id desc",
+        merchant=merchant_id,
+        me=visit.user.id,
+        now=visit.at,
+        within=int(UNDO_WITHIN.total_seconds()),
+    )
 
 
 @reads(Permission.USE_VOUCHER)
@@ -59,6 +118,19 @@ def used_at(visit: Visit, merchant_id: int, day: date) -> list[UsedVoucher]:
         day=day.isoformat(),
         next=(day + timedelta(days=1)).isoformat(),
     )
+
+
+def _used_by(db: Database, id: int) -> int | None:
+    found: int | None = value(db, "select used_by from vouchers where id = :id", id=id)
+    return found
+
+
+def _holder(visit: Visit, found: Voucher) -> str:
+    """The holder's masked name; a child under 14 has none, and most campaigns name nobody."""
+    if found.resident_id is None:
+        return ""
+    who = registry.resident(visit.db, found.resident_id)
+    return "一名少儿" if is_child(who, visit.today) else masked_name(who.name)
 
 
 def _serving(visit: Visit, merchant_id: int | None) -> int:

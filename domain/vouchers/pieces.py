@@ -27,7 +27,7 @@ class VoucherState(Labelled):
 MOVES: dict[VoucherState, set[VoucherState]] = {
     VoucherState.CREATED: {VoucherState.ISSUED, VoucherState.EXPIRED},
     VoucherState.ISSUED: {VoucherState.USED, VoucherState.EXPIRED, VoucherState.VOID},
-    VoucherState.USED: {VoucherState.SETTLED, VoucherState.DISPUTED},
+    VoucherState.USED: {VoucherState.ISSUED, VoucherState.SETTLED, VoucherState.DISPUTED},
     VoucherState.DISPUTED: {VoucherState.USED, VoucherState.VOID},
     VoucherState.SETTLED: set(),
     VoucherState.EXPIRED: set(),
@@ -71,6 +71,15 @@ class UsedVoucher:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A voucher as it is shown before it is spent (先看后核销); `holder` is masked, or empty."""
+
+    voucher: Voucher
+    shop: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One voucher in exchange for a resident's points (换券)."""
 
@@ -96,6 +105,16 @@ class AlreadyUsed(WrongState):
     def __init__(self, at: datetime, today: date) -> None:
         super().__init__(f"这张券 {short_day(at.date(), today)} {clock(at)} 已经用过，不能再用。")
         self.at = at
+
+
+class SameUse(AlreadyUsed):
+    """The same person at the same shop spent it minutes ago: told as news, not as a fault."""
+
+    def __init__(self, at: datetime, today: date) -> None:
+        super().__init__(at, today)
+        self.args = (
+            f"这张券 {short_day(at.date(), today)} {clock(at)} 已经用过：就是刚才那一次，记好了，没有再用第二次。",
+        )
 
 
 def _check_open(batch: Batch, pieces: int, today: date) -> None:
@@ -127,10 +146,17 @@ def check_gift(gift: Gift, batch: Batch, giver_unit: int | None, unit: int | Non
     _check_open(batch, gift.pieces, today)
 
 
-def check_use(voucher: Voucher, merchant: Merchant, today: date) -> None:
+def check_use(
+    voucher: Voucher, merchant: Merchant, now: datetime, user_id: int, used_by: int | None
+) -> None:
     """Why this voucher cannot be used here today, in the order people ask (核销)."""
+    today = now.date()
     if not merchant.is_active:
         raise WrongState(f"“{merchant.name}”已经停用，不能核销。请找社区。")
+    if voucher.state is VoucherState.USED and voucher.used_at is not None:
+        just_now = now - voucher.used_at <= UNDO_WITHIN
+        if just_now and (user_id, merchant.id) == (used_by, voucher.merchant_id):
+            raise SameUse(voucher.used_at, today)
     if voucher.used_at is not None and voucher.state is not VoucherState.VOID:
         raise AlreadyUsed(voucher.used_at, today)
     if voucher.state is VoucherState.CREATED:
@@ -143,6 +169,24 @@ def check_use(voucher: Voucher, merchant: Merchant, today: date) -> None:
         raise WrongState(f"这张券从{short_day(voucher.valid_from, today)}起才能用。")
     if voucher.group_id != merchant.group_id:
         raise WrongState(f"这张券只能在“{voucher.group_name}”的商户用，这里不能用。")
+
+
+def check_undo_use(voucher: Voucher, used_by: int | None, user_id: int, now: datetime) -> None:
+    """Spent by mistake (撤销核销): whoever tapped it takes it back within five minutes.
+
+    Not once it is on a settlement: what was signed there counts it already.
+    """
+    if voucher.state is not VoucherState.USED or voucher.used_at is None:
+        raise WrongState(f"这张券现在是“{voucher.state.label}”，没有可以撤销的核销。")
+    if voucher.settlement_id is not None:
+        raise WrongState(
+            f"这张券已经做进第 {voucher.settlement_id} 号结算单，不能撤销。"
+            "请社区先撤回那张结算单，再登记争议。"
+        )
+    if used_by != user_id:
+        raise NotAllowed("别人", "撤销这次核销")
+    if now - voucher.used_at > UNDO_WITHIN:
+        raise WrongState("已经过了 5 分钟，不能直接撤销。请社区在“查券”里登记争议。")
 
 
 def check_void(voucher: Voucher, reason: str) -> str:
