@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from docx.document import Document as Paper
 from openpyxl import Workbook
@@ -9,8 +10,16 @@ from openpyxl import Workbook
 from domain.areas import area
 from domain.money import capitals, percent, yuan
 from domain.repair_fund.accounts import Share, half_name
-from domain.repair_fund.printed import Heading, SharesPaper, Statement, Terms, VotePaper
+from domain.repair_fund.printed import (
+    Application,
+    Heading,
+    SharesPaper,
+    Statement,
+    Terms,
+    VotePaper,
+)
 from domain.repair_fund.votes import Measure
+from ui.fund_words import grounds, much, past_warranty
 from ui.paper import (
     BLANK,
     DOCX,
@@ -116,23 +125,19 @@ def vote_docx(sheet: VotePaper) -> bytes:
     return _ended(paper, sheet.heading)
 
 
-def application_docx(
-    heading: Heading, terms: Terms, vote: VotePaper | None, units: int, area_centi: int
-) -> bytes:
-    """使用申请表: what the authority asks, with room for stamps."""
+def application_docx(*told: Any) -> bytes:
+    """使用申请表: what the authority asks, with room for stamps; the fields of an `Application`."""
+    form = Application(*told)
+    heading, terms, units, area_centi = form.heading, form.terms, form.units, form.area_centi
     paper = _notice(heading, "住宅专项维修资金使用申请表")
-    said = "紧急使用，未经表决" if vote is None else (
-        f"{vote.result.label}（{long_day(vote.counted_on)}计票）：" + "；".join(
-            f"{m.name} {_much(m, m.have)} / {_much(m, m.base)}" for m in vote.measures)
-    )  # fmt: skip
     rows: list[Row] = [
         ("申请主体", terms.applicant), ("小区和范围", f"{heading.estate} {heading.place}"),
         ("涉及户数和面积", f"{units:,} 户，{area(area_centi)}"), ("维修项目", heading.title),
         ("维修类别", heading.category), ("现状", terms.need), ("维修内容", terms.extent),
-        ("是否过保修期", "是，已查勘"), ("工程预算", yuan(terms.budget_fen)),
+        ("是否过保修期", past_warranty(form)), ("工程预算", yuan(terms.budget_fen)),
         ("申请列支", yuan(terms.budget_fen - terms.subsidy_fen)),
         ("大写", capitals(terms.budget_fen - terms.subsidy_fen)),
-        ("补助", yuan(terms.subsidy_fen)), ("业主表决", said),
+        ("补助", yuan(terms.subsidy_fen)), ("业主表决", grounds(form)),
         ("施工单位（收款人）", terms.contractor or BLANK),
         ("开户行和账号", BLANK * 2), ("申请主体意见", "\n\n（盖章）　　　　年　月　日"),
         ("街道或社区意见", "\n\n（盖章）　　　　年　月　日"),
@@ -183,12 +188,8 @@ def _shares_table(paper: Paper, sheet: SharesPaper) -> None:
     add_table(paper, SHARES, [*rows, _total(sheet)], SHARE_WIDTHS, right=MONEY)
 
 
-def _much(measure: Measure, what: int) -> str:
-    return area(what) if measure.is_area else f"{what:,} 人"
-
-
 def _measure(measure: Measure) -> tuple[str, ...]:
-    return (measure.name, _much(measure, measure.have), _much(measure, measure.needed),
+    return (measure.name, much(measure, measure.have), much(measure, measure.needed),
             percent(measure.have, measure.base), "够" if measure.met else "不够")  # fmt: skip
 
 
@@ -213,6 +214,8 @@ def _periods(sheet: Statement) -> list[Row]:
 def _notice(heading: Heading, what: str) -> Paper:
     paper = blank_paper(what, f"{heading.title}（{heading.code}）")
     add_line(paper, f"小区：{heading.estate}　范围：{heading.place}")
+    if heading.note:
+        add_line(paper, heading.note)
     return paper
 
 

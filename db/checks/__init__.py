@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db import connection
+from db import connection, kept_papers
 from db.checks import (
     academy,
     accounts,
@@ -43,6 +43,7 @@ COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
     ("chain", "湾郡币流水的哈希链完整", chain.broken),
     *accounts.COMPUTED,
     *ballots.COMPUTED,
+    ("kept_papers", "发出去的纸，存底没有被改过", kept_papers.altered),
     ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
 ]
 

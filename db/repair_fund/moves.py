@@ -7,6 +7,7 @@ from datetime import date
 from db.parameters import value_of
 from db.repair_fund import ballots
 from db.repair_fund.dossier import dossier, must_be_ready_for
+from db.repair_fund.papers_out import keep_application
 from db.repair_fund.settling import must_owe_nothing
 from db.repair_fund.steps import must_be, state_of, step_to
 from db.rows import first, value
@@ -42,6 +43,8 @@ def take_step(visit: Visit, move: Move) -> Receipt:
         raise WrongState(f"“{step.verb}”要在登记那件事的时候一起办。")
     must_be_ready_for(visit, move.project_id, step)
     step_to(visit, move.project_id, move.to, move.note)
+    if move.to is State.APPLIED:
+        keep_application(visit, move.project_id)
     return Receipt(f"已到“{move.to.label}”。", move.project_id)
 
 

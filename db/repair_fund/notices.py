@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from db import parameters
 from db.calendar import is_rest_day
 from db.repair_fund.files import keep_file
+from db.repair_fund.papers_out import keep_notice
 from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import many, one, value
 from db.visit import Visit, reads
@@ -99,6 +100,7 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     for to, running in RUNNING_NOTICE.items():
         if running is kind:
             step_to(visit, paper.project_id, to, paper.places)
+    keep_notice(visit, paper.project_id, kind)
     return Receipt(
         f"{kind.label}已登记，{short_day(ends, visit.today)}满，第二天起可以办下一步。",
         int(made.lastrowid or 0),

@@ -1,97 +1,134 @@
-"""Reads for paper (公示、申请表、清册、对账单): everything a sheet prints, in one piece."""
+"""Papers of a project (公示、申请表、清册): as they went out, or before that as they would be now.
 
+What was posted or filed is kept in the same transaction and printed from then on (存底).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple, TypeVar
 
-from db import registry
-from db.parameters import text_of
-from db.repair_fund import accounts, ballots, shares
+from sqlite_utils import Database
+
+from db import kept_papers
+from db.repair_fund import accounts, papers_now
+from db.repair_fund.steps import estate_of
 from db.rows import value
 from db.visit import Visit, reads
-from domain.errors import NotFound, WrongState
+from db.writes import inside_gate
+from domain.errors import NotFound
+from domain.kept_papers import PaperKind
 from domain.people import Permission
-from domain.repair_fund import Category
 from domain.repair_fund.notices import NoticeKind
-from domain.repair_fund.printed import Heading, SharesPaper, Statement, Terms, VotePaper
-from domain.repair_fund.votes import Result, measures
+from domain.repair_fund.printed import Application, Printable, SharesPaper, Statement, VotePaper
 
-APPLICANTS = {
-    "owners_committee": "业主委员会",
-    "property_company": "物业服务企业",
-    "residents_committee": "居民委员会（代行业主委员会职责）",
-    "property_mgmt_committee": "物业管理委员会",
-    "relevant_owners": "相关业主",
+LATE = "发出去的时候没有存底，这一份按那一天的账重新算出。"
+PAPERS = {
+    NoticeKind.PLAN: PaperKind.PLAN,
+    NoticeKind.RESULT: PaperKind.RESULT,
+    NoticeKind.SETTLE: PaperKind.SETTLE,
 }
-HEADING = """
-    select p.code, p.title, e.short_name, p.category,
-           case p.scope_type when 'estate' then '全小区' when 'custom' then '指定范围'
-                else b.number || '栋' || coalesce(s.number || '单元', '') end,
-           p.need, p.applicant, coalesce(l.version, 0), coalesce(l.extent, ''),
-           coalesce(q.company, ''), coalesce(l.chosen_how, ''), coalesce(l.accepted_how, ''),
-           coalesce(p.budget_fen, 0), coalesce(p.approved_fen, 0), coalesce(p.settled_fen, 0),
-           iif(p.settled_fen is null or :kind = 'plan', coalesce(l.subsidy_fen, 0), p.subsidy_fen),
-           coalesce((select sum(iif(kind = 'repayment', -1, 1) * amount_fen) from fund_payments
-                      where project_id = p.id and approved_by is not null), 0),
-           n.posted_on, n.ends_on, p.estate_id
-      from repair_projects p join estates e on e.id = p.estate_id
-      left join buildings b on b.id = p.building_id
-      left join stairwells s on s.id = p.stairwell_id
-      left join plans l on l.id = (select max(id) from plans where project_id = p.id)
-      left join quotations q on q.id = l.quotation_id
-      left join project_notices n on n.id = (select max(id) from project_notices
-                                              where project_id = p.id and kind = :kind)
-     where p.id = :id
+# The notice that stands: of a plan only of its last version, which is another paper.
+POSTED = """
+    select n.id, n.posted_on from project_notices n
+     where n.project_id = :id and n.kind = :kind
+       and (n.kind <> 'plan' or n.plan_id is null
+            or n.plan_id = (select max(id) from plans where project_id = n.project_id))
+     order by n.id desc limit 1
 """
-COUNT = """
-    select c.rule_version, c.matter, c.result, c.counted_on, b.id, b.opens_on, b.closes_on
-      from ballot_counts c join ballots b on b.id = c.ballot_id
-     where c.project_id = :id and c.approved_by is not null order by c.id desc limit 1
+# The application that stands: none once it was sent back for corrections.
+FILED = """
+    select iif(to_state = 'applied', id, null), happened_on from project_steps
+     where project_id = :id and to_state in ('applied', 'returned')
+       and from_state <> 'suspended' order by id desc limit 1
 """
+ON_FILE = """
+    select p.settled_fen is not null,
+           exists (select 1 from plans where project_id = p.id) and p.budget_fen > 0,
+           coalesce((select result || matter from ballot_counts where project_id = p.id
+                        and approved_by is not null order by id desc limit 1), ''),
+           exists (select 1 from emergencies where project_id = p.id),
+           exists (select 1 from surveys where project_id = p.id)
+      from repair_projects p where p.id = :id
+"""
+Paper = TypeVar("Paper")
+
+
+class _Version(NamedTuple):
+    id: int
+    day: date
 
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def shares_paper(visit: Visit, project_id: int, kind: NoticeKind) -> SharesPaper:
-    """The plan with its estimate, or the settlement, and what it costs every room."""
-    heading, terms = _top(visit, project_id, kind)
-    if kind is NoticeKind.SETTLE and not terms.settled_fen:
-        raise WrongState("还没有决算，印不出决算分摊。")
-    estimated = kind is NoticeKind.PLAN
-    found = shares.shares(visit, project_id, estimated=estimated)
-    return SharesPaper(heading, terms, tuple(found), estimated)
+    """The plan notice or the settlement notice, with what it costs every room."""
+    posted = _posted(visit.db, project_id, kind)
+    found = _kept(visit, SharesPaper, PAPERS[kind], project_id, posted)
+    if found or posted is None:
+        return found or papers_now.shares_now(visit, project_id, kind)
+    return _late(visit, project_id, kind, posted)
+
+
+@reads(Permission.SEE_FUND_ACCOUNTS)
+def list_paper(visit: Visit, project_id: int) -> SharesPaper:
+    """The list of shares (分摊清册): as it was filed, and after the settlement as that was posted."""
+    settled = value(
+        visit.db, "select settled_fen from repair_projects where id = :id", id=project_id
+    )
+    if settled is not None:
+        return shares_paper(visit, project_id, NoticeKind.SETTLE)
+    filed = _filed(visit.db, project_id)
+    found = _kept(visit, SharesPaper, PaperKind.LIST, project_id, filed)
+    if found or filed is None:
+        return found or shares_paper(visit, project_id, NoticeKind.PLAN)
+    return _late(visit, project_id, NoticeKind.PLAN, filed)
 
 
 @reads(Permission.SEE_FUND)
 def vote_paper(visit: Visit, project_id: int) -> VotePaper:
-    """The last signed count of a project: totals, and which line was met."""
-    heading, terms = _top(visit, project_id, NoticeKind.RESULT)
-    row = visit.db.execute(COUNT, {"id": project_id}).fetchone()
-    if row is None:
-        raise WrongState("还没有签过字的计票结果，印不出结果公示。")
-    rule = ballots.rule_of(visit.db, row[0], row[1])
-    ballot = ballots.ballot_numbered(visit.db, row[4])
-    opens, closes, counted = (date.fromisoformat(row[at]) for at in (5, 6, 3))
-    return VotePaper(
-        heading, terms, rule.basis, opens, closes, counted, ballot.heads, ballot.area_centi,
-        tuple(measures(rule, ballot.tally)), Result(row[2]),
-    )  # fmt: skip
+    """The result of the last signed count: totals, and which line was met."""
+    posted = _posted(visit.db, project_id, NoticeKind.RESULT)
+    found = _kept(visit, VotePaper, PaperKind.RESULT, project_id, posted)
+    return found or papers_now.vote_now(visit, project_id)
 
 
 @reads(Permission.SEE_FUND)
-def application(visit: Visit, project_id: int) -> tuple[Heading, Terms, VotePaper | None, int, int]:
-    """What the form to the authority asks: plan, vote, number of units and their area."""
-    heading, terms = _top(visit, project_id, NoticeKind.RESULT)
-    counted = value(
-        visit.db,
-        "select 1 from ballot_counts where project_id = :id and approved_by is not null",
-        id=project_id,
-    )
-    units, area = visit.db.execute(
-        "select count(*), coalesce(sum(area_centi), 0) from scope_units where plan_id ="
-        " (select max(l.id) from plans l join scope_units s on s.plan_id = l.id"
-        "   where l.project_id = ?)",
-        [project_id],
+def application(visit: Visit, project_id: int) -> Application:
+    """The form to the authority as it was filed, or as it would be filed now."""
+    filed = _filed(visit.db, project_id)
+    found = _kept(visit, Application, PaperKind.APPLICATION, project_id, filed)
+    return found or papers_now.application_now(visit, project_id)
+
+
+@reads(Permission.SEE_FUND)
+def printable(visit: Visit, project_id: int) -> list[Printable]:
+    """The papers whose facts are on file, each with the day its standing version was kept."""
+    db = visit.db
+    visit.user.must_cover(estate_of(db, project_id))
+    settled, planned, voted, emergency, surveyed = db.execute(
+        ON_FILE, {"id": project_id}
     ).fetchone()
-    vote = vote_paper(visit, project_id) if counted else None
-    return heading, terms, vote, units, area
+    filed = _filed(db, project_id)
+    standing: dict[PaperKind, _Version | None] = {
+        PAPERS[kind]: _posted(db, project_id, kind) for kind in PAPERS
+    }
+    standing |= {PaperKind.APPLICATION: filed, PaperKind.LIST: None if settled else filed}
+    there = {
+        PaperKind.PLAN: planned,
+        PaperKind.RESULT: bool(voted),
+        PaperKind.APPLICATION: planned and surveyed and (emergency or voted == "PASSuse_fund"),
+        PaperKind.SETTLE: settled,
+        PaperKind.LIST: planned,
+    }
+    kept = {
+        (one.kind, one.version): one.kept_at.date()
+        for one in kept_papers.kept_of(db, _subject(project_id))
+    }
+    return [
+        Printable(kind, kept.get((kind, version.id)) if version else None)
+        for kind, version in standing.items()
+        if there[kind]
+    ]
 
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
@@ -106,28 +143,63 @@ def statement(visit: Visit, building_id: int, half: str) -> Statement:
     if where is None:
         raise NotFound("这栋楼")
     rows = accounts.household_periods(visit, building_id, half)
-    return Statement(_community(visit), where, half, visit.today, tuple(rows))
+    return Statement(papers_now.community_name(visit), where, half, visit.today, tuple(rows))
 
 
-def _top(visit: Visit, project_id: int, kind: NoticeKind) -> tuple[Heading, Terms]:
-    row = visit.db.execute(HEADING, {"id": project_id, "kind": kind}).fetchone()
-    if row is None:
-        raise NotFound("这个维修项目")
-    visit.user.must_cover(row[-1])
-    code, title, estate, category, place, need, applicant, *rest = row
-    version, extent, company, chosen, accepted, budget, approved, settled, subsidy, paid = rest[:10]
-    posted, ends = (date.fromisoformat(day) if day else None for day in rest[10:12])
-    heading = Heading(
-        _community(visit), code, title, estate, place, Category(category).label, visit.today,
-        posted, ends, text_of(visit.db, "objection_phone"),
-    )  # fmt: skip
-    terms = Terms(
-        version, extent, company, chosen, accepted, need, APPLICANTS[applicant], budget, approved,
-        settled, subsidy, paid,
-    )  # fmt: skip
-    return heading, terms
+# Going out -----------------------------------------------------------------------------------
 
 
-def _community(visit: Visit) -> str:
-    found = registry.community(visit.db)
-    return found.name if found else ""
+@inside_gate
+def keep_notice(visit: Visit, project_id: int, kind: NoticeKind) -> None:
+    """Keep what was just posted. Raises what the paper refuses where its facts are missing."""
+    posted = _posted(visit.db, project_id, kind)
+    if posted is None or kind not in PAPERS:  # an emergency is told in the notice's own words
+        return
+    make: Callable[[], object] = (
+        (lambda: papers_now.vote_now(visit, project_id))
+        if kind is NoticeKind.RESULT
+        else (lambda: papers_now.shares_now(visit, project_id, kind))
+    )
+    kept_papers.keep(visit, PAPERS[kind], _subject(project_id), posted.id, make())
+
+
+@inside_gate
+def keep_application(visit: Visit, project_id: int) -> None:
+    """Keep the application that was just filed, with the list of shares that goes with it."""
+    filed = _filed(visit.db, project_id)
+    if filed is None:
+        raise NotFound("这份申请")
+    subject = _subject(project_id)
+    form = papers_now.application_now(visit, project_id)
+    rooms = papers_now.shares_now(visit, project_id, NoticeKind.PLAN)
+    kept_papers.keep(visit, PaperKind.APPLICATION, subject, filed.id, form)
+    kept_papers.keep(visit, PaperKind.LIST, subject, filed.id, rooms)
+
+
+def _late(visit: Visit, project_id: int, kind: NoticeKind, version: _Version) -> SharesPaper:
+    """A paper that went out before papers were kept: by the balances of that day, and saying so."""
+    late = papers_now.shares_now(visit, project_id, kind, version.day)
+    return replace(late, heading=replace(late.heading, note=LATE))
+
+
+def _kept(
+    visit: Visit, paper: type[Paper], kind: PaperKind, project_id: int, version: _Version | None
+) -> Paper | None:
+    visit.user.must_cover(estate_of(visit.db, project_id))
+    if version is None:
+        return None
+    return kept_papers.kept(visit.db, paper, kind, _subject(project_id), version.id)
+
+
+def _subject(project_id: int) -> str:
+    return f"project/{project_id}"
+
+
+def _posted(db: Database, project_id: int, kind: NoticeKind) -> _Version | None:
+    row = db.execute(POSTED, {"id": project_id, "kind": kind}).fetchone()
+    return _Version(row[0], date.fromisoformat(row[1])) if row else None
+
+
+def _filed(db: Database, project_id: int) -> _Version | None:
+    row = db.execute(FILED, {"id": project_id}).fetchone()
+    return _Version(row[0], date.fromisoformat(row[1])) if row and row[0] else None

@@ -1,5 +1,7 @@
 """What a project costs every household (预估和决算分摊), of the frozen scope or of today's."""
 
+from datetime import date
+
 from db.repair_fund.spreading import Sharer, due_now, frozen, sharers
 from db.visit import Visit, reads
 from domain.errors import NotFound
@@ -21,12 +23,23 @@ LIVE = """
 """
 
 
+# What each account held at the end of a day, without what this project took or gave back.
+HELD = """
+    select e.unit_id, sum(e.amount_fen) from household_entries e
+      left join fund_payments f on f.id = e.payment_id
+     where e.booked_on <= :day and f.project_id is not :project_id group by e.unit_id
+"""
+
+
 @reads(Permission.SEE_FUND_ACCOUNTS)
-def shares(visit: Visit, project_id: int, *, estimated: bool = False) -> list[Share]:
+def shares(
+    visit: Visit, project_id: int, *, estimated: bool = False, as_of: date | None = None
+) -> list[Share]:
     """What a project costs every household: final on the settlement, or else on the budget.
 
-    `estimated` asks for the budget in any case, as if nothing had been paid. Grants are taken off
-    first. Before the scope is frozen the units of today count.
+    `estimated` asks for the budget in any case, as if nothing had been paid; `as_of` for the
+    balances of a past day. Grants are taken off first. Before the scope is frozen the units of
+    today count.
     """
     row = visit.db.execute(
         "select p.estate_id, p.budget_fen, p.settled_fen, p.subsidy_fen,"
@@ -43,11 +56,16 @@ def shares(visit: Visit, project_id: int, *, estimated: bool = False) -> list[Sh
     scope = frozen(visit.db, project_id) or sharers(visit.db, LIVE, project_id)
     if total is None or not scope:
         return []
-    if estimated:
+    if estimated or as_of:
+        named = {"day": str(as_of), "project_id": project_id}
+        held = dict(visit.db.execute(HELD, named).fetchall()) if as_of else {}
         scope = [
-            Sharer(s.unit_id, s.code, s.area_centi, s.balance_fen + s.taken_fen, 0, 0, 0, 0)
+            Sharer(
+                s.unit_id, s.code, s.area_centi,
+                held.get(s.unit_id, 0) if as_of else s.balance_fen + s.taken_fen, 0, 0, 0, 0,
+            )
             for s in scope
-        ]
+        ]  # fmt: skip
     found = [
         Share(
             s.unit_id, s.code, s.area_centi, s.charged_fen + c.share_fen,

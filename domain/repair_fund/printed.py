@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from domain.kept_papers import PaperKind
 from domain.repair_fund.accounts import Period, Share
 from domain.repair_fund.votes import Measure, Result
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands at the top of every paper. A notice not yet posted has no days."""
+    """What stands at the top of every paper. A notice not yet posted has no days.
+
+    `note` says what kind of print this is where it is not the paper that went out.
+    """
 
     community: str
     code: str
@@ -21,6 +26,7 @@ class Heading:
     posted_on: date | None
     ends_on: date | None
     phone: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,31 @@ class VotePaper:
     area_centi: int
     measures: tuple[Measure, ...]
     result: Result
+
+
+class Application(NamedTuple):
+    """What the form to the authority asks (使用申请表): each answer from what is on file.
+
+    It rests on the vote, or without one on who confirmed the emergency (紧急认定) and when.
+    """
+
+    heading: Heading
+    terms: Terms
+    vote: VotePaper | None
+    units: int
+    area_centi: int
+    surveyed_on: date
+    completed_on: date
+    warranty_years: int
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
+
+
+class Printable(NamedTuple):
+    """A paper that can be printed now, and when the version that went out was kept, if it was."""
+
+    kind: PaperKind
+    kept_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

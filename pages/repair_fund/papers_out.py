@@ -1,46 +1,54 @@
 """Downloads of the fund (公示、申请表、清册、对账单): one tap each, made when it is pressed."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from db.repair_fund import papers_out
 from db.visit import Visit
+from domain.days import short_day
+from domain.kept_papers import PaperKind
 from domain.people import Permission
-from domain.repair_fund import Project, State
+from domain.repair_fund import Project
 from domain.repair_fund.accounts import half_name
 from domain.repair_fund.notices import NoticeKind
+from domain.repair_fund.printed import Printable
 from pages.downloads import download
 from ui import fund_documents, layout
 from ui.paper import DOCX, XLSX
 
 ROOMS = Permission.SEE_FUND_ACCOUNTS
-BEFORE_A_COUNT = (State.DRAFT, State.PROPOSED, State.SURVEYED, State.PLANNED, State.DELIBERATED,
-                  State.PLAN_NOTICE, State.VOTING)  # fmt: skip
 
 
 def buttons(visit: Visit, project: Project) -> None:
-    """Every paper that makes sense by now; what names rooms only for who may see accounts."""
+    """Every paper whose facts are on file; what names rooms only for who may see accounts."""
+    there = [
+        paper for paper in papers_out.printable(visit, project.id)
+        if visit.user.may(MAKERS[paper.kind][1])
+    ]  # fmt: skip
+    if not there:
+        return
     layout.section("打印")
-    settled = project.settled_fen is not None
     with st.container(horizontal=True):
-        if visit.user.may(ROOMS):
-            _rooms(project, settled)
-        if project.state not in BEFORE_A_COUNT:
-            make = partial(_vote, project_id=project.id)
-            _word("表决结果公示", project.code, make, Permission.SEE_FUND)
-            make = partial(_application, project_id=project.id)
-            _word("使用申请表", project.code, make, Permission.SEE_FUND)
+        for paper in there:
+            make, needs = MAKERS[paper.kind]
+            _word(paper.kind.label, project.code, partial(make, project_id=project.id), needs)
+            if paper.kind is PaperKind.LIST:
+                sheet = partial(_list_sheet, project_id=project.id)
+                download("分摊表格", f"分摊清册-{project.code}.xlsx", XLSX, sheet, ROOMS,
+                         icon="table_view")  # fmt: skip
+    _kept(visit, there)
 
 
-def _rooms(project: Project, settled: bool) -> None:
-    _word("方案公示", project.code, partial(_plan, project_id=project.id), ROOMS)
-    if settled:
-        _word("决算分摊公示", project.code, partial(_settle, project_id=project.id), ROOMS)
-    kind = NoticeKind.SETTLE if settled else NoticeKind.PLAN
-    _word("分摊清册", project.code, partial(_list, project_id=project.id, kind=kind), ROOMS)
-    download("分摊表格", f"分摊清册-{project.code}.xlsx", XLSX,
-             partial(_list_sheet, project_id=project.id, kind=kind), ROOMS, icon="table_view")  # fmt: skip
+def _kept(visit: Visit, there: list[Printable]) -> None:
+    """Which of them print as they went out, whatever was booked since."""
+    days = [
+        f"{paper.kind.label}（{short_day(paper.kept_on, visit.today)}）"
+        for paper in there if paper.kept_on
+    ]  # fmt: skip
+    if days:
+        layout.second_line(f"已经发出去、照存底打印的：{'、'.join(days)}。以后记的账不会改它们。")
 
 
 def statement_buttons(building_id: int, where: str, half: str) -> None:
@@ -65,12 +73,12 @@ def _settle(visit: Visit, project_id: int) -> bytes:
     return fund_documents.settle_docx(papers_out.shares_paper(visit, project_id, NoticeKind.SETTLE))
 
 
-def _list(visit: Visit, project_id: int, kind: NoticeKind) -> bytes:
-    return fund_documents.shares_docx(papers_out.shares_paper(visit, project_id, kind))
+def _list(visit: Visit, project_id: int) -> bytes:
+    return fund_documents.shares_docx(papers_out.list_paper(visit, project_id))
 
 
-def _list_sheet(visit: Visit, project_id: int, kind: NoticeKind) -> bytes:
-    return fund_documents.shares_xlsx(papers_out.shares_paper(visit, project_id, kind))
+def _list_sheet(visit: Visit, project_id: int) -> bytes:
+    return fund_documents.shares_xlsx(papers_out.list_paper(visit, project_id))
 
 
 def _vote(visit: Visit, project_id: int) -> bytes:
@@ -87,3 +95,12 @@ def _statement(visit: Visit, building_id: int, half: str) -> bytes:
 
 def _statement_sheet(visit: Visit, building_id: int, half: str) -> bytes:
     return fund_documents.statement_xlsx(papers_out.statement(visit, building_id, half))
+
+
+MAKERS: dict[PaperKind, tuple[Callable[..., bytes], Permission]] = {
+    PaperKind.PLAN: (_plan, ROOMS),
+    PaperKind.SETTLE: (_settle, ROOMS),
+    PaperKind.LIST: (_list, ROOMS),
+    PaperKind.RESULT: (_vote, Permission.SEE_FUND),
+    PaperKind.APPLICATION: (_application, Permission.SEE_FUND),
+}
