@@ -8,6 +8,7 @@ from datetime import date
 from domain.days import years_between
 from domain.errors import Invalid
 from domain.labels import Labelled
+from domain.rooms import HIDDEN, read_room
 
 
 class Source(Labelled):
@@ -115,10 +116,6 @@ class Resident:
 
 MIN_QUERY, MAX_QUERY = 1, 24
 FOUND_AT_MOST = 6
-# What copying from a chat or an address book leaves around a text, and no eye can see.
-_HIDDEN = re.compile(
-    "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 
 
 def search_key(typed: str) -> str:
@@ -126,7 +123,9 @@ def search_key(typed: str) -> str:
 
     `３－１－５０２`, `3－1－502`, `3栋1单元502` and ` 3-1-502 ` all become `3-1-502`.
     """
-    key = unicodedata.normalize("NFKC", _HIDDEN.sub("", typed)).casefold()
+    if room := read_room(typed):
+        return room.casefold()
+    key = unicodedata.normalize("NFKC", HIDDEN.sub("", typed)).casefold()
     key = re.sub(r"[\s·,，。]", "", key)
     key = re.sub(r"[—–−―_/#]", "-", key)
     key = re.sub(r"(?<=\d)(?:栋|幢|号楼|单元)", "-", key)
@@ -135,7 +134,7 @@ def search_key(typed: str) -> str:
 
 def check_phone(phone: str) -> str:
     """A mobile number of 11 digits, full-width digits and spaces forgiven (手机号)."""
-    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", _HIDDEN.sub("", phone)))
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", HIDDEN.sub("", phone)))
     if not re.fullmatch(r"1\d{10}", plain):
         raise Invalid("手机号是 11 位数字，请再看一遍。")
     return plain
@@ -149,7 +148,7 @@ def plain_text(typed: str, what: str, *, least: int = 1, most: int = MAX_TEXT) -
 
     Raises Invalid naming the field (`what`) when it is empty or too long.
     """
-    text = re.sub(r"[\r\n\t\u2028\u2029]+", " ", _HIDDEN.sub("", typed))
+    text = re.sub(r"[\r\n\t\u2028\u2029]+", " ", HIDDEN.sub("", typed))
     text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
     text = re.sub(r"^[\s\u200d]+|[\s\u200d]+$", "", unicodedata.normalize("NFC", text))
     if len(text) < least:

@@ -1,9 +1,12 @@
 """Local parameters (本地参数): seen by the office, changed by the administrator with a reason."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from db import parameters
 from db.visit import Visit
+from domain.amounts import read_fen, read_percent, yuan_typed
 from domain.days import moment
 from domain.parameters import Change, Parameter, TextChange, TextParameter, Topic
 from domain.people import Permission
@@ -71,12 +74,13 @@ def _change(visit: Visit, code: str) -> None:
     st.markdown(f"{parameter.label}，现在是 **{parameter.shown}**")
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
-        value = _value_field(parameter)
+        value = _value_field(parameter, f"{slip}:value")
         reason = st.text_input("为什么改", placeholder="例如：街道通知 2026年3月", max_chars=100)
         sent = st.form_submit_button("保存", type="primary", width="stretch")
     if sent:
-        change = Change(slip, code, value, reason)
-        forms.send(FORM, lambda: parameters.change_parameter(visit, change))
+        forms.send(
+            FORM, lambda: parameters.change_parameter(visit, Change(slip, code, value(), reason))
+        )
 
 
 @room_dialog("改参数", Permission.CHANGE_PARAMETER)
@@ -98,14 +102,17 @@ def _change_words(visit: Visit, code: str) -> None:
         forms.send(FORM, lambda: parameters.change_text(visit, change))
 
 
-def _value_field(parameter: Parameter) -> int:
-    """The new value in its stored unit, typed in the shown one."""
+def _value_field(parameter: Parameter, key: str) -> Callable[[], int]:
+    """The new value in its stored unit, typed in the shown one; read when it is saved."""
     if parameter.yes_no:
-        return int(st.toggle(parameter.label, value=bool(parameter.value)))
+        on = st.toggle(parameter.label, value=bool(parameter.value))
+        return lambda: int(on)
     bounds = f"{parameter.say(parameter.least)} 到 {parameter.say(parameter.most)}"
     if parameter.scale == 1:
-        return st.number_input(f"改为（{bounds}）", value=parameter.value, step=1)
-    shown = st.number_input(
-        f"改为（{bounds}）", value=parameter.value / parameter.scale, step=0.5, format="%.2f"
+        count = st.number_input(f"改为（{bounds}）", value=parameter.value, step=1)
+        return lambda: int(count)
+    typed = st.text_input(
+        f"改为（{bounds}）", yuan_typed(parameter.value), key=key, max_chars=30, autocomplete="off"
     )
-    return round(shown * parameter.scale)
+    read = read_fen if parameter.shown_unit == "元" else read_percent
+    return lambda: read(typed, parameter.label)

@@ -1,16 +1,30 @@
-"""Typing money (填金额): yuan with two decimals on the screen, whole fen behind it."""
+"""Typing money and areas (填金额、填面积): what was typed stays as it is until it is read."""
 
 from typing import Any
 
 import streamlit as st
 
+from domain.amounts import TypedAmount, TypedArea, yuan_typed
+
 
 def yuan_input(
-    label: str, fen: int = 0, *, key: str, most: int = 10_000_000_000, **more: Any
-) -> int:
-    """An amount typed in yuan, given in fen. Rounded to the fen, so no half of one is stored."""
-    typed = st.number_input(
-        f"{label}（元）", min_value=0.0, max_value=float(most), value=fen / 100, step=100.0,
-        format="%.2f", key=key, **more,
+    label: str, fen: int = 0, *, key: str, what: str = "", optional: bool = False, **more: Any
+) -> TypedAmount:
+    """An amount as typed, in yuan; `.fen` reads it and is asked for inside the write.
+
+    A field for numbers would do without the comma of `8500,00` and book a hundred times as much.
+    """
+    text = st.text_input(
+        f"{label}（元）", yuan_typed(fen) if fen else "", key=key, max_chars=30,
+        placeholder="可以不写" if optional else "例如：8,500.00", autocomplete="off", **more,
     )  # fmt: skip
-    return round((typed or 0) * 100)
+    return TypedAmount(what or label, text or "", optional)
+
+
+def area_input(label: str, *, key: str) -> TypedArea:
+    """An area as typed, in square metres; `.centi` reads it inside the write."""
+    text = st.text_input(
+        f"{label}（平方米）", key=key, max_chars=30, placeholder="例如：1,089.52",
+        autocomplete="off",
+    )  # fmt: skip
+    return TypedArea(label, text or "")

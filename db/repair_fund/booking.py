@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from db.repair_fund.booked_before import must_be_new
 from db.rows import many, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
@@ -40,6 +41,8 @@ def book_deposit(visit: Visit, deposit: Deposit) -> Receipt:
         amounts = _of_rooms(dict(deposit.listed), units)
     else:
         amounts = {id: rated(deposit.fen_per_m2, area) for id, area in units.values()}
+    if not deposit.again:
+        must_be_new(visit, EntryKind.DEPOSIT, amounts)
     _book(visit, EntryKind.DEPOSIT, amounts, deposit.booked_on, deposit.note, deposit.slip)
     return _told("交存", amounts)
 
@@ -60,6 +63,8 @@ def book_interest(visit: Visit, interest: Interest) -> Receipt:
     ids = {code: id for id, code, _ in rows}
     parts = by_balance(interest.total_fen, {code: balance for _, code, balance in rows})
     amounts = {ids[code]: fen for code, fen in parts.items() if fen}
+    if not interest.again:
+        must_be_new(visit, EntryKind.INTEREST, amounts)
     _book(visit, EntryKind.INTEREST, amounts, interest.booked_on, interest.note, interest.slip)
     return _told("增值收益", amounts)
 

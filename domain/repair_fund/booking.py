@@ -1,20 +1,29 @@
 """Bookings (入账) as filled in: deposits, interest, top-ups, self-paid shares, corrections."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from domain.errors import Invalid
+from domain.amounts import read_fen
+from domain.days import day, moment
+from domain.errors import DomainError, Invalid
 from domain.money import yuan
 from domain.registry import plain_text
 from domain.repair_fund.apportion import apportion
+from domain.rooms import HIDDEN, HOW, read_room, refuse_lines
 
 MOST_FEN = 1_000_000_000_00  # of one booking: a slip of the keyboard is larger
+_LINE = re.compile(r"(?P<room>\S.*?)[\s,;:]+(?P<amount>(?:¥\s*)?\S+(?:\s*元整?)?)")
+_HEADING = re.compile(r"\s*(房号|房间号|门牌号?)\D*")
 
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """Deposits as filled in: a rate in fen per m² for the whole estate, or a list of rooms."""
+    """Deposits as filled in: a rate in fen per m² for the whole estate, or a list of rooms.
+
+    `again` says that the same was booked before, was seen, and is meant (再登记一次).
+    """
 
     slip: str
     estate_id: int
@@ -22,6 +31,7 @@ class Deposit:
     listed: tuple[tuple[str, int], ...]
     booked_on: date
     note: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,31 @@ class Interest:
     total_fen: int
     booked_on: date
     note: str = ""
+    again: bool = False
+
+
+class BookedBefore(DomainError):
+    """The very same was booked before (同一份登记过); booking it again is a deliberate second act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An earlier booking of the same money: when the money came, who entered it and when."""
+
+    what: str
+    booked_on: date
+    by: str
+    entered_at: datetime | None
+    units: int
+    total_fen: int
+
+    def told(self, today: date) -> str:
+        """When it was booked and by whom, as a sentence."""
+        at = f" {moment(self.entered_at, today)} " if self.entered_at else ""
+        return (
+            f"一样的{self.what}{at}已由{self.by}登记过一次："
+            f"{day(self.booked_on, today)}到账，{self.units:,} 户，共 {yuan(self.total_fen)}。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +118,35 @@ def rated(fen_per_m2: int, area_centi: int) -> int:
 
 
 def parse_list(text: str) -> tuple[tuple[str, int], ...]:
-    """Lines of room and yuan (1-1-101 8500.00) → rooms and fen. Raises Invalid naming the line."""
+    """Lines of room and yuan (1-1-101 8500.00) → rooms and fen. Raises Invalid naming every line."""
     found: dict[str, int] = {}
+    wrong: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or (not found and not wrong and _HEADING.fullmatch(line)):
             continue
-        match = re.fullmatch(r"\s*(\d+-\d+-\w+)[\s,，]+([\d,]*\d(?:\.\d{1,2})?)\s*(?:元)?\s*", line)
-        if not match:
-            raise Invalid(f"第 {number} 行看不懂。每行写房号和金额，例如“1-1-101 8500.00”。")
-        code, whole = match.group(1), match.group(2).replace(",", "")
+        try:
+            code, fen = _room_and_fen(line)
+        except Invalid as refusal:
+            wrong.append(f"第 {number} 行：{refusal}")
+            continue
         if code in found:
-            raise Invalid(f"第 {number} 行的 {code} 前面已经写过了。")
-        found[code] = fen_of(whole)
+            wrong.append(f"第 {number} 行的 {code} 前面已经写过了，只留一行。")
+        found[code] = fen
+    refuse_lines(wrong)
     return tuple(found.items())
 
 
-def fen_of(yuan_text: str) -> int:
-    """ "8500.5" → 850050, without a float on the way."""
-    whole, _, part = yuan_text.partition(".")
-    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+def _room_and_fen(line: str) -> tuple[str, int]:
+    match = _LINE.fullmatch(unicodedata.normalize("NFKC", HIDDEN.sub("", line)).strip())
+    if not match:
+        raise Invalid(f"“{line.strip()[:30]}”看不懂。每行写房号和金额，例如“1-1-101 8500.00”。")
+    code = read_room(match["room"])
+    if code is None:
+        raise Invalid(f"“{match['room'][:30]}”不是一个房号，{HOW}。")
+    fen = read_fen(match["amount"])
+    if not fen:
+        raise Invalid(f"{code} 的金额是 0。没交的不用写进来。")
+    return code, fen
 
 
 def by_balance(total_fen: int, balances: dict[str, int]) -> dict[str, int]:

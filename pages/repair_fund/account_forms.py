@@ -1,6 +1,9 @@
 """Dialogs of the household accounts (入账): deposits, interest, top-ups, and taking one back."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 
@@ -8,13 +11,23 @@ from db.repair_fund import booking
 from db.visit import Visit
 from domain.money import yuan
 from domain.people import Permission
-from domain.repair_fund.booking import Deposit, Interest, TakingBack, TopUp, parse_list
+from domain.receipts import Receipt
+from domain.repair_fund.booking import (
+    BookedBefore,
+    Deposit,
+    Interest,
+    TakingBack,
+    TopUp,
+    parse_list,
+)
+from domain.rooms import read_rooms
 from pages import missing
 from pages.dialogs import room_dialog
 from ui import forms, layout
 from ui.yuan import yuan_input
 
 FORM = "booking"
+Money = TypeVar("Money", Deposit, Interest)
 WHOLE, LISTED = "按每平方米", "按名单"
 NEEDS = Permission.RECORD_PAYMENT
 
@@ -50,7 +63,7 @@ def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
         return
     how = st.segmented_control("怎么登记", [WHOLE, LISTED], default=WHOLE, required=True)
     with st.form(slip, border=False):
-        rate, text = 0, ""
+        rate, text = None, ""
         if how == WHOLE:
             rate = yuan_input("每平方米", key=f"{slip}:rate")
         else:
@@ -60,13 +73,10 @@ def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
         day = _day(visit)
         note = st.text_input("说明", placeholder="可以不写，例如：首期交存", max_chars=100)
         sent = st.form_submit_button("登记交存", type="primary", width="stretch")
-    if sent:
-        forms.send(
-            FORM,
-            lambda: booking.book_deposit(
-                visit, Deposit(slip, estate, rate, parse_list(text), day, note)
-            ),
-        )
+    _book(
+        visit, slip, sent, booking.book_deposit,
+        lambda: Deposit(slip, estate, rate.fen if rate else 0, parse_list(text), day, note),
+    )  # fmt: skip
 
 
 @room_dialog("登记增值收益", NEEDS)
@@ -81,10 +91,10 @@ def interest_dialog(visit: Visit, estate_id: int) -> None:
         day = _day(visit)
         note = st.text_input("说明", placeholder="例如：2025年增值收益", max_chars=100)
         sent = st.form_submit_button("登记收益", type="primary", width="stretch")
-    if sent:
-        forms.send(
-            FORM, lambda: booking.book_interest(visit, Interest(slip, estate, total, day, note))
-        )
+    _book(
+        visit, slip, sent, booking.book_interest,
+        lambda: Interest(slip, estate, total.fen, day, note),
+    )  # fmt: skip
 
 
 @room_dialog("登记续交", NEEDS, "medium")
@@ -107,8 +117,9 @@ def topup_dialog(visit: Visit, estate_id: int) -> None:
         day = _day(visit)
         sent = st.form_submit_button("登记续交", type="primary", width="stretch")
     if sent:
-        codes = tuple(dict.fromkeys(text.split()))
-        forms.send(FORM, lambda: booking.book_topup(visit, TopUp(slip, project, codes, day)))
+        forms.send(
+            FORM, lambda: booking.book_topup(visit, TopUp(slip, project, read_rooms(text), day))
+        )
 
 
 @room_dialog("更正一次入账", NEEDS)
@@ -121,6 +132,29 @@ def take_back_dialog(visit: Visit, booked: str) -> None:
     if sent:
         paper = TakingBack(slip, booked, why)
         forms.send(FORM, lambda: booking.take_back_booking(visit, paper))
+
+
+def _book(
+    visit: Visit, slip: str, sent: bool, book: Callable[[Visit, Money], Receipt],
+    make: Callable[[], Money],
+) -> None:  # fmt: skip
+    """Book what was filled in; the same as before is said first, and asks for a tap of its own."""
+    asked = f"again:{slip}"
+
+    def write() -> Receipt:
+        paper = make()
+        try:
+            return book(visit, paper)
+        except BookedBefore:
+            st.session_state[asked] = replace(paper, again=True)
+            raise
+
+    if sent:
+        st.session_state.pop(asked, None)
+        forms.send(FORM, write)
+    meant: Money | None = st.session_state.get(asked)
+    if meant is not None and st.button("又到账一次，再登记", icon=":material/repeat:"):
+        forms.send(FORM, lambda: book(visit, meant))
 
 
 def _day(visit: Visit) -> date:

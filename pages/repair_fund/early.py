@@ -77,8 +77,9 @@ def quotation_dialog(visit: Visit, project_id: int) -> None:
         note = st.text_input("说明", max_chars=200)
         sent = st.form_submit_button("加上", type="primary", width="stretch")
     if sent:
-        offer = NewQuotation(slip, project_id, company, amount, int(days), int(months), note)
-        forms.send(FORM, lambda: plans.add_quotation(visit, offer))
+        forms.send(FORM, lambda: plans.add_quotation(visit, NewQuotation(
+            slip, project_id, company, amount.fen, int(days), int(months), note,
+        )))  # fmt: skip
 
 
 @room_dialog("写方案", Permission.PLAN_REPAIR, "medium")
@@ -96,7 +97,9 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
         )  # fmt: skip
         start = chosen.amount_fen if chosen else before.budget_fen if before else 0
         budget = yuan_input("预算", start, key=f"{slip}:budget")
-        subsidy = yuan_input("其中补贴", before.subsidy_fen if before else 0, key=f"{slip}:subsidy")
+        subsidy = yuan_input(
+            "其中补贴", before.subsidy_fen if before else 0, key=f"{slip}:subsidy", optional=True
+        )
         how = st.text_area(
             "怎么选的施工单位", before.chosen_how if before else "", max_chars=200,
             placeholder="例如：三家比选，业主代表到场，取报价最低的一家",
@@ -104,10 +107,10 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
         accepted = st.text_area("怎么验收", before.accepted_how if before else "", max_chars=200)
         sent = st.form_submit_button("存为新的一版", type="primary", width="stretch")
     if sent:
-        paper = NewPlan(
-            slip, project_id, extent, budget, subsidy, chosen.id if chosen else None, how, accepted
-        )
-        forms.send(FORM, lambda: plans.make_plan(visit, paper))
+        used = chosen.id if chosen else None
+        forms.send(FORM, lambda: plans.make_plan(visit, NewPlan(
+            slip, project_id, extent, budget.fen, subsidy.fen, used, how, accepted,
+        )))  # fmt: skip
 
 
 @room_dialog("定范围", Permission.PLAN_REPAIR, "medium")
@@ -146,5 +149,6 @@ def emergency_dialog(visit: Visit, project_id: int) -> None:
         note = st.text_area("情况说明", max_chars=300)
         sent = st.form_submit_button("登记认定", type="primary", width="stretch")
     if sent:
-        paper = EmergencyPaper(slip, project_id, kind, body, on, danger, budget, note)
-        forms.send(FORM, lambda: works.confirm_emergency(visit, paper))
+        forms.send(FORM, lambda: works.confirm_emergency(visit, EmergencyPaper(
+            slip, project_id, kind, body, on, danger, budget.fen, note,
+        )))  # fmt: skip

@@ -6,6 +6,7 @@ import streamlit as st
 
 from db.repair_fund import booking, files, payments, settling
 from db.visit import Visit
+from domain.amounts import TypedAmount
 from domain.money import yuan
 from domain.people import Permission
 from domain.repair_fund.booking import SelfPayment
@@ -16,6 +17,7 @@ from ui import forms, layout
 from ui.yuan import yuan_input
 
 FORM = "money"
+NOTHING = TypedAmount("其中补助", "", optional=True)  # where no subsidy was granted, none is asked
 Open = Callable[[int], None]
 
 
@@ -31,11 +33,11 @@ def payment_dialog(visit: Visit, project_id: int) -> None:
     with st.form(slip, border=False):
         much = "正好" if next_one.exact else "最多"
         label = f"{kind.label}，{much} {yuan(next_one.amount_fen).removesuffix(' 元')}"
-        fen = yuan_input(label, next_one.amount_fen, key=f"{slip}:fen")
-        grant = 0
+        fen = yuan_input(label, next_one.amount_fen, key=f"{slip}:fen", what=kind.label)
+        grant = NOTHING
         if money.subsidy_fen:
             usual = usual_subsidy(money, next_one)
-            grant = yuan_input("其中补助", usual, key=f"{slip}:grant")
+            grant = yuan_input("其中补助", usual, key=f"{slip}:grant", optional=True)
         day = st.date_input("银行哪天付的", visit.today, max_value=visit.today, format="YYYY-MM-DD")
         payee = money.contractor or ""
         if money.contractor:
@@ -49,7 +51,7 @@ def payment_dialog(visit: Visit, project_id: int) -> None:
             FORM,
             lambda: payments.record_payment(
                 visit,
-                Payment(slip, project_id, kind, fen, grant, day, payee, voucher),
+                Payment(slip, project_id, kind, fen.fen, grant.fen, day, payee, voucher),
             ),
         )
 
@@ -92,7 +94,9 @@ def approval_dialog(visit: Visit, project_id: int) -> None:
     if sent:
         forms.send(
             FORM,
-            lambda: settling.record_approval(visit, Approval(slip, project_id, fen, number, day)),
+            lambda: settling.record_approval(
+                visit, Approval(slip, project_id, fen.fen, number, day)
+            ),
         )
 
 
@@ -105,7 +109,7 @@ def settlement_dialog(visit: Visit, project_id: int) -> None:
             f"预算 {yuan(money.budget_fen or 0)}，审核通过 {yuan(money.approved_fen or 0)}。"
         )
         fen = yuan_input("决算", key=f"{slip}:fen")
-        grant = yuan_input("其中补助", money.subsidy_fen, key=f"{slip}:grant")
+        grant = yuan_input("其中补助", money.subsidy_fen, key=f"{slip}:grant", optional=True)
         audited = st.checkbox("有审价报告，已经传到资料里")
         note = st.text_input("说明", placeholder="可以不写", max_chars=200)
         sent = st.form_submit_button("登记决算", type="primary", width="stretch")
@@ -114,7 +118,7 @@ def settlement_dialog(visit: Visit, project_id: int) -> None:
             FORM,
             lambda: settling.record_settlement(
                 visit,
-                Settlement(slip, project_id, fen, grant, audited, note),
+                Settlement(slip, project_id, fen.fen, grant.fen, audited, note),
             ),
         )
 
@@ -130,5 +134,7 @@ def self_pay_dialog(visit: Visit, project_id: int, unit_id: int, code: str, owed
     if sent:
         forms.send(
             FORM,
-            lambda: booking.pay_self_share(visit, SelfPayment(slip, project_id, unit_id, fen, day)),
+            lambda: booking.pay_self_share(
+                visit, SelfPayment(slip, project_id, unit_id, fen.fen, day)
+            ),
         )

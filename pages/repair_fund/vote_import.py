@@ -16,6 +16,7 @@ from domain.repair_fund.papers import EvoteTotals
 from pages.downloads import download
 from pages.repair_fund.vote_dialogs import FORM
 from ui import documents, forms, paper_import, tables
+from ui.yuan import area_input
 
 SHOWN = 200
 PROBLEMS = [
@@ -97,16 +98,15 @@ def draw_totals(visit: Visit, ballot: Ballot) -> None:
     slip = forms.slip(f"evote:{ballot.id}")
     with st.form(slip, border=False):
         heads_in = st.number_input("参与几户", min_value=0, value=0, step=1)
-        area_in = st.number_input("参与面积（平方米）", min_value=0.0, value=0.0, format="%.2f")
+        area_in = area_input("参与面积", key=f"{slip}:area_in")
         heads_yes = st.number_input("同意几户", min_value=0, value=0, step=1)
-        area_yes = st.number_input("同意面积（平方米）", min_value=0.0, value=0.0, format="%.2f")
+        area_yes = area_input("同意面积", key=f"{slip}:area_yes")
         file = st.file_uploader("导出的文件或它的照片", max_upload_size=10)
         sent = st.form_submit_button("登记合计", type="primary", icon=":material/check:")
     if sent and file is None:
         st.error("还没选导出的文件。没有文件，合计没有凭据。", icon=":material/error:")
     elif sent and file is not None:
-        totals = EvoteTotals(
-            slip, ballot.id, round(area_in * 100), heads_in, round(area_yes * 100), heads_yes,
+        forms.send(FORM, lambda: papers.record_evote_totals(visit, EvoteTotals(
+            slip, ballot.id, area_in.centi, heads_in, area_yes.centi, heads_yes,
             file.name, file.getvalue(),
-        )  # fmt: skip
-        forms.send(FORM, lambda: papers.record_evote_totals(visit, totals))
+        )))  # fmt: skip

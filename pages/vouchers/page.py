@@ -13,6 +13,7 @@ from domain.vouchers import Batch, NewBatch
 from pages.dialogs import button, room_dialog
 from pages.vouchers import giving, merchants, settling, sheet
 from ui import forms, layout, tables
+from ui.yuan import yuan_input
 
 TITLE, ICON, NEEDS = "消费券", ":material/confirmation_number:", Permission.SEE_VOUCHERS
 
@@ -156,25 +157,18 @@ def _batch_dialog(visit: Visit) -> None:
     )
     left, right = st.columns(2, wrap=False)
     with left:
-        face = st.number_input(
-            "面值（元）", min_value=0.0, value=5.0, step=1.0, format="%.2f", key=f"{slip}:face"
-        )
+        face = yuan_input("面值", 500, key=f"{slip}:face")
     with right:
         price = st.number_input(
             "几枚换（0 就直接发）", min_value=0, value=50, step=10, key=f"{slip}:price"
         )
     pieces = st.number_input("做几张", min_value=0, value=100, step=10, key=f"{slip}:pieces")
-    fen = round(face * 100)
+    worth = (face.known or 0) * pieces
     span = st.pills("用多久", list(SPANS), default="三个月", required=True, key=f"{slip}:span")
     fund = st.text_input("谁出资", value="社区公益资金", key=f"{slip}:fund", max_chars=30)
-    budget = st.number_input(
-        "预算（元）", min_value=0.0, value=fen * pieces / 100, step=100.0, format="%.2f",
-        key=f"{slip}:budget:{fen * pieces}",
-    )  # fmt: skip
+    budget = yuan_input("预算", worth, key=f"{slip}:budget:{worth}")
     last = visit.today + timedelta(days=SPANS[span or "三个月"])
     if st.button("建好，等人核准", type="primary", width="stretch", icon=":material/check:"):
-        paper = NewBatch(
-            slip, title, group or 0, fen, price, pieces, round(budget * 100), fund,
-            visit.today, last,
-        )  # fmt: skip
-        forms.send(FORM, lambda: vouchers.create_batch(visit, paper))
+        forms.send(FORM, lambda: vouchers.create_batch(visit, NewBatch(
+            slip, title, group or 0, face.fen, price, pieces, budget.fen, fund, visit.today, last,
+        )))  # fmt: skip

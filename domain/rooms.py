@@ -1,0 +1,74 @@
+"""Rooms as people write them (房号): one reader for lists, tables, search and masking.
+
+`３－１－５０２`, `3栋1单元502室`, `三号楼一单元502`, `03-01-0502` are all `3-1-502`. Separators are
+never dropped: 1-1-1101 and 11-1-101 stay two rooms. What leaves the stairwell open is not read.
+"""
+
+import re
+import unicodedata
+
+from domain.errors import Invalid
+
+HIDDEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+HOW = "写成 3-1-502 这样：几栋、几单元、几号"
+_NUMERALS = "〇零一二三四五六七八九十"
+_SPOKEN = re.compile(rf"([{_NUMERALS}]{{1,4}})(?=栋|幢|座|号楼|单元|门|梯|#)")
+_GAP = re.compile(r"\s+(?![0-9A-Za-z])|(?<![0-9A-Za-z])\s+")  # 101 8 is never 1018
+_MARK = r"[-—–−―－‐‑~_/\\.、,，·]"
+_ROOM = re.compile(
+    rf"""(?P<building>[A-Z]?[0-9]{{1,3}}|[A-Z])(?:(?:栋|幢|座|号楼|\#楼?){_MARK}*|{_MARK}+)
+         (?P<stairwell>[0-9]{{1,2}})(?:(?:单元|门|梯|\#){_MARK}*|{_MARK}+)
+         (?P<room>[0-9]{{1,5}}[A-Z]?)(?:室|号|号房|房)?{_MARK}*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REMARK = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+
+
+def read_room(typed: str) -> str | None:
+    """The room a text is, as the register writes it (3-1-502), or None when it is not plainly one.
+
+    A remark in brackets behind it (`3-1-502（出租）`) is no part of the room.
+    """
+    text = unicodedata.normalize("NFKC", HIDDEN.sub("", typed))
+    text = _REMARK.sub("", _GAP.sub("", text.strip()))
+    text = _SPOKEN.sub(lambda spoken: str(_number(spoken[1])), text)
+    found = _ROOM.fullmatch(text)
+    if found is None:
+        return None
+    parts = (found["building"], found["stairwell"], found["room"])
+    return "-".join(re.sub(r"(?<![0-9])0+(?=[0-9])", "", part.upper()) for part in parts)
+
+
+def read_rooms(text: str) -> tuple[str, ...]:
+    """A pasted list of rooms, one a line. Raises Invalid naming every line that cannot be read."""
+    found: dict[str, int] = {}
+    wrong: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        room = read_room(line)
+        if room is None:
+            wrong.append(f"第 {number} 行“{line.strip()[:30]}”不是一个房号，{HOW}。")
+        elif room in found:
+            wrong.append(f"第 {number} 行的 {room} 在第 {found[room]} 行已经写过了，只留一行。")
+        else:
+            found[room] = number
+    refuse_lines(wrong)
+    return tuple(found)
+
+
+def refuse_lines(wrong: list[str]) -> None:
+    """Raise Invalid naming the lines, all at once; beyond five they are counted."""
+    if wrong:
+        more = f"另外还有 {len(wrong) - 5} 行不对。" if len(wrong) > 5 else ""
+        raise Invalid("".join(wrong[:5]) + more)
+
+
+def _number(spoken: str) -> int:
+    """十二 → 12, 二十 → 20, 三 → 3; a row of single numerals is read one by one (一〇 → 10)."""
+    digits = {sign: at - 1 if at else 0 for at, sign in enumerate(_NUMERALS[:-1])}
+    tens, ten, ones = spoken.partition("十")
+    if not ten:
+        return int("".join(str(digits[sign]) for sign in spoken))
+    left = digits.get(tens, 1)
+    return left * 10 + digits.get(ones, 0)
