@@ -12,7 +12,17 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import accounts, checks, connection, passwords, registry, sessions, tries, vouchers
+from db import (
+    accounts,
+    checks,
+    connection,
+    passwords,
+    registry,
+    rest_days,
+    sessions,
+    tries,
+    vouchers,
+)
 from db.writes import transaction
 from domain.days import BEIJING, stamp
 from domain.errors import DomainError, Invalid
@@ -103,12 +113,15 @@ def _check(path: Path, _: argparse.Namespace) -> int:
     """One line per invariant; 1 when any fails."""
     with connection.opened(path) as db:
         findings = checks.run(db)
+        year = rest_days.unpublished(db, datetime.now(BEIJING).date())
     for finding in findings:
         print(
             f"{'通过' if finding.ok else '不对'}  {finding.words}{finding.detail and '：'}{finding.detail}"
         )
     failed = sum(not finding.ok for finding in findings)
     print(f"共 {len(findings)} 条，{f'{failed} 条不对' if failed else '全部通过'}。")
+    if year:
+        print(f"提醒：{year} 年的放假安排还没录入，公示的最后一天暂按法定假日推算。")
     return 1 if failed else 0
 
 

@@ -7,6 +7,7 @@ from db import (
     points_ledger,
     registry,
     repair_fund,
+    rest_days,
     shed_capacity,
 )
 from db.visit import Visit, reads
@@ -52,6 +53,7 @@ def due_today(visit: Visit, most: int = 6) -> list[Due]:
     """At most so many things to do, the most pressing first; only of features one may see."""
     dues: list[Due] = []
     for permission, find in (
+        (Permission.SEE_PARAMETERS, _calendar),
         (Permission.APPROVE_AWARD, _awards),
         (Permission.SEE_MEETINGS, _meetings),
         (Permission.SEE_SHEDS, _sheds),
@@ -61,6 +63,24 @@ def due_today(visit: Visit, most: int = 6) -> list[Due]:
         if visit.user.may(permission):
             dues += find(visit)
     return sorted(dues, key=lambda due: not due.urgent)[:most]
+
+
+def _calendar(visit: Visit) -> list[Due]:
+    year = rest_days.year_not_published(visit)
+    if year is None:
+        return []
+    detail = "公布以后请管理员录入。现在暂按法定假日推算公示的最后一天。"
+    return [
+        Due(
+            "settings",
+            visit.today,
+            False,
+            "待录入",
+            f"{year} 年的放假安排还没录入",
+            detail,
+            "去看看",
+        )
+    ]
 
 
 def _meetings(visit: Visit) -> list[Due]:

@@ -10,22 +10,29 @@ from domain.amounts import read_fen, read_percent, yuan_typed
 from domain.days import moment
 from domain.parameters import Change, Parameter, TextChange, TextParameter, Topic
 from domain.people import Permission
+from pages import rest_years
 from pages.dialogs import room_dialog
 from ui import forms, layout
 
 TITLE, ICON, NEEDS = "本地参数", ":material/tune:", Permission.SEE_PARAMETERS
 
 FORM = "parameter"
+REST = "放假和调休"
 
 
 def render(visit: Visit) -> None:
     with layout.page_head(TITLE, "法律没有定死的，都在这里。改了要写明原因，记入日志。"):
         pass
     forms.show_news(FORM)
+    forms.show_news(rest_years.FORM)
+    asked = REST if st.query_params.get("topic") == "rest" else Topic.FUND
     topic = st.segmented_control(
-        "哪一类", list(Topic), default=Topic.FUND, required=True, format_func=lambda t: t.label,
-        label_visibility="collapsed",
+        "哪一类", [*Topic, REST], default=asked, required=True,
+        format_func=lambda t: t.label if isinstance(t, Topic) else t, label_visibility="collapsed",
     )  # fmt: skip
+    if topic == REST:
+        rest_years.draw(visit)
+        return
     for words in parameters.text_parameters(visit.db):
         if words.topic is topic:
             _words_card(visit, words)

@@ -14,7 +14,7 @@ from pages import rooms
 ROOT = Path(__file__).parent.parent
 FLOORS = {
     "domain": {"domain"},
-    "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar", "stdnum",
+    "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar", "holidays", "stdnum",
            "filetype"},
     "ui": {"ui", "domain", "altair", "pandas", "streamlit", "streamlit_authenticator", "segno",
            "docx", "openpyxl"},

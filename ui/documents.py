@@ -49,7 +49,7 @@ def notice_docx(notice: MonthNotice) -> bytes:
     )
     _chain(paper, notice.head)
     phone = notice.phone or BLANK
-    span = f"{long_day(notice.posted_on)}至{long_day(notice.ends_on)}"
+    span = f"{long_day(notice.posted_on)}至{long_day(notice.ends_on)}{notice.ends_note}"
     add_line(paper, f"公示期：{span}。有不同意见，请在公示期内告诉居委会，电话 {phone}。")
     add_seal(paper, notice.community, notice.posted_on)
     return saved(paper)
@@ -96,7 +96,7 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
     ]
     if notice.head:
         sums += [("最后一笔", notice.head.id), ("链头", notice.head.groups)]
-    ends = notice.ends_on.isoformat()
+    ends = f"{notice.ends_on.isoformat()}{notice.ends_note}"
     sums += [("公示开始", notice.posted_on.isoformat()), ("公示到", ends)]
     sums += [("意见电话", notice.phone or BLANK)]
     add_sheet(book, "合计", ("项目", "枚或内容"), sums, (16, 76))

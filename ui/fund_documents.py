@@ -228,7 +228,7 @@ def _ended(paper: Paper, heading: Heading) -> bytes:
     """When it hangs, whom to call, and room for the seal."""
     span = f"{BLANK}至{BLANK}"
     if heading.posted_on and heading.ends_on:
-        span = f"{long_day(heading.posted_on)}至{long_day(heading.ends_on)}"
+        span = f"{long_day(heading.posted_on)}至{long_day(heading.ends_on)}{heading.ends_note}"
     phone = heading.phone or BLANK
     add_line(paper, f"公示期：{span}。有不同意见，请在公示期内告诉居委会，电话 {phone}。")
     add_seal(paper, heading.community, heading.posted_on or heading.printed_on)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import parameters, registry
-from db.calendar import is_rest_day
+from db.calendar import calendar
 from db.points_ledger import posting
 from db.points_ledger.books import balance
 from db.rows import many, one, value
@@ -190,7 +190,8 @@ def approve_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
 def approve_each(visit: Visit, ids: list[int]) -> str:
     """Check and approve awards one by one in the same transaction; the notice's last day, said."""
     days = parameters.value_of(visit.db, "points_notice_days")
-    end = notice_end(visit.today, days, is_rest_day)
+    known = calendar(visit.db)
+    end = notice_end(visit.today, days, known.rests)
     own = registry.unit_of(visit.db, visit.user.resident_id)
     for id in ids:
         paper = award(visit.db, id)
@@ -201,7 +202,7 @@ def approve_each(visit: Visit, ids: list[int]) -> str:
             " notice_end = ? where id = ?",
             [visit.user.id, visit.at, end.isoformat(), id],
         )
-    return short_day(end, visit.today)
+    return f"{short_day(end, visit.today)}{known.note(end)}"
 
 
 @writes(Permission.PROPOSE_AWARD)

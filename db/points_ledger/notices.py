@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from db import parameters, registry
-from db.calendar import is_rest_day
+from db.calendar import calendar
 from db.points_ledger.books import balance, holdings, month_flow, statement
 from db.rows import first, many, value
 from db.visit import Visit, of_one_moment, reads
@@ -85,7 +85,8 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
     waiting = [_Row(*row) for row in db.execute(WAITING, [begins, after])]
     paper = _Paper(db, visit.today, [*posted, *waiting])
     community = registry.community(db)
-    days = parameters.value_of(db, "points_notice_days")
+    days, known = parameters.value_of(db, "points_notice_days"), calendar(db)
+    ends = notice_end(visit.today, days, known.rests)
     return MonthNotice(
         community.name if community else "",
         month,
@@ -96,7 +97,8 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
         head,
         parameters.text_of(db, "objection_phone"),
         visit.today,
-        notice_end(visit.today, days, is_rest_day),
+        ends,
+        known.note(ends),
     )
 
 

@@ -1,11 +1,12 @@
 """Notices (公示) of a project, objections to them, and their answers."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlite_utils import Database
 
 from db import parameters
-from db.calendar import is_rest_day
+from db.calendar import MAY_MOVE, calendar
 from db.repair_fund.files import keep_file
 from db.repair_fund.papers_out import keep_notice
 from db.repair_fund.steps import estate_of, must_be, step_to
@@ -34,10 +35,10 @@ from domain.repair_fund.notices import (
 )
 from domain.repair_fund.transitions import NEXT_NOTICE, RUNNING_NOTICE
 
-NOTICES = """
+NOTICES = f"""
     select n.id, n.project_id, n.kind, n.text, n.places, n.posted_on, n.ends_on, n.removed_on,
            (select count(*) from objections where notice_id = n.id and reply is null)
-           as open_objections
+           as open_objections, {MAY_MOVE} as may_move
       from project_notices n
 """
 OBJECTIONS = """
@@ -79,7 +80,8 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     state = must_be(visit, paper.project_id, *NEXT_NOTICE)
     kind = NEXT_NOTICE[state]
     days = parameters.value_of(visit.db, _parameter(visit, kind, paper.project_id))
-    ends = _last_day(visit, days, paper.posted_on)
+    known = calendar(visit.db)
+    ends = _last_day(visit, days, paper.posted_on, known.rests)
     made = visit.db.execute(
         "insert into project_notices (project_id, kind, plan_id, text, places, posted_on, ends_on,"
         " by_id, source) values (?, ?, (select max(id) from plans where project_id = ?), ?, ?, ?,"
@@ -102,7 +104,8 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
             step_to(visit, paper.project_id, to, paper.places)
     keep_notice(visit, paper.project_id, kind)
     return Receipt(
-        f"{kind.label}已登记，{short_day(ends, visit.today)}满，第二天起可以办下一步。",
+        f"{kind.label}已登记，{short_day(ends, visit.today)}满{known.note(ends)}，"
+        "第二天起可以办下一步。",
         int(made.lastrowid or 0),
     )
 
@@ -115,12 +118,12 @@ def _parameter(visit: Visit, kind: NoticeKind, project_id: int) -> str:
     return DAYS_PARAMETER[kind]
 
 
-def _last_day(visit: Visit, days: int, posted: date) -> date:
+def _last_day(visit: Visit, days: int, posted: date, rests: Callable[[date], bool]) -> date:
     if posted > visit.today:
         raise Invalid("张贴日期还没到。贴出来以后再登记。")
     if (visit.today - posted).days > 60:
         raise Invalid("张贴日期太早了，超过 60 天。请核对。")
-    return notice_end(posted, days, is_rest_day)
+    return notice_end(posted, days, rests)
 
 
 @writes(Permission.ADVANCE_PROJECT)

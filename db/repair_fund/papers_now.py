@@ -3,6 +3,7 @@
 from datetime import date
 
 from db import registry
+from db.calendar import calendar
 from db.parameters import text_of
 from db.repair_fund import ballots, shares
 from db.visit import Visit, reads
@@ -144,6 +145,7 @@ def heading_and_terms(visit: Visit, project_id: int, kind: NoticeKind) -> tuple[
     heading = Heading(
         community_name(visit), code, title, estate, place, Category(category).label, visit.today,
         posted, ends, text_of(visit.db, "objection_phone"),
+        ends_note=calendar(visit.db).note(ends) if ends else "",
     )  # fmt: skip
     terms = Terms(
         version, extent, company, chosen, accepted, need, APPLICANTS[applicant], budget, approved,

@@ -6,6 +6,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import parameters
+from db.calendar import MAY_MOVE
 from db.repair_fund.spreading import spread
 from db.repair_fund.steps import must_be, step_to
 from db.rows import first, many, one
@@ -112,10 +113,10 @@ def settle_notice(db: Database, project_id: int) -> Notice | None:
     return first(
         db,
         Notice,
-        """
+        f"""
         select n.id, n.project_id, n.kind, n.text, n.places, n.posted_on, n.ends_on, n.removed_on,
                (select count(*) from objections where notice_id = n.id and reply is null)
-               as open_objections
+               as open_objections, {MAY_MOVE} as may_move
           from project_notices n where n.project_id = :id and n.kind = :kind
          order by n.id desc limit 1
         """,

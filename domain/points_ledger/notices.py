@@ -58,6 +58,7 @@ class MonthNotice:
     phone: str
     posted_on: date
     ends_on: date
+    ends_note: str = ""
 
     @property
     def issued(self) -> int:

@@ -10,6 +10,7 @@ from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.registry import plain_text
+from domain.rest_days import PROVISIONAL
 
 
 class NoticeKind(Labelled):
@@ -42,6 +43,12 @@ class Notice:
     ends_on: date
     removed_on: date | None
     open_objections: int
+    may_move: bool = False  # the rest days of that year are not published yet
+
+    @property
+    def note(self) -> str:
+        """Said behind the last day while it may still move."""
+        return PROVISIONAL if self.may_move else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def blocked_by(notice: Notice, today: date) -> list[str]:
     if today <= notice.ends_on:
         last, after = notice.ends_on, notice.ends_on + timedelta(days=1)
         missing.append(
-            f"{notice.kind.label}到{short_day(last, today)}满，"
+            f"{notice.kind.label}到{short_day(last, today)}满{notice.note}，"
             f"{short_day(after, today)}起才能办下一步。"
         )
     if notice.open_objections:

@@ -27,6 +27,7 @@ class Heading:
     ends_on: date | None
     phone: str
     note: str = ""
+    ends_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from db import points_ledger, registry
+from db.calendar import calendar
 from db.visit import Visit
 from domain.days import short_day
 from domain.people import Permission
@@ -138,7 +139,8 @@ def _award_actions(visit: Visit, award: Award, mine: bool) -> None:
         if award.ready(visit.today):
             st.badge("公示期满", icon=":material/check:", color="green")
         else:
-            end = short_day(award.notice_end, visit.today)
+            moves = calendar(visit.db).note(award.notice_end)
+            end = f"{short_day(award.notice_end, visit.today)}{moves}"
             st.badge(f"公示到{end}", icon=":material/campaign:", color="blue")
     elif mine or not visit.user.may(Permission.APPROVE_AWARD):
         st.badge("等别人核准", icon=":material/hourglass_empty:", color="orange")

@@ -59,7 +59,7 @@ def _notice(visit: Visit, notice: Notice) -> None:
             down = f"，{short_day(notice.removed_on, visit.today)}撤下" if notice.removed_on else ""
             layout.second_line(
                 f"{short_day(notice.posted_on, visit.today)}贴在{layout.escaped(notice.places)}，"
-                f"{until}满{down}"
+                f"{until}满{notice.note}{down}"
             )
         if not visit.user.may(Permission.ADVANCE_PROJECT):
             return
