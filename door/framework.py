@@ -11,8 +11,10 @@ from typing import Any
 
 import uvicorn.config
 from starlette.types import ASGIApp
+from streamlit.runtime import memory_media_file_storage
 
 from door import connections
+from door.files import HouseFiles
 
 Protocol = type[asyncio.Protocol]
 
@@ -22,6 +24,8 @@ def settle() -> None:
     server: Any = uvicorn.config
     server.ProxyHeadersMiddleware = _believing_nobody
     server.Config.http_protocol_class = _Ours("http_protocol_class", connections.patient)
+    files: Any = memory_media_file_storage  # looked up when the runtime is made, after this
+    files.MemoryMediaFileStorage = HouseFiles
     server.Config.ws_protocol_class = _Ours("ws_protocol_class", lambda _: connections.Measured)
 
 

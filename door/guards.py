@@ -3,9 +3,15 @@
 from starlette.middleware import Middleware
 
 from door.callers import Callers, named_proxies
+from door.files import Files
+from door.sockets import Sockets
+from door.uploads import Uploads
 from ui.chinese import ChinesePage
 
 GUARDS = [
     Middleware(Callers, proxies=named_proxies()),
+    Middleware(Sockets),
+    Middleware(Uploads),
+    Middleware(Files),
     Middleware(ChinesePage),
 ]

@@ -14,6 +14,7 @@ from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import NotAllowed
 from domain.people import Permission
+from door.files import Made
 
 
 def download(
@@ -46,4 +47,4 @@ def _made(token: str, make: Callable[[Visit], bytes], needs: Permission) -> byte
         user = sessions.resume(db, token, now, touch=False) if token else None
         if user is None or not user.may(needs):
             raise NotAllowed(user.role.label if user else "没有登录", needs.label)
-        return make(Visit(db, user, now))
+        return Made.for_session(make(Visit(db, user, now)), token)

@@ -40,7 +40,8 @@ class ChinesePage:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.script = b"<script>" + dictionary_script() + b"</script></head>"
+        once = (ASSETS / "once.js").read_bytes()
+        self.script = b"<script>" + dictionary_script() + once + b"</script></head>"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = scope.get("headers") or []
