@@ -1,13 +1,15 @@
 """The registry (底册): the community, its estates and buildings, and finding a resident."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
 from db.names import begins_with, keys
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
+from domain.finding import MOST_TYPED, MOST_WORDS, Found, estates_meant, words
 from domain.people import Permission
 from domain.registry import (
     FOUND_AT_MOST,
@@ -21,7 +23,15 @@ from domain.registry import (
     search_key,
 )
 
-LOOKED_AT = 200  # of which the best six are shown
+LOOKED_AT = 200  # of which the best six are shown and the rest is counted
+PHONE = re.compile(r"1\d{10}", re.ASCII)
+BEGINS = "key >= :key and key < :key || char(1114111)"
+SCANNED = 20_000  # keys of the longest word that the other words are tried on
+KEYS = f"select resident_id from resident_keys where {BEGINS}"
+NEAR = f"""
+    select n.resident_id, u.estate_id from ({KEYS} limit {SCANNED}) n
+      join residents r on r.id = n.resident_id left join units u on u.id = r.unit_id
+"""
 RESIDENTS = """
     select r.id, r.name, coalesce(e.short_name, '') as estate,
            coalesce(b.number || '栋', '') as building, coalesce(u.code, '') as room, r.phone,
@@ -109,33 +119,90 @@ def unit_of(db: Database, resident_id: int | None) -> int | None:
     return found
 
 
-@reads(Permission.FIND_RESIDENT)
-def find_residents(visit: Visit, typed: str) -> list[Resident]:
-    """At most six residents by name, pinyin initials, phone tail or room (房号).
+def estate_names(db: Database) -> dict[int, tuple[str, str]]:
+    """Every estate by the names people call it: the whole one and the short one."""
+    return {
+        row[0]: (row[1], row[2]) for row in db.execute("select id, name, short_name from estates")
+    }
 
-    A prefix range over the suffix keys: the same handful of pages at any size. Who begins with
-    what was typed comes before who merely contains it. Raises NotAllowed.
+
+@reads(Permission.FIND_RESIDENT)
+def find_residents(visit: Visit, typed: str, without: Collection[int] = ()) -> Found:
+    """Residents by name, pinyin, phone or room (房号) and estate: six, and how many more there are.
+
+    Every word must fit: prefix ranges over the suffix keys, filtered before anything is cut, at
+    a bounded cost at any size. Who begins with what was typed comes before who merely contains
+    it; `without` are people already chosen. Raises NotAllowed.
     """
-    key = search_key(typed)
-    if len(key) < MIN_QUERY:
-        return []
-    phone = key if re.fullmatch(r"1\d{10}", key) else None
-    key = key[-4:] if phone else key  # a whole number is found by its tail
-    found = many(
-        visit.db,
+    if len(typed) > MOST_TYPED:
+        return Found(())
+    found = _fitting(visit.db, [typed], {}, without)
+    if not found.people and not found.at_least:
+        estates = estate_names(visit.db)
+        said = words(typed, estates)
+        if 1 < len(said) <= MOST_WORDS:
+            meant = {word: estates_meant(word, estates) for word in said}
+            found = _fitting(visit.db, said, meant, without)
+    return found
+
+
+def _fitting(
+    db: Database, said: Sequence[str], meant: Mapping[str, Sequence[int]],
+    without: Collection[int],
+) -> Found:  # fmt: skip
+    """Whom every word fits, by a key or, where it is one, as the estate."""
+    clues = [(search_key(word), meant.get(word, ())) for word in said]
+    clues = [clue for clue in clues if len(clue[0]) >= MIN_QUERY]
+    clues.sort(key=lambda clue: (bool(clue[1]), -len(clue[0])))
+    if not clues or clues[0][1]:
+        return Found(())
+    key = clues[0][0]
+    fits, more = _filters(clues, without)
+    people = many(
+        db,
         Resident,
         f"""
-        with found as materialized (
-            select distinct resident_id from resident_keys
-             where key >= :key and key < :key || char(1114111)
-             limit {LOOKED_AT})
+        with near as ({NEAR if fits else KEYS}),
+        found as materialized (
+            select distinct resident_id from near where true {fits} limit {LOOKED_AT})
         {RESIDENTS} where r.id in (select resident_id from found)
-             and (:phone is null or r.phone = :phone)
         """,
-        key=key,
-        phone=phone,
+        key=_tail(key),
+        **more,
     )
-    return sorted(found, key=lambda person: not begins_with(person.name, key))[:FOUND_AT_MOST]
+    scanned = f"select count(*) from ({KEYS} limit {SCANNED})"
+    cut = bool(fits) and len(people) < LOOKED_AT and value(db, scanned, key=_tail(key)) == SCANNED
+    whole = "".join(search_key(word) for word in said if not re.search(r"\d", word))
+    ranked = sorted(people, key=lambda p: (p.name != whole, not begins_with(p.name, key)))
+    return Found(tuple(ranked[:FOUND_AT_MOST]), max(0, len(ranked) - FOUND_AT_MOST), cut)
+
+
+def _tail(key: str) -> str:
+    """A whole number is found by its tail, which is what the keys hold of it."""
+    return key[-4:] if PHONE.fullmatch(key) else key
+
+
+def _filters(
+    clues: Sequence[tuple[str, Sequence[int]]], without: Collection[int]
+) -> tuple[str, dict[str, object]]:
+    """Conditions on `near`: the words after the first, whole phones, people not chosen already."""
+    sql, more = "", dict[str, object]()
+    for at, (key, estates) in enumerate(clues):
+        if PHONE.fullmatch(key):
+            more[f"phone{at}"] = key
+            sql += f""" and exists (select 1 from residents p
+                                     where p.id = near.resident_id and p.phone = :phone{at})"""
+        elif at:
+            named = {f"estate{at}_{number}": id for number, id in enumerate(estates)}
+            more |= {f"word{at}": key, **named}
+            places = ", ".join(f":{name}" for name in named)
+            sql += f""" and (near.estate_id in ({places}) or
+                 exists (select 1 from resident_keys k where k.resident_id = near.resident_id
+                          and k.key >= :word{at} and k.key < :word{at} || char(1114111)))"""
+    if without:
+        more["without"] = json.dumps(list(without))
+        sql += " and near.resident_id not in (select value from json_each(:without))"
+    return sql, more
 
 
 @reads(Permission.FIND_RESIDENT)

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from domain.finding import Found
 from domain.registry import Resident
 from ui.layout import escaped
 
 
 def pick_resident(
     key: str,
-    find: Callable[[str], Sequence[Resident]],
+    find: Callable[[str], Found],
     get: Callable[[int], Resident],
     recent: Sequence[Resident] = (),
     note: Callable[[Resident], str] | None = None,
@@ -29,10 +30,10 @@ def pick_resident(
         key=f"search:{key}",
         type="search",
         live="300ms",
-        placeholder="姓名、房号 3-1-502、拼音首字母",
+        placeholder="姓名、小区和房号、拼音首字母",
         autocomplete="off",
     )
-    found = find(typed) if typed else recent
+    found = find(typed) if typed else Found(tuple(recent))
     if typed and not found:
         st.markdown(f":gray[没找到“{escaped(typed)}”。看看字对不对，或者换房号再找。]")
     elif found and not typed:
@@ -45,7 +46,14 @@ def pick_resident(
             on_click=_choose,
             args=(key, person.id),
         )
+    show_rest(found)
     return None
+
+
+def show_rest(found: Found) -> None:
+    """Who else fits is counted, so that nobody believes six were all."""
+    if found.rest:
+        st.markdown(f":gray[{found.rest}，例如小区加房号。]")
 
 
 def _choose(key: str, id: int) -> None:

@@ -1,8 +1,8 @@
 """湾郡币 ledger: the books, and awards on their way into them."""
 
+from db.people_lists import match_list
 from db.points_ledger.activities import (
     approve_batch,
-    match_list,
     open_batches,
     propose_activity,
 )

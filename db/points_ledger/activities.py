@@ -5,21 +5,19 @@ from sqlite_utils import Database
 from db import parameters, registry
 from db.points_ledger import awards
 from db.rows import many, one, value
-from db.visit import Visit, reads
+from db.visit import Visit
 from db.writes import writes
 from domain.errors import DomainError, Invalid, WrongState
 from domain.people import Permission, check_second_person
 from domain.points_ledger import (
     Batch,
-    Match,
     NewActivity,
     NewAward,
     check_batch_approver,
     check_people,
-    lines,
 )
 from domain.receipts import Receipt
-from domain.registry import Resident, plain_text
+from domain.registry import plain_text
 
 BATCHES = """
     select b.id, b.title, w.label as rule, b.earned_on, b.created_by, c.name as created_by_name,
@@ -85,20 +83,3 @@ def approve_batch(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
 def open_batches(db: Database) -> list[Batch]:
     """Activities waiting for approval, oldest first."""
     return many(db, Batch, f"{BATCHES} group by b.id order by b.id")
-
-
-@reads(Permission.FIND_RESIDENT)
-def match_list(visit: Visit, pasted: str) -> list[Match]:
-    """Whom each line of a pasted list means: by room, phone or name; nothing is written."""
-    return [Match(number, typed, tuple(_meant(visit, typed))) for number, typed in lines(pasted)]
-
-
-def _meant(visit: Visit, typed: str) -> list[Resident]:
-    """Every word must fit: `张秀兰 3-1-502` is one person where `张秀兰` is several."""
-    words = typed.split()
-    found = registry.find_residents(visit, words[0])
-    for word in words[1:]:
-        also = {person.id for person in registry.find_residents(visit, word)}
-        found = [person for person in found if person.id in also] or found
-    exact = [person for person in found if person.name in words]
-    return exact or found

@@ -1,14 +1,11 @@
 """湾郡币 points: thanks in whole numbers, never money (docs/rules.md, 湾郡币不是钱)."""
 
 from domain.points_ledger.activities import (
-    MAX_LINES,
     MAX_PEOPLE,
     Batch,
-    Match,
     NewActivity,
     check_batch_approver,
     check_people,
-    lines,
 )
 from domain.points_ledger.awards import (
     HALF_HOUR,
@@ -67,7 +64,6 @@ __all__ = [
     "GUARDED_AGE",
     "HALF_HOUR",
     "LATE_ENTRY",
-    "MAX_LINES",
     "MAX_MINUTES",
     "MAX_PEOPLE",
     "UNDO_WITHIN",
@@ -85,7 +81,6 @@ __all__ = [
     "Expiry",
     "Holding",
     "Lot",
-    "Match",
     "MonthFlow",
     "Moved",
     "NewActivity",
@@ -111,7 +106,6 @@ __all__ = [
     "give_back",
     "granted_points",
     "in_order",
-    "lines",
     "points_from_minutes",
     "take",
     "usable_after_debt",

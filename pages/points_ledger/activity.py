@@ -4,13 +4,15 @@ import streamlit as st
 
 from db import points_ledger, registry
 from db.visit import Visit
+from domain.finding import Found, Match
 from domain.people import Permission
-from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, Match, NewActivity
+from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, NewActivity
 from domain.registry import Resident
 from pages import missing
 from pages.dialogs import room_dialog
 from pages.points_ledger.award import rule_label
 from ui import forms, layout
+from ui.finder import show_rest
 
 FORM = "activity"
 NAMES = f"names:{FORM}"  # the people tapped so far, by their numbers
@@ -80,16 +82,17 @@ def _by_tap(visit: Visit) -> None:
     """One tap a name; the search box stays, so that the next name follows at once."""
     typed = st.text_input(
         "点名字", key=SEARCH, type="search", live="300ms", autocomplete="off",
-        placeholder="姓名、房号 3-1-502、拼音首字母",
+        placeholder="姓名、小区和房号、拼音首字母",
     )  # fmt: skip
     chosen = st.session_state.setdefault(NAMES, [])
-    for person in registry.find_residents(visit, typed) if typed else []:
-        if person.id not in chosen:
-            st.button(
-                f"**{layout.escaped(person.name)}** {layout.escaped(person.address)}",
-                key=f"add:{person.id}", width="stretch", icon=":material/add:",
-                on_click=_add, args=(person.id,),
-            )  # fmt: skip
+    found = registry.find_residents(visit, typed, without=chosen) if typed else Found(())
+    for person in found:
+        st.button(
+            f"**{layout.escaped(person.name)}** {layout.escaped(person.address)}",
+            key=f"add:{person.id}", width="stretch", icon=":material/add:",
+            on_click=_add, args=(person.id,),
+        )  # fmt: skip
+    show_rest(found)
 
 
 def _add(id: int) -> None:
@@ -105,9 +108,11 @@ def _by_list(visit: Visit, slip: str) -> list[Match]:
     )  # fmt: skip
     matches: list[Match] = points_ledger.match_list(visit, pasted) if pasted else []
     for match in matches:
+        where = f"第 {match.line} 行“{layout.escaped(match.typed)}”"
         if match.certain is None:
-            why = "找不到" if not match.found else f"有 {len(match.found)} 人，请加房号"
-            st.markdown(f":orange[第 {match.line} 行“{layout.escaped(match.typed)}”：{why}]")
+            st.markdown(f":orange[{where}：{layout.escaped(match.why)}。]")
+        elif match.same_as:
+            st.markdown(f":gray[{where}和第 {match.same_as} 行是同一个人，只记一次。]")
     return matches
 
 
@@ -118,7 +123,7 @@ def _chosen(visit: Visit, listed: list[int]) -> list[Resident]:
     ids = [id for id in dict.fromkeys([*tapped, *listed]) if id not in dropped]
     people = [registry.resident(visit.db, id) for id in ids]
     if people:
-        names = {person.id: f"{person.name} {person.room}" for person in people}
+        names = {person.id: f"{person.name} {person.address}" for person in people}
         key = f"kept:{'-'.join(map(str, ids))}"
         st.pills(
             f"已选 {len(people)} 人，点一下去掉", list(names), default=list(names),
