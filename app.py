@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db import connection, pool, sessions
+from db import browsers, connection, pool, sessions
 from domain.days import BEIJING
 from domain.errors import DomainError
 from door import framework
@@ -99,14 +99,21 @@ def enter(request: Request) -> Response:
     address = request.client.host if request.client else ""
     try:
         with pool.borrowed(connection.database_path()) as db:
-            token = sessions.redeem_ticket(db, ticket, browser, address, datetime.now(BEIJING))
+            now = datetime.now(BEIJING)
+            token = sessions.redeem_ticket(db, ticket, browser, address, now)
+            if token is None:
+                return Response(status_code=403)
+            known = browsers.remember(db, token, request.cookies.get(browsers.COOKIE, ""), now)
     except DomainError:
         return Response(status_code=503)
-    if token is None:
-        return Response(status_code=403)
     answer = Response(status_code=204)
     secure = request.url.scheme == "https"
-    answer.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="lax", secure=secure)
+    for name, kept, days in (
+        (SESSION_COOKIE, token, None),
+        (browsers.COOKIE, known, browsers.LIFE),
+    ):
+        age = int(days.total_seconds()) if days else None
+        answer.set_cookie(name, kept, age, httponly=True, samesite="lax", secure=secure)
     return answer
 
 

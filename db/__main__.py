@@ -54,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_init)
     commands.add_parser("migrate", help="把数据库升级到这个版本").set_defaults(run=_migrate)
     commands.add_parser("check", help="核对数据库，有一条不对就返回 1").set_defaults(run=_check)
-    account = commands.add_parser("account", help="账号：列出、新开、重设密码、停用、启用")
+    account = commands.add_parser(
+        "account", help="账号：列出、新开、重设密码、停用、启用（unlock 不写用户名：谁都不用等）"
+    )
     account.add_argument("deed", choices=["list", "create", "reset", "lock", "unlock"])
     account.add_argument("username", nargs="?", help="用户名")
     account.add_argument("--name", help="姓名（新开时）")
@@ -132,6 +134,11 @@ def _account(path: Path, options: argparse.Namespace) -> int:
             for account in accounts.accounts(db):
                 state = "" if account.is_active else "（停用）"
                 print(f"{account.username}\t{account.name}\t{account.role.label}{state}")
+            return 0
+        if options.deed == "unlock" and not options.username:
+            with transaction(db):
+                tries.clear_every_try(db, datetime.now(BEIJING))
+            print("所有人和所有地址输错的都不算了，现在就能登录。")
             return 0
         username = options.username or _ask("用户名：")
         if options.deed == "create":

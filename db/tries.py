@@ -1,85 +1,123 @@
-"""Tries at the door (登录尝试): counted before the password is looked at, locked after too many."""
+"""Tries at the door (登录尝试): counted before the password is looked at, slower after each wrong one.
 
+Three lines, so that nobody waits for another's mistakes: a browser the account is known in, the
+server's own screen, and strangers, who are counted by account and by address.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlite_utils import Database
 
-from db import parameters
-from db.rows import value
+from db import browsers, parameters
+from db.rows import first, value
 from db.writes import transaction
-from domain.days import clock, stamp
+from domain.days import stamp
 from domain.errors import SignInRefused
+from domain.slower import PER_ADDRESS, wait_after
+
+HERE = "本机"  # the server's own screen, as the sign-in page calls it
+STRANGER, OWN_SCREEN = "", "here"
 
 
-def locked_until(db: Database, username: str, address: str, now: datetime) -> datetime | None:
-    """The end of a lock-out, by account or by address, whichever is later; None when open.
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    tries: int
+    last: str | None
 
-    An address is not blamed for a name that got in from there afterwards (an elder mistyping).
+
+def open_from(
+    db: Database, username: str, address: str, now: datetime, secret: str = ""
+) -> datetime:
+    """From when a try is looked at; `now` when there is nothing to wait for.
+
+    `secret` is the cookie of a known browser. An address is not blamed for a name that got in
+    from there afterwards (an elder mistyping).
     """
-    failures = parameters.value_of(db, "lock_failures")
+    line = _line(db, username, address, now, secret)
+    free = int(parameters.value_of(db, "lock_failures"))
+    moments = [_after(_wrong(db, "username", username, line, now), free)]
+    if line in {STRANGER, OWN_SCREEN}:
+        at_address = _wrong(db, "address", address, line, now)
+        moments.append(_after(at_address, free * PER_ADDRESS))
+    return max([now, *(moment for moment in moments if moment)])
+
+
+def _line(db: Database, username: str, address: str, now: datetime, secret: str) -> str:
+    if found := browsers.known(db, secret, username, now):
+        return found
+    return OWN_SCREEN if address == HERE else STRANGER
+
+
+def _wrong(db: Database, by: str, key: str, line: str, now: datetime) -> _Wrong:
     span = timedelta(minutes=parameters.value_of(db, "lock_minutes"))
-    last = value(
+    found = first(
         db,
-        """
-        with wrong as (
-            select w.* from sign_in_attempts w
-             where w.outcome = 'wrong' and w.at > :since
-               and (w.username = :username or w.address = :address)
-               and not exists (select 1 from sign_in_attempts ok where ok.username = w.username
-                    and ok.outcome in ('accepted', 'cleared') and ok.id > w.id))
-        select max(at) from (
-            select max(at) as at from wrong where username = :username having count(*) >= :most
-            union all
-            select max(at) from wrong where address = :address having count(*) >= :most)
+        _Wrong,
+        f"""
+        select count(*) as tries, max(w.at) as last from sign_in_attempts w
+         where w.outcome = 'wrong' and w.at > :since and w.{by} = :key and w.browser = :line
+           and not exists (select 1 from sign_in_attempts ok
+                where ok.username = w.username and ok.id > w.id
+                  and (ok.outcome = 'cleared'
+                       or (ok.outcome = 'accepted' and ok.browser = w.browser)))
         """,
-        username=username,
-        address=address,
         since=stamp(now - span),
-        most=failures,
+        key=key,
+        line=line,
     )
-    return datetime.fromisoformat(last) + span if last else None
+    return found or _Wrong(0, None)
 
 
-def begin_try(db: Database, username: str, address: str, now: datetime) -> int:
+def _after(wrong: _Wrong, free: int) -> datetime | None:
+    if wrong.last is None:
+        return None
+    return datetime.fromisoformat(wrong.last) + wait_after(wrong.tries, free)
+
+
+def begin_try(db: Database, username: str, address: str, now: datetime, secret: str = "") -> int:
     """Count a try before the password is looked at, so that parallel guesses all count.
 
-    Raises SignInRefused during a lock-out.
+    Raises SignInRefused while there is something to wait for, right password or not.
     """
     with transaction(db):
-        until = locked_until(db, username, address, now)
-        attempt = {"at": stamp(now), "username": username[:64], "address": address}
-        db.table("sign_in_attempts").insert(attempt | {"outcome": "locked" if until else "wrong"})
+        opens = open_from(db, username, address, now, secret)
+        attempt = {
+            "at": stamp(now),
+            "username": username[:64],
+            "address": address,
+            "browser": _line(db, username, address, now, secret),
+            "outcome": "locked" if opens > now else "wrong",
+        }
+        db.table("sign_in_attempts").insert(attempt)
         attempt_id: int = value(db, "select last_insert_rowid()")
-    if until:
-        failures = parameters.value_of(db, "lock_failures")
-        raise SignInRefused(
-            f"输错 {failures} 次，先锁住了。{clock(until)} 以后再试，急用就找管理员解锁。"
-        )
+    if opens > now:
+        raise SignInRefused(f"刚才输错了好几次，{waiting(opens, now)}等的时候输对了也进不去。")
     return attempt_id
 
 
-def tries_left(db: Database, username: str, address: str, now: datetime) -> int:
-    """How many wrong tries remain before the lock, for this name."""
-    span = timedelta(minutes=parameters.value_of(db, "lock_minutes"))
-    used = value(
-        db,
-        """
-        select count(*) from sign_in_attempts w
-         where username = :username and outcome = 'wrong' and at > :since and not exists (
-               select 1 from sign_in_attempts ok where ok.username = w.username
-                  and ok.outcome in ('accepted', 'cleared') and ok.id > w.id)
-        """,
-        username=username,
-        since=stamp(now - span),
-    )
-    return max(0, int(parameters.value_of(db, "lock_failures")) - int(used))
+def waiting(opens: datetime, now: datetime) -> str:
+    """How long to wait, as a sentence; empty when there is nothing to wait for."""
+    seconds = ceil((opens - now).total_seconds())
+    return f"请等 {seconds} 秒再试。" if seconds > 0 else ""
 
 
 def clear_tries(db: Database, username: str, now: datetime) -> None:
-    """Forget the wrong tries of a name (解除输错锁定)."""
+    """Forget the wrong tries of a name (解除输错等待)."""
     db.execute(
         "insert into sign_in_attempts (at, username, address, outcome) values (?, ?, '', 'cleared')",
         [stamp(now), username],
+    )
+
+
+def clear_every_try(db: Database, now: datetime) -> None:
+    """Forget everybody's wrong tries, and with them those of every address."""
+    db.execute(
+        "insert into sign_in_attempts (at, username, address, outcome)"
+        " select distinct :now, username, '', 'cleared' from sign_in_attempts"
+        " where outcome = 'wrong'",
+        {"now": stamp(now)},
     )
 
 

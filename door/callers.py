@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from domain.errors import DomainError
 
 VARIABLE = "COMMUNITY_PROXIES"
+UNKNOWN = "0.0.0.0"  # nobody's: what has no address is not this computer's own screen  # noqa: S104
 TOLD_BY_PROXIES = {b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip", b"forwarded"}
 
 Address = IPv4Address | IPv6Address
@@ -105,7 +106,7 @@ class Callers:
         told = [v.decode("latin-1") for k, v in scope["headers"] if k == b"x-forwarded-for"]
         real = caller(peer, told, self.proxies)
         headers = [pair for pair in scope["headers"] if pair[0] not in TOLD_BY_PROXIES]
-        cleaned = {**scope, "headers": headers, "client": (real, port) if real else None}
+        cleaned = {**scope, "headers": headers, "client": (real or UNKNOWN, port)}
         if among(parsed(peer), self.proxies):
             protocols = [v for k, v in scope["headers"] if k == b"x-forwarded-proto"]
             if protocols and protocols[-1].strip().lower() == b"https":

@@ -160,7 +160,7 @@ def _switches(visit: Visit, account: Account) -> None:
         if st.button("重新启用", width="stretch", icon=":material/lock_open:"):
             forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
         return
-    if st.button("解除输错锁定", width="stretch", icon=":material/key:"):
+    if st.button("解除输错等待", width="stretch", icon=":material/key:"):
         forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
     if account.open_sessions and st.button("退出所有设备", width="stretch"):
         _end(visit, id)

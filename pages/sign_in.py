@@ -1,11 +1,11 @@
-"""Signing in (登录): the form, the lock-out, and the demonstration's one-click accounts."""
+"""Signing in (登录): the form, slower after wrong tries, and the demonstration's one-click accounts."""
 
 from datetime import datetime
 
 import streamlit as st
 from sqlite_utils import Database
 
-from db import passwords, sessions, tries
+from db import browsers, passwords, sessions, tries
 from domain.errors import SignInRefused
 from domain.people import Role
 from domain.registry import Community
@@ -48,18 +48,19 @@ def render(db: Database, community: Community | None, now: datetime) -> None:
 
 
 def _by_password(db: Database, now: datetime) -> None:
-    address = st.context.ip_address or "本机"
+    address = st.context.ip_address or tries.HERE
+    known = st.context.cookies.get(browsers.COOKIE, "")
     tried: list[tuple[str, int]] = []
 
     def hash_of(username: str) -> str:
-        tried.append((username, tries.begin_try(db, username, address, now)))
+        tried.append((username, tries.begin_try(db, username, address, now, known)))
         return tries.password_hash(db, username) or passwords.nobodys_hash()
 
     try:
         username = auth.sign_in_form(hash_of)
     except SignInRefused as refusal:
-        left = tries.tries_left(db, tried[-1][0], address, now) if tried else 0
-        more = f"还能试 {left} 次。" if left else ""
+        opens = tries.open_from(db, tried[-1][0], address, now, known) if tried else now
+        more = tries.waiting(opens, now)
         st.error(f"{refusal}{more}", icon=":material/error:")
         return
     if username and tried:

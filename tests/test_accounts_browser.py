@@ -27,7 +27,7 @@ def test_an_account_is_closed_only_after_the_dialog_said_what_happens(page: Page
     expect(page.get_by_text("的账号已停用，所有设备都已退出。")).to_be_visible()
     assert not is_active(served, "clerk2")
     page.locator(f".st-key-manage-{id} button").click()
-    expect(dialog.get_by_role("button", name="解除输错锁定")).to_have_count(0)
+    expect(dialog.get_by_role("button", name="解除输错等待")).to_have_count(0)
     dialog.get_by_role("button", name="重新启用").click()
     expect(page.get_by_text("的账号可以登录了。")).to_be_visible()
     assert is_active(served, "clerk2")
