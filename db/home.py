@@ -181,6 +181,17 @@ def _sheds(visit: Visit) -> list[Due]:
 
 
 def _classes(visit: Visit) -> list[Due]:
+    late = [
+        Due(
+            "academy", visit.today, True, "过期了", f"“{course}”有 {count} 位候补过了答复期",
+            "在名单里转给下一位", "看名单",
+        )
+        for _, course, count in academy_enrollment.offers_over(visit.db, visit.now)
+    ]  # fmt: skip
+    return late[:1] + _free_seats(visit)
+
+
+def _free_seats(visit: Visit) -> list[Due]:
     waiting = [
         offering
         for offering in academy_enrollment.open_classes(visit.db, visit.today)

@@ -11,7 +11,6 @@ from domain.academy_enrollment import (
     AUDIENCE,
     ClassOffering,
     NewEnrollment,
-    SeatState,
     Series,
     needs_guardian,
 )
@@ -20,13 +19,13 @@ from domain.money import yuan
 from domain.people import Permission, Role
 from domain.receipts import Receipt
 from domain.registry import Resident
+from pages.academy_roster import FORM, roster_dialog
 from pages.dialogs import room_dialog
 from ui import forms, layout
 from ui.finder import clear_choice, pick_resident
 
 TITLE, ICON, NEEDS = "万青学苑报名", ":material/school:", Permission.SEE_CLASSES
 
-FORM, UNDO = "enrollment", "undo_enrollment"
 ALL = "全部"
 COLORS: dict[Series, layout.Color] = {
     Series.WANQING: "green",
@@ -44,9 +43,8 @@ def render(visit: Visit) -> None:
     with layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。"):
         pass
     receipt = forms.show_news(FORM)
-    if receipt and visit.user.may(Permission.ENROLL):
+    if receipt:
         undo_enrollment(visit, receipt)
-    forms.show_news(UNDO)
     if not classes:
         layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
         return
@@ -96,7 +94,7 @@ def _card(visit: Visit, offering: ClassOffering) -> None:
     st.space("stretch")
     if visit.user.may(Permission.SEE_ROSTER):
         if st.button("看名单", key=f"roster:{offering.id}", width="stretch"):
-            _roster(offering.id)
+            roster_dialog(offering.id)
     if visit.user.may(Permission.ENROLL):
         full = offering.full
         if st.button(
@@ -122,19 +120,6 @@ def _ages(offering: ClassOffering) -> str:
     if offering.age_max is None:
         return f"{offering.age_min} 周岁以上"
     return f"{offering.age_min} 到 {offering.age_max} 周岁"
-
-
-@room_dialog("名单", Permission.SEE_ROSTER)
-def _roster(visit: Visit, class_id: int) -> None:
-    offering = academy_enrollment.class_offering(visit.db, class_id)
-    seats = academy_enrollment.roster(visit, class_id)
-    st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
-    if not seats:
-        st.markdown(":gray[还没有人报名。]")
-    for number, seat in enumerate(seats, start=1):
-        waits = seat.state is SeatState.WAITLISTED
-        tag = f" :orange-badge[候补第 {seat.place} 位]" if waits else ""
-        st.markdown(f"{number}\\. {layout.escaped(seat.resident)}{tag}")
 
 
 @room_dialog("报名", Permission.ENROLL)
@@ -214,11 +199,12 @@ def _consents(visit: Visit, offering: ClassOffering, who: Resident) -> NewEnroll
 
 
 def undo_enrollment(visit: Visit, receipt: Receipt) -> None:
-    """The button beside the success line (撤销), instead of asking “确定吗” beforehand."""
-    slip = forms.slip(f"{UNDO}:{receipt.id}")
+    """The button beside the success line (撤销), instead of asking “确定吗” beforehand.
+
+    What became of it is told in the same place: who is off the list, and who got the seat.
+    """
+    if not visit.user.may(Permission.ENROLL) or not academy_enrollment.undoable(visit, receipt.id):
+        return
+    slip = forms.slip(f"undo_enrollment:{receipt.id}")
     if st.button("撤销报名", key="undo_enrollment", icon=":material/undo:"):
-        forms.forget(FORM)
-        forms.send(
-            UNDO,
-            lambda: academy_enrollment.cancel_enrollment(visit, receipt.id, slip=slip),
-        )
+        forms.send(FORM, lambda: academy_enrollment.cancel_enrollment(visit, receipt.id, slip=slip))

@@ -6,8 +6,8 @@ from db.visit import Visit
 from domain.people import Permission
 from pages import missing
 from pages import shed_capacity as shed_page
-from pages.academy_enrollment import FORM as SEAT
 from pages.academy_enrollment import enroll_form, undo_enrollment
+from pages.academy_roster import FORM as SEAT
 from pages.points_ledger import award as points_page
 from ui import forms
 

@@ -204,6 +204,11 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
         "update enrollments set place = null where state = 'waitlisted'",
         {"queue_places"},
     ),
+    "an offer without an end": (
+        "update enrollments set state = 'offered', offer_ends_at = null where id ="
+        " (select max(id) from enrollments where state = 'confirmed')",
+        {"offer_deadlines"},
+    ),
     "a child without a guardian": (
         "update enrollments set guardian_id = null, consent_version = null"
         " where guardian_id is not null",

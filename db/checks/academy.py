@@ -25,6 +25,14 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "offer_deadlines",
+        "留了席位的候补都有答复期",
+        """
+        select '报名 ' || id from enrollments where state = 'offered'
+           and (offer_ends_at is null or unixepoch(offer_ends_at) <= unixepoch(offered_at))
+        """,
+    ),
+    Invariant(
         "one_seat",
         "一个人在一个班只占一席",
         f"""

@@ -1,7 +1,7 @@
 """万青学苑 academy: classes, seats, and who may enrol (报名)."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from domain.errors import DomainError, Invalid
 from domain.labels import Labelled
@@ -86,10 +86,24 @@ class ClassOffering:
         first, last = self.begins, self.ends
         return f"周{day} {first.hour}:{first.minute:02d}–{last.hour}:{last.minute:02d}"
 
+    @property
+    def first_session(self) -> date:
+        """The first day of its weekday from `starts_on` on."""
+        return self.starts_on + timedelta(days=(self.weekday - self.starts_on.isoweekday()) % 7)
+
+    @property
+    def last_session(self) -> date:
+        """The day of its last session, one a week (每周一次)."""
+        return self.first_session + timedelta(weeks=self.sessions - 1)
+
     def clashes(self, other: "ClassOffering") -> bool:
-        """Same weekday and overlapping hours."""
+        """Overlapping hours on a day that both classes meet on."""
         return (
-            self.weekday == other.weekday and self.begins < other.ends and other.begins < self.ends
+            self.weekday == other.weekday
+            and self.begins < other.ends
+            and other.begins < self.ends
+            and self.first_session <= other.last_session
+            and other.first_session <= self.last_session
         )
 
 
@@ -103,6 +117,7 @@ class Seat:
     state: SeatState
     place: int | None
     applied_at: datetime
+    offer_ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +224,10 @@ def check_enrollment(
 def check_timetable(
     resident: Resident, offering: ClassOffering, others: list[ClassOffering], most: int
 ) -> None:
-    """At most so many classes a term, and no two at the same time."""
-    if len(others) >= most:
-        raise TooManyClasses(resident.name, most, [other.course for other in others])
+    """At most so many classes a term, and no two at the same time, of whatever term."""
+    same_term = [other for other in others if other.term == offering.term]
+    if len(same_term) >= most:
+        raise TooManyClasses(resident.name, most, [other.course for other in same_term])
     for other in others:
         if offering.clashes(other):
             raise HoursClash(resident.name, other)

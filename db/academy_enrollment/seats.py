@@ -1,0 +1,126 @@
+"""Enrolling (报名): a seat, or a place in the queue."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from db import parameters, registry
+from db.academy_enrollment.classes import HOLDING_STATES, class_offering, classes_of
+from db.academy_enrollment.offers import pass_on
+from db.rows import value
+from db.visit import Visit
+from db.writes import writes
+from domain.academy_enrollment import (
+    AgeLimits,
+    AlreadyEnrolled,
+    ClassOffering,
+    NewEnrollment,
+    SeatState,
+    check_enrollment,
+    check_timetable,
+    needs_guardian,
+)
+from domain.errors import Invalid, WrongState
+from domain.people import Permission
+from domain.receipts import Receipt
+
+CONSENT_VERSION = "2026-01"  # the guardian's consent text in force (监护人同意书版本)
+
+
+@writes(Permission.ENROLL)
+def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
+    """Enrol a resident (报名); a full class, or one with a queue, puts them on the waiting list."""
+    db = visit.db
+    if paper.birth_date is not None:
+        _complete_birth_date(visit, paper.resident_id, paper.birth_date)
+    who = registry.resident(db, paper.resident_id)
+    class_offering(db, paper.class_id)  # NotFound before anything else
+    pass_on(visit, paper.class_id)
+    offering = class_offering(db, paper.class_id)
+    _refuse_second_seat(db, paper, who.name, offering.course)
+    _refuse_outside_window(visit, offering)
+    limits = AgeLimits(
+        parameters.value_of(db, "contact_age"), parameters.value_of(db, "signature_age")
+    )
+    contact = check_enrollment(paper, who, offering, limits)
+    most = parameters.value_of(db, "classes_per_term")
+    check_timetable(who, offering, classes_of(db, who.id, offering.id), most)
+
+    waits = offering.full
+    place = _next_place(db, offering.id) if waits else None
+    guarded = needs_guardian(who, offering) or offering.need_guardian
+    db.execute(
+        """
+        insert into enrollments (class_id, resident_id, state, place, applied_at, enrolled_by,
+               guardian_id, consent_version, family_signed, emergency_name, emergency_phone)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            offering.id,
+            who.id,
+            SeatState.WAITLISTED if waits else SeatState.CONFIRMED,
+            place,
+            visit.at,
+            visit.user.id,
+            who.guardian_id if guarded else None,
+            CONSENT_VERSION if guarded else None,
+            paper.family_signed,
+            *contact,
+        ],
+    )
+    id = int(value(db, "select last_insert_rowid()"))
+    if waits:
+        before = offering.waiting
+        told = f"{who.name}已登记“{offering.course}”候补，前面有 {before} 位。"
+    else:
+        told = f"{who.name}报上了“{offering.course}”，还余 {offering.free - 1} 席。"
+    return Receipt(told, id)
+
+
+def _refuse_second_seat(db: Database, paper: NewEnrollment, name: str, course: str) -> None:
+    held = value(
+        db,
+        f"select state from enrollments where class_id = :c and resident_id = :r"
+        f" and state in ({HOLDING_STATES})",
+        c=paper.class_id,
+        r=paper.resident_id,
+    )
+    if held:
+        raise AlreadyEnrolled(name, course, SeatState(held))
+
+
+def _refuse_outside_window(visit: Visit, offering: ClassOffering) -> None:
+    opens, closes = _enrol_window(visit.db, offering.id)
+    if visit.today < opens:
+        raise WrongState(f"“{offering.course}”还没开始报名。")
+    if visit.today > closes:
+        raise WrongState(f"“{offering.course}”报名已经截止。")
+
+
+def _enrol_window(db: Database, class_id: int) -> tuple[date, date]:
+    row = db.execute(
+        "select t.enrol_from, t.enrol_to from terms t join classes c on c.term_id = t.id"
+        " where c.id = ?",
+        [class_id],
+    ).fetchone()
+    return date.fromisoformat(row[0]), date.fromisoformat(row[1])
+
+
+def _next_place(db: Database, class_id: int) -> int:
+    """The place at the end of the queue; places are given once and never renumbered."""
+    sql = "select coalesce(max(place), 0) + 1 from enrollments where class_id = :id"
+    return int(value(db, sql, id=class_id))
+
+
+def _complete_birth_date(visit: Visit, resident_id: int, born: date) -> None:
+    """Store a birth date only where it is asked for, and only if none is on file yet."""
+    if not date(1900, 1, 1) <= born <= visit.today:
+        raise Invalid("出生日期不对，请再看一遍。")
+    sql = "select birth_year from residents where id = :id and birth_date is null"
+    year = value(visit.db, sql, id=resident_id)
+    if year not in (None, born.year):
+        raise Invalid(f"底册里是 {year} 年出生，和填的出生日期对不上，请核对。")
+    visit.db.execute(
+        "update residents set birth_date = ?, birth_year = ? where id = ? and birth_date is null",
+        [born.isoformat(), born.year, resident_id],
+    )

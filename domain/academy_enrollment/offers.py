@@ -1,0 +1,40 @@
+"""Offers (候补录取): a free seat is held for the first in line until the answer, or its deadline."""
+
+from datetime import datetime, timedelta
+
+from domain.academy_enrollment.seats import HOLDING, ClassOffering, Seat, SeatState
+from domain.days import BEIJING, moment
+from domain.errors import WrongState
+
+LAST_OFFER_SESSION = 3  # after the third session a newcomer has missed too much (*default*)
+
+
+def offers_close(offering: ClassOffering) -> datetime:
+    """The end of the third session, or of the last where there are fewer: no offers after it."""
+    session = min(LAST_OFFER_SESSION, offering.sessions)
+    day = offering.first_session + timedelta(weeks=session - 1)
+    return datetime.combine(day, offering.ends, BEIJING)
+
+
+def offer_ends(now: datetime, hours: int) -> datetime:
+    """When an offer made now runs out, so many hours later (答复期)."""
+    return now + timedelta(hours=hours)
+
+
+def check_answer(seat: Seat, now: datetime) -> None:
+    """Whether an offer can still be accepted. Raises WrongState."""
+    if seat.state is not SeatState.OFFERED or seat.offer_ends_at is None:
+        raise WrongState(f"{seat.resident}现在是“{seat.state.label}”，没有等答复的席位。")
+    if now > seat.offer_ends_at:
+        ended = moment(seat.offer_ends_at, now.date())
+        raise WrongState(
+            f"{seat.resident}的答复期到{ended}为止，已经过了。"
+            "点“过期的转给下一位”，席位就给后面的人；要再报，重新登记候补。"
+        )
+
+
+def check_leaving(seat: Seat, course: str) -> SeatState:
+    """Who holds a place may give it back; the state it ends in. Raises WrongState."""
+    if seat.state not in HOLDING:
+        raise WrongState(f"{seat.resident}在“{course}”的报名是“{seat.state.label}”，不用再取消。")
+    return SeatState.DROPPED if seat.state is SeatState.ATTENDING else SeatState.CANCELLED

@@ -1,0 +1,88 @@
+"""名单 (the roster of a class): who has a seat, who was offered one, who waits; and what to do."""
+
+import streamlit as st
+
+from db import academy_enrollment
+from db.visit import Visit
+from domain.academy_enrollment import ClassOffering, Seat, SeatState
+from domain.days import moment
+from domain.people import Permission
+from pages.dialogs import room_dialog
+from ui import forms, layout
+
+FORM = "enrollment"  # one place for the news of a class: the last act is what is told
+
+
+@room_dialog("名单", Permission.SEE_ROSTER)
+def roster_dialog(visit: Visit, class_id: int) -> None:
+    offering = academy_enrollment.class_offering(visit.db, class_id)
+    seats = academy_enrollment.roster(visit, class_id)
+    st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
+    if not seats:
+        st.markdown(":gray[还没有人报名。]")
+    acts = visit.user.may(Permission.ENROLL)
+    if acts and _something_to_pass_on(visit, offering, seats):
+        slip = forms.slip(f"pass_on:{class_id}")
+        if st.button("过期的和空着的席位转给下一位", key=f"{slip}:pass", width="stretch"):
+            forms.send(FORM, lambda: academy_enrollment.pass_on_offers(visit, class_id, slip=slip))
+    for number, seat in enumerate(seats, start=1):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.markdown(
+                f"{number}\\. {layout.escaped(seat.resident)}{_tag(visit, seat)}", width="content"
+            )
+            if acts:
+                _actions(visit, offering, seat)
+
+
+def _something_to_pass_on(visit: Visit, offering: ClassOffering, seats: list[Seat]) -> bool:
+    late = [s for s in seats if s.offer_ends_at and _offered(s) and visit.now > s.offer_ends_at]
+    return bool(late) or (offering.free > 0 and offering.waiting > 0)
+
+
+def _offered(seat: Seat) -> bool:
+    return seat.state is SeatState.OFFERED
+
+
+def _tag(visit: Visit, seat: Seat) -> str:
+    if seat.state is SeatState.WAITLISTED:
+        return f" :orange-badge[候补第 {seat.place} 位]"
+    if not _offered(seat) or seat.offer_ends_at is None:
+        return ""
+    until = moment(seat.offer_ends_at, visit.today)
+    if visit.now > seat.offer_ends_at:
+        return f" :red-badge[{until}没答复，过期了]"
+    return f" :violet-badge[留了席位，{until}前答复]"
+
+
+def _actions(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
+    with st.container(horizontal=True, width="content"):
+        if _offered(seat):
+            slip = forms.slip(f"offer:{seat.id}")
+            if st.button("接受", key=f"{slip}:accept", type="primary"):
+                forms.send(FORM, lambda: academy_enrollment.accept_offer(visit, seat.id, slip=slip))
+            if st.button("不来了", key=f"{slip}:decline"):
+                forms.send(
+                    FORM, lambda: academy_enrollment.decline_offer(visit, seat.id, slip=slip)
+                )
+        else:
+            _cancel(visit, offering, seat)
+
+
+def _cancel(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
+    """What it will do is said on the second button, since a seat given away does not come back."""
+    with st.popover("取消报名", key=f"leave:{seat.id}"):
+        who = layout.escaped(seat.resident)
+        if seat.state is SeatState.WAITLISTED:
+            after = "候补的位次不再保留。"
+        elif offering.waiting:
+            after = f"席位马上留给候补的下一位，有 {offering.waiting} 位在等。"
+        else:
+            after = "席位空出来，别人可以报。"
+        st.markdown(f"取消 **{who}** 的报名：{after}")
+        slip = forms.slip(f"leave:{seat.id}")
+        if st.button(f"取消{who}的报名", key=f"{slip}:leave", type="primary", width="stretch"):
+            forms.send(
+                FORM, lambda: academy_enrollment.cancel_enrollment(visit, seat.id, slip=slip)
+            )
