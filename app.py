@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db import browsers, connection, pool, sessions
+from db import browsers, connection, heads, pool, sessions
 from domain.days import BEIJING
 from domain.errors import DomainError
 from door import framework
@@ -51,6 +51,8 @@ def make_ready() -> None:
             say("示例社区建好了。真实使用请改用 python -m db init。")
         elif steps := connection.migrate(path):
             say(f"数据库已升级 {len(steps)} 步。")
+        with connection.opened(path) as db:
+            heads.start(db)
     except DomainError as refusal:
         say(str(refusal))
     if words := connection.risky_version():

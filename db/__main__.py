@@ -1,4 +1,4 @@
-"""The database from the command line (维护命令): init, migrate, check, account.
+"""The database from the command line (维护命令): init, migrate, check, head, account.
 
 `python -m db --help` lists them. Passwords are asked for and never taken from the command line,
 where other programs could read them.
@@ -14,8 +14,10 @@ from sqlite_utils import Database
 
 from db import (
     accounts,
+    chain,
     checks,
     connection,
+    heads,
     passwords,
     registry,
     rest_days,
@@ -24,6 +26,7 @@ from db import (
     vouchers,
 )
 from db.writes import transaction
+from domain.chain import typed_head
 from domain.days import BEIJING, stamp
 from domain.errors import DomainError, Invalid
 from domain.people import NewAccount, Role, check_account, check_password
@@ -53,7 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--admin", default="admin", help="第一个管理员的用户名")
     new.set_defaults(run=_init)
     commands.add_parser("migrate", help="把数据库升级到这个版本").set_defaults(run=_migrate)
-    commands.add_parser("check", help="核对数据库，有一条不对就返回 1").set_defaults(run=_check)
+    look = commands.add_parser("check", help="核对数据库，有一条不对就返回 1")
+    look.add_argument("--head", help="公示上印的链头，核对它还在不在链里，如 128:3fa1…")
+    look.set_defaults(run=_check)
+    commands.add_parser("head", help="现在的链头，抄下来以后可以核对").set_defaults(run=_head)
     account = commands.add_parser(
         "account", help="账号：列出、新开、重设密码、停用、启用（unlock 不写用户名：谁都不用等）"
     )
@@ -111,10 +117,16 @@ def _migrate(path: Path, _: argparse.Namespace) -> int:
     return 0
 
 
-def _check(path: Path, _: argparse.Namespace) -> int:
-    """One line per invariant; 1 when any fails."""
+def _check(path: Path, options: argparse.Namespace) -> int:
+    """One line per invariant, and whether kept heads are still in the chain; 1 when any fails."""
+    asked = [typed_head(options.head)] if options.head else []
     with connection.opened(path) as db:
         findings = checks.run(db)
+        findings.append(
+            checks.of_heads(db, "kept_heads", "库外留下的链头都还在链里", heads.kept(path))
+        )
+        if asked:
+            findings.append(checks.of_heads(db, "asked_head", "给的链头还在链里", asked))
         year = rest_days.unpublished(db, datetime.now(BEIJING).date())
     for finding in findings:
         print(
@@ -125,6 +137,15 @@ def _check(path: Path, _: argparse.Namespace) -> int:
     if year:
         print(f"提醒：{year} 年的放假安排还没录入，公示的最后一天暂按法定假日推算。")
     return 1 if failed else 0
+
+
+def _head(path: Path, _: argparse.Namespace) -> int:
+    """The head as it stands, ready to be copied; kept beside the file as well."""
+    with connection.opened(path) as db:
+        last = chain.head(db)
+        heads.start(db)
+    print(last.told if last else "还没有写过东西，没有链头。")
+    return 0
 
 
 def _account(path: Path, options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
+from db import chain, heads
 from db.migrations import NEWEST, migrations, run_script
 from domain.errors import Unusable
 
@@ -181,6 +182,7 @@ def create(path: Path) -> None:
         path.touch(exist_ok=False)
     except (FileNotFoundError, PermissionError) as error:
         raise Unusable(WORDS["SQLITE_CANTOPEN"]) from error
+    heads.begin(path)
     with explaining():
         db = connect(path, guarded=False)
         try:
@@ -206,6 +208,7 @@ def _upgrade(db: Database) -> list[str]:
     try:
         names = [step.name for step in migrations.pending(db)]
         migrations.apply(db)
+        chain.extend(db)  # what was there before the chain was
         run_script(db, f"pragma application_id = {APPLICATION_ID};")
         run_script(db, f"pragma user_version = {len(migrations.applied(db))};")
     except BaseException:

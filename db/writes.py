@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
-from db import connection
+from db import chain, connection, heads
 from db.visit import Visit
 from domain.errors import NotAllowed, SlipTaken
 from domain.people import Permission
@@ -90,11 +90,14 @@ def transaction(db: Database) -> Iterator[None]:
         db.conn.execute("begin immediate")
         try:
             yield
+            made = chain.extend(db)
             db.conn.execute("commit")
         except BaseException:  # Streamlit stops a run with a BaseException
             if db.conn.in_transaction:
                 db.conn.execute("rollback")
             raise
+    if made is not None:
+        heads.keep(db, made)
 
 
 def _still_allowed(visit: Visit, permission: Permission) -> None:

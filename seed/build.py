@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from db import connection
+from db import connection, heads
 from domain.days import BEIJING
 from seed import (
     academy,
@@ -68,6 +68,7 @@ def build(path: Path, *, scale: int = 1, as_of: date | None = None, tell: Tell =
         try:
             _fill(partial, scale, day, tell)
             put_in_place(partial, path)
+            heads.begin(path)
         finally:
             for left in path.parent.glob(f"{partial.name}*"):
                 left.unlink(missing_ok=True)

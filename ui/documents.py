@@ -14,6 +14,7 @@ from ui.paper import (
     DOCX,
     XLSX,
     Row,
+    add_file_head,
     add_line,
     add_seal,
     add_sheet,
@@ -48,6 +49,7 @@ def notice_docx(notice: MonthNotice) -> bytes:
         paper, f"本月发放：{flow.issued.told}；本月兑换：{flow.redeemed.told}。按入账的月份算。"
     )
     _chain(paper, notice.head)
+    add_file_head(paper, notice.file_head)
     phone = notice.phone or BLANK
     span = f"{long_day(notice.posted_on)}至{long_day(notice.ends_on)}{notice.ends_note}"
     add_line(paper, f"公示期：{span}。有不同意见，请在公示期内告诉居委会，电话 {phone}。")
@@ -96,6 +98,8 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
     ]
     if notice.head:
         sums += [("最后一笔", notice.head.id), ("链头", notice.head.groups)]
+    if notice.file_head:
+        sums += [(f"全库链头（第 {notice.file_head.number} 环）", notice.file_head.groups)]
     ends = f"{notice.ends_on.isoformat()}{notice.ends_note}"
     sums += [("公示开始", notice.posted_on.isoformat()), ("公示到", ends)]
     sums += [("意见电话", notice.phone or BLANK)]

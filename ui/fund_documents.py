@@ -25,6 +25,7 @@ from ui.paper import (
     DOCX,
     XLSX,
     Row,
+    add_file_head,
     add_line,
     add_seal,
     add_sheet,
@@ -152,6 +153,7 @@ def statement_docx(sheet: Statement) -> bytes:
     paper = blank_paper("维修资金分户账对账单", f"{sheet.where}　{half_name(sheet.half)}")
     add_line(paper, "期初＋交存＋收益－支出＝期末，单位：元。只写房号。")
     add_table(paper, PERIOD, _periods(sheet), PERIOD_WIDTHS, right=set(range(1, 6)))
+    add_file_head(paper, sheet.file_head)
     add_seal(paper, sheet.community, sheet.printed_on)
     return saved(paper)
 

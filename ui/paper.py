@@ -20,6 +20,8 @@ from docx.table import _Cell
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from domain.chain import Head
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODY, HEADING = "宋体", "黑体"
@@ -67,6 +69,12 @@ def _font(style: Any, name: str, size: int) -> None:
     for themed in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{themed}"), None)
     fonts.set(qn("w:eastAsia"), name)
+
+
+def add_file_head(paper: Paper, head: Head | None) -> None:
+    """The chain's head when this was printed (全库链头), to hold the file to it later."""
+    if head:
+        add_line(paper, f"全库链头（第 {head.number} 环）：{head.groups}")
 
 
 def add_line(

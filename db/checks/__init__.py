@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db import connection, kept_papers
+from db import connection, heads, kept_papers
 from db.checks import (
     academy,
     accounts,
@@ -25,6 +25,7 @@ from db.checks import (
     vouchers,
 )
 from db.checks.invariant import Invariant
+from domain.chain import Kept
 
 INVARIANTS: list[Invariant] = [
     *people.INVARIANTS,
@@ -41,6 +42,7 @@ INVARIANTS: list[Invariant] = [
 
 COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
     ("chain", "湾郡币流水的哈希链完整", chain.broken),
+    ("links", "日志、票、流水和决定的哈希链完整", chain.unlinked),
     *accounts.COMPUTED,
     *ballots.COMPUTED,
     ("kept_papers", "发出去的纸，存底没有被改过", kept_papers.altered),
@@ -79,6 +81,11 @@ def run(db: Database, *, deep: bool = True) -> list[Finding]:
     if demonstration.is_one(db):
         findings += [_checked(db, invariant) for invariant in demonstration.INVARIANTS]
     return findings
+
+
+def of_heads(db: Database, code: str, words: str, known: list[Kept]) -> Finding:
+    """Whether heads that were kept outside the file are still part of its chain."""
+    return _computed(db, code, words, lambda db: heads.strangers(db, known))
 
 
 def _computed(

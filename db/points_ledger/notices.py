@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from db import parameters, registry
+from db import chain, parameters, registry
 from db.calendar import calendar
 from db.points_ledger.books import balance, holdings, month_flow, statement
 from db.rows import first, many, value
@@ -99,6 +99,7 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
         visit.today,
         ends,
         known.note(ends),
+        chain.head(db),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
-from db import kept_papers
+from db import chain, kept_papers
 from db.repair_fund import accounts, papers_now
 from db.repair_fund.steps import estate_of
 from db.rows import value
@@ -143,7 +143,8 @@ def statement(visit: Visit, building_id: int, half: str) -> Statement:
     if where is None:
         raise NotFound("这栋楼")
     rows = accounts.household_periods(visit, building_id, half)
-    return Statement(papers_now.community_name(visit), where, half, visit.today, tuple(rows))
+    head, name = chain.head(visit.db), papers_now.community_name(visit)
+    return Statement(name, where, half, visit.today, tuple(rows), head)
 
 
 # Going out -----------------------------------------------------------------------------------

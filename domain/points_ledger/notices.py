@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from domain.chain import Head
 from domain.errors import Invalid
 from domain.points_ledger.books import Holding, MonthFlow, StatementLine
 from domain.points_ledger.guardians import is_child
@@ -59,6 +60,7 @@ class MonthNotice:
     posted_on: date
     ends_on: date
     ends_note: str = ""
+    file_head: Head | None = None
 
     @property
     def issued(self) -> int:

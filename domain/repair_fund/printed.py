@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from domain.chain import Head
 from domain.kept_papers import PaperKind
 from domain.repair_fund.accounts import Period, Share
 from domain.repair_fund.votes import Measure, Result
@@ -116,3 +117,4 @@ class Statement:
     half: str
     printed_on: date
     rows: tuple[Period, ...]
+    file_head: Head | None = None
