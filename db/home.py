@@ -15,6 +15,7 @@ from domain.days import clock, day
 from domain.home import Due, SetUp
 from domain.people import Permission
 from domain.repair_fund import State
+from domain.repair_fund.words import days_in_state, so_far
 
 WAITS_LONG = 10  # days after which a project that has not moved wants a look
 
@@ -138,7 +139,7 @@ def _projects(visit: Visit) -> list[Due]:
     running = repair_fund.running(visit.db, visit.user.only_estate)
     dues = []
     for project in running:
-        days = (visit.today - project.state_since).days
+        days = days_in_state(project.state_since, visit.today)
         voting = project.state is State.VOTING
         if project.state is State.IN_WARRANTY:
             continue  # nothing to do until the warranty ends
@@ -148,7 +149,7 @@ def _projects(visit: Visit) -> list[Due]:
                     "fund",
                     project.state_since,
                     False,
-                    "表决中" if voting else f"已 {days} 天",
+                    "表决中" if voting else so_far(project.state_since, visit.today),
                     f"{project.estate} {project.title}",
                     f"停在“{project.state.label}”，涉及 {project.households:,} 户",
                     "看项目",

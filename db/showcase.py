@@ -88,7 +88,12 @@ def _fund(db: Database, now: datetime) -> list[Figure]:
         _live("治好渗水", buildings, "栋", now, f"{done}，一栋只算一次。"),
         _live("涉及", households, "户", now, f"{done}的列支范围，一户只算一次。"),
         Figure(
-            "今年拨付", paid, "万元", Source.COMPUTED, now, "今年已核准的拨付相加，不足百元舍去。"
+            "今年拨付",
+            paid,
+            "万元",
+            Source.COMPUTED,
+            now,
+            "今年付出、已核准的相加，退回的减掉，四舍五入到百元。",
         ),
     ]
 

@@ -8,15 +8,24 @@ def yuan(fen: int) -> str:
 
 
 def wan(fen: int) -> str:
-    """1_865_000_00 fen → "186.50": ten-thousands of yuan (万元), rounded down, for headlines."""
-    hundredths = abs(fen) // 10_000
-    return f"{'-' if fen < 0 else ''}{hundredths // 100:,}.{hundredths % 100:02d}"
+    """1_865_000_00 fen → "186.50": ten-thousands of yuan (万元), to the nearest 100 yuan (四舍五入)."""
+    hundredths = (abs(fen) + 5_000) // 10_000
+    sign = "-" if fen < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
+
+
+def short_wan(fen: int) -> str:
+    """万元 for a card on a phone: whole ones from a thousand on, to the nearest (四舍五入)."""
+    if abs(fen) < 1_000_000_000:
+        return wan(fen)
+    return f"{'-' if fen < 0 else ''}{(abs(fen) + 500_000) // 1_000_000:,}"
 
 
 def percent(part: int, whole: int) -> str:
     """A percentage with two decimals rounded down, or "—" where there is no whole.
 
-    Display only: no rule compares percentages (docs/rules.md, 整数).
+    Display only: no rule compares percentages. Down, not to the nearest: a share never shows a
+    threshold or a whole it has not reached (docs/rules.md, 整数).
     """
     if whole <= 0:
         return "—"

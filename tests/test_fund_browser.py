@@ -66,7 +66,7 @@ def planned(here: Town) -> None:
         怎么验收="淋水试验不渗漏",
     )  # fmt: skip
     office.send("存为新的一版", "方案第 1 版")
-    step(here, "方案定了", State.PLANNED)
+    step(here, "定下方案", State.PLANNED)
 
 
 def step(here: Town, verb: str, to: State, who: str = "clerk", note: str = "") -> None:
@@ -88,7 +88,7 @@ def deliberated(here: Town) -> None:
     office.send("加到议程", "2单元外墙怎么修")
     here.later(date(2026, 3, 21))
     here.desk("clerk").attach("会议纪要", 1)
-    step(here, "会议已议", State.DELIBERATED)
+    step(here, "记下会议议过", State.DELIBERATED)
 
 
 def posted(here: Town, name: str) -> None:

@@ -164,7 +164,8 @@ INVARIANTS = [
     ),
 ]
 _POPULATION = """
-    select p.id from ballot_papers p
+    select iif(:by_ballot, n.number, p.id), p.id from ballot_papers p
+      join paper_numbers n on n.paper_id = p.id
       left join ballot_papers r on r.replaces_id = p.id and r.id <= :last
      where p.ballot_id = :ballot and p.id <= :last and r.id is null
 """
@@ -172,14 +173,17 @@ _POPULATION = """
 
 def redrawn(db: Database) -> Iterator[str]:
     """The recounts whose papers are not those their seed draws; none when all is well."""
-    made = db.execute("select id, ballot_id, seed, papers, last_id from recounts").fetchall()
-    for id, ballot_id, seed, papers, last in made:
-        rows = db.execute(_POPULATION, {"ballot": ballot_id, "last": last}).fetchall()
+    made = db.execute(
+        "select id, ballot_id, seed, papers, last_id, by_ballot from recounts"
+    ).fetchall()
+    for id, ballot_id, seed, papers, last, by_ballot in made:
+        named = {"ballot": ballot_id, "last": last, "by_ballot": by_ballot}
+        pile = dict(db.execute(_POPULATION, named).fetchall())
         stored = db.execute(
             "select paper_id from recount_papers where recount_id = ? order by paper_id", [id]
         ).fetchall()
-        numbers = [row[0] for row in rows]
-        if len(numbers) != papers or [row[0] for row in stored] != drawn(seed, numbers):
+        chosen = [pile[number] for number in drawn(seed, pile)]
+        if len(pile) != papers or [row[0] for row in stored] != sorted(chosen):
             yield f"复核 {id}"
 
 

@@ -39,8 +39,7 @@ PROJECTS = f"""
            exists (select 1 from surveys where project_id = p.id and route = 'emergency')
            as emergency,
            p.budget_fen, p.approved_fen, p.settled_fen,
-           (select coalesce(sum(amount_fen), 0) from fund_payments
-             where project_id = p.id and approved_by is not null) as paid_fen,
+           (select coalesce(sum(fen), 0) from paid_out where project_id = p.id) as paid_fen,
            p.proposed_on,
            (select max(happened_on) from project_steps where project_id = p.id) as state_since
       from repair_projects p
@@ -104,8 +103,7 @@ def stage_money(db: Database, estate_id: int | None = None) -> list[StageMoney]:
                         (select from_state from project_steps where project_id = p.id
                           order by id desc limit 1))
                {_STAGES} end as stage, count(*), coalesce(sum(p.budget_fen), 0),
-               coalesce(sum((select sum(amount_fen) from fund_payments
-                              where project_id = p.id and approved_by is not null)), 0)
+               coalesce(sum((select sum(fen) from paid_out where project_id = p.id)), 0)
           from repair_projects p
          where p.state not in ({_FINISHED})
            and (:estate_id is null or p.estate_id = :estate_id)
@@ -118,14 +116,14 @@ def stage_money(db: Database, estate_id: int | None = None) -> list[StageMoney]:
 
 
 def paid_since(db: Database, day: date, estate_id: int | None = None) -> int:
-    """What was paid out and approved since a day, in fen."""
+    """What was paid out and approved since a day, repayments taken off, in fen (已付)."""
     return int(
         value(
             db,
             """
-            select coalesce(sum(f.amount_fen), 0) from fund_payments f
+            select coalesce(sum(f.fen), 0) from paid_out f
               join repair_projects p on p.id = f.project_id
-             where f.approved_by is not null and f.paid_on >= :day
+             where f.paid_on >= :day
                and (:estate_id is null or p.estate_id = :estate_id)
             """,
             day=day.isoformat(),

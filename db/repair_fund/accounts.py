@@ -130,7 +130,7 @@ def households(visit: Visit, building_id: int) -> list[HouseholdFund]:
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def ledger(visit: Visit, unit_id: int) -> list[LedgerLine]:
-    """One household's account, the newest entry first."""
+    """One household's account, the latest day first; each balance is that after its line."""
     estate = value(visit.db, "select estate_id from units where id = :id", id=unit_id)
     if estate is None:
         raise NotFound("这一户")
@@ -141,13 +141,13 @@ def ledger(visit: Visit, unit_id: int) -> list[LedgerLine]:
         f"""
         select * from (
             select e.id, e.booked_on, e.kind, e.amount_fen,
-                   sum(e.amount_fen) over (order by e.id) as balance_fen,
+                   sum(e.amount_fen) over (order by e.booked_on, e.id) as balance_fen,
                    p.code || ' ' || p.title as project, e.note
               from household_entries e
               left join fund_payments f on f.id = e.payment_id
               left join repair_projects p on p.id = f.project_id
              where e.unit_id = :unit_id)
-         order by id desc limit {LATEST}
+         order by booked_on desc, id desc limit {LATEST}
         """,
         unit_id=unit_id,
     )
@@ -176,7 +176,7 @@ def owed(visit: Visit, estate_id: int, project_id: int | None = None) -> list[Ow
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def bookings(visit: Visit, estate_id: int) -> list[Booked]:
-    """What was booked over many households, the newest first."""
+    """What was booked over many households, the latest day first."""
     visit.user.must_cover(estate_id)
     return many(
         visit.db,
@@ -190,7 +190,7 @@ def bookings(visit: Visit, estate_id: int) -> list[Booked]:
           from household_entries e join accounts a on a.id = e.by_id
          where e.slip is not null
            and exists (select 1 from units u where u.id = e.unit_id and u.estate_id = :estate_id)
-         group by e.slip order by min(e.id) desc limit 20
+         group by e.slip order by min(e.booked_on) desc, min(e.id) desc limit 20
         """,
         estate_id=estate_id,
     )

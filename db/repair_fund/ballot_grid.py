@@ -50,11 +50,13 @@ LISTED = """
 """
 AT = "u.building_id = :building and u.stairwell_id is :stairwell"
 PAPERS = """
-    select p.id, p.unit_id, s.code, p.owner_group_id, p.choice, p.valid, p.why_invalid, p.settles,
+    select p.id, n.number, p.unit_id, s.code, p.owner_group_id, p.choice, p.valid, p.why_invalid, p.settles,
            p.proxy, p.replaces_id,
+           (select number from paper_numbers where paper_id = p.replaces_id) as replaces_number,
            exists (select 1 from ballot_papers r where r.replaces_id = p.id) as replaced,
            p.reason, p.recorded_at, a.name as recorded_by, p.came_by
       from ballot_papers p
+      join paper_numbers n on n.paper_id = p.id
       join ballots b on b.id = p.ballot_id
       join scope_units s on s.plan_id = b.plan_id and s.unit_id = p.unit_id
       join accounts a on a.id = p.recorded_by

@@ -43,12 +43,13 @@ SHEETS = """
      where c.ballot_id = :id and c.withdrawn_by is null
 """
 LINES = """
-    select l.recount_id, l.paper_id, s.code, p.choice, p.valid, p.why_invalid, p.recorded_by,
+    select l.recount_id, l.paper_id, iif(d.by_ballot, n.number, p.id) as number, s.code, p.choice, p.valid, p.why_invalid, p.recorded_by,
            l.agrees, l.note, a.name as found_by,
            exists (select 1 from ballot_papers r where r.replaces_id = p.id) as corrected
       from recount_papers l
       join recounts d on d.id = l.recount_id
       join ballot_papers p on p.id = l.paper_id
+      join paper_numbers n on n.paper_id = p.id
       join ballots b on b.id = d.ballot_id
       join scope_units s on s.plan_id = b.plan_id and s.unit_id = p.unit_id
       left join accounts a on a.id = l.found_by
@@ -56,9 +57,10 @@ LINES = """
 """
 # The papers that were current when the last of them was the last one.
 POPULATION = """
-    select id from ballot_papers p where ballot_id = :ballot and id <= :last
+    select p.id, n.number from ballot_papers p join paper_numbers n on n.paper_id = p.id
+     where p.ballot_id = :ballot and p.id <= :last
        and not exists (select 1 from ballot_papers r where r.replaces_id = p.id and r.id <= :last)
-     order by id
+     order by p.id
 """
 
 
@@ -165,19 +167,19 @@ def draw_recount(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Re
         raise WrongState("这次表决没有纸票，不用抽查。")
     if _open_lines(visit.db, ballot_id):
         raise WrongState("上次抽的还没核完。核完再抽。")
-    numbers = population(visit.db, ballot_id, last)
+    pile = population(visit.db, ballot_id, last)
     seed = f"{secrets.randbelow(10**16):016d}"
     made = visit.db.execute(
-        "insert into recounts (ballot_id, seed, papers, last_id, drawn_on, drawn_by)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [ballot_id, seed, len(numbers), last, visit.today.isoformat(), visit.user.id],
+        "insert into recounts (ballot_id, seed, papers, last_id, drawn_on, drawn_by, by_ballot)"
+        " values (?, ?, ?, ?, ?, ?, 1)",
+        [ballot_id, seed, len(pile), last, visit.today.isoformat(), visit.user.id],
     )
-    id, chosen = int(made.lastrowid or 0), drawn(seed, numbers)
+    id, chosen = int(made.lastrowid or 0), drawn(seed, pile)
     visit.db.conn.executemany(
         "insert into recount_papers (recount_id, paper_id) values (?, ?)",
-        [(id, paper) for paper in chosen],
+        [(id, pile[number]) for number in chosen],
     )
-    told = f"从 {len(numbers):,} 张里抽了 {len(chosen)} 张，随机种子 {seed}。请找出原票核对。"
+    told = f"从 {len(pile):,} 张里抽了 {len(chosen)} 张，随机种子 {seed}。请找出原票核对。"
     return Receipt(told, id)
 
 
@@ -205,9 +207,10 @@ def record_recount(visit: Visit, paper: Finding) -> Receipt:
     return Receipt(f"{line.code} {said}。还有 {left} 张要办。", line.paper_id)
 
 
-def population(db: Database, ballot_id: int, last: int) -> list[int]:
-    """The papers a recount draws from; the same again at any later time."""
-    return [row[0] for row in db.execute(POPULATION, {"ballot": ballot_id, "last": last})]
+def population(db: Database, ballot_id: int, last: int) -> dict[int, int]:
+    """The papers a recount draws from, by their numbers; the same again at any later time."""
+    rows = db.execute(POPULATION, {"ballot": ballot_id, "last": last})
+    return {number: id for id, number in rows}
 
 
 def _voting(visit: Visit, ballot_id: int) -> Ballot:

@@ -40,9 +40,9 @@ def spent(visit: Visit) -> list[Spent]:
         Spent,
         """
         select p.category, count(distinct p.id) as projects,
-               sum(iif(f.kind = 'repayment', -1, 1) * f.amount_fen) as paid_fen
-          from fund_payments f join repair_projects p on p.id = f.project_id
-         where f.approved_by is not null and (:only is null or p.estate_id = :only)
+               sum(f.fen) as paid_fen
+          from paid_out f join repair_projects p on p.id = f.project_id
+         where :only is null or p.estate_id = :only
          group by p.category order by paid_fen desc
         """,
         only=visit.user.only_estate,

@@ -30,9 +30,8 @@ HEADING = """
            coalesce(q.company, ''), coalesce(l.chosen_how, ''), coalesce(l.accepted_how, ''),
            coalesce(p.budget_fen, 0), coalesce(p.approved_fen, 0), coalesce(p.settled_fen, 0),
            iif(:kind = 'settle', p.subsidy_fen, coalesce(l.subsidy_fen, 0)),
-           coalesce((select sum(iif(kind = 'repayment', -1, 1) * amount_fen) from fund_payments
-                      where project_id = p.id and approved_by is not null
-                        and (:kind <> 'settle' or n.id is null
+           coalesce((select sum(fen) from paid_out
+                      where project_id = p.id and (:kind <> 'settle' or n.id is null
                              or kind in ('first', 'progress', 'repayment'))), 0),
            n.posted_on, n.ends_on, p.estate_id
       from repair_projects p join estates e on e.id = p.estate_id

@@ -44,7 +44,9 @@ MONEY = """
            q.company as contractor,
            (select min(happened_on) from project_steps
              where project_id = p.id and to_state = 'approved') as approved_on,
-           p.warranty_end
+           p.warranty_end,
+           coalesce((select fen from paid_so_far where project_id = p.id), 0)
+           - coalesce((select sum(fen) from paid_out where project_id = p.id), 0) as waiting_fen
       from repair_projects p
       left join plans l on l.id = (select max(id) from plans where project_id = p.id)
       left join quotations q on q.id = l.quotation_id

@@ -1,5 +1,6 @@
 """Household accounts (分户账): what is in them, and what went in and out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,6 +121,13 @@ class Booked:
     amount_fen: int
     by: str
     taken_back: bool
+
+
+def total(periods: Sequence[Period]) -> Period:
+    """The last line of a statement: every column added up."""
+    columns = ((p.opening_fen, p.in_fen, p.interest_fen, p.out_fen) for p in periods)
+    opening, money_in, interest, out = (sum(column) for column in zip(*columns))
+    return Period("合计", opening, money_in, interest, out)
 
 
 def half_of(day: date) -> str:

@@ -58,10 +58,14 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class RecountLine:
-    """A drawn paper as it was recorded, and once somebody looked, whether it says so."""
+    """A drawn paper as it was recorded, and once somebody looked, whether it says so.
+
+    `number` is the one it was drawn by: within its ballot, or of the file in older recounts.
+    """
 
     recount_id: int
     paper_id: int
+    number: int
     code: str
     choice: Choice
     valid: bool

@@ -85,9 +85,10 @@ class EvoteTotals:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One paper on record with its history (表决票明细). `by_unit` is false for a written word."""
+    """One paper on record with its history (表决票明细); `number` counts within its ballot (票号)."""
 
     id: int
+    number: int
     unit_id: int
     code: str
     owner_group_id: int
@@ -97,6 +98,7 @@ class PaperLine:
     settles: bool
     proxy: str
     replaces_id: int | None
+    replaces_number: int | None
     replaced: bool
     reason: str
     recorded_at: datetime

@@ -74,7 +74,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Where a project stands with its money, in fen; what waits for its approval counts as paid."""
+    """Where a project stands with its money, in fen.
+
+    `paid_fen` is what counts against the limits: with what waits for its approval, `waiting_fen`
+    (less than nothing where the contractor pays back). 已付 is `paid_out_fen`, without it.
+    """
 
     project_id: int
     code: str
@@ -91,6 +95,11 @@ class Money:
     contractor: str | None
     approved_on: date | None
     warranty_end: date | None
+    waiting_fen: int = 0
+
+    @property
+    def paid_out_fen(self) -> int:
+        return self.paid_fen - self.waiting_fen
 
 
 @dataclass(frozen=True, slots=True)

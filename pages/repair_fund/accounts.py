@@ -6,19 +6,19 @@ from db.repair_fund import accounts
 from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
-from domain.money import percent, yuan
+from domain.money import percent, short_wan, yuan
 from domain.people import Permission
 from domain.repair_fund.accounts import (
     Booked,
     BuildingFund,
     EstateFund,
     HouseholdFund,
-    Period,
     half_name,
     halves_until,
+    total,
 )
 from pages.repair_fund import account_forms, papers_out
-from pages.repair_fund.money import plain, room, short_wan
+from pages.repair_fund.money import plain, room
 from ui import forms, layout, tables
 from ui.tables import Column
 
@@ -30,13 +30,13 @@ BUILDING = [
     Column("剩首期的", lambda f: percent(f.balance_fen, f.first_deposit_fen), right=True),
     Column("要续交", lambda f: f"{f.short:,} / {f.households:,} 户"),
 ]
-PERIOD = [
+PERIOD = [  # as it adds up: 期初＋交存＋收益－支出＝期末
     Column("楼栋", lambda p: p.name),
-    Column("期末（元）", lambda p: plain(p.closing_fen), right=True),
-    Column("支出", lambda p: plain(p.out_fen) if p.out_fen else "—", right=True),
-    Column("收益", lambda p: plain(p.interest_fen) if p.interest_fen else "—", right=True),
-    Column("交存", lambda p: plain(p.in_fen) if p.in_fen else "—", right=True),
     Column("期初（元）", lambda p: plain(p.opening_fen), right=True),
+    Column("交存", lambda p: plain(p.in_fen) if p.in_fen else "—", right=True),
+    Column("收益", lambda p: plain(p.interest_fen) if p.interest_fen else "—", right=True),
+    Column("支出", lambda p: plain(p.out_fen) if p.out_fen else "—", right=True),
+    Column("期末（元）", lambda p: plain(p.closing_fen), right=True),
 ]
 HOUSEHOLD = [
     Column("房号", lambda h: room(h.code)),
@@ -134,9 +134,10 @@ def _halves(visit: Visit, fund: EstateFund) -> None:
         "哪半年", halves_until(visit.today), format_func=half_name, key="accounts:half"
     )
     found = accounts.estate_periods(visit, fund.estate_id, half)
-    tables.show(found, PERIOD, alt=f"{fund.estate}{half_name(half)}对账", empty="这半年没有收支。")
+    rows = [*found, total(found)] if found else []
+    tables.show(rows, PERIOD, alt=f"{fund.estate}{half_name(half)}对账", empty="这半年没有收支。")
     if found:
-        layout.second_line(_sums(found))
+        layout.second_line("期初＋交存＋收益－支出＝期末。")
     if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
         buildings = accounts.building_funds(visit, fund.estate_id)
         chosen: BuildingFund | None = st.selectbox(
@@ -144,12 +145,6 @@ def _halves(visit: Visit, fund: EstateFund) -> None:
         )
         if chosen:
             papers_out.statement_buttons(chosen.building_id, f"{fund.estate}{chosen.name}", half)
-
-
-def _sums(found: list[Period]) -> str:
-    closing, out = sum(p.closing_fen for p in found), sum(p.out_fen for p in found)
-    money_in = sum(p.in_fen + p.interest_fen for p in found)
-    return f"合计：收入 {yuan(money_in)}，支出 {yuan(out)}，期末 {yuan(closing)}。"
 
 
 def _books(visit: Visit, fund: EstateFund) -> None:

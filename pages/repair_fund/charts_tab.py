@@ -30,11 +30,11 @@ def draw_charts(visit: Visit) -> None:
         )
     if stages:
         longest = max(stages, key=lambda row: row.days)
-        layout.section("每一步通常多久")
-        layout.second_line("一半的项目更快，一半更慢。没走完的这一步不算。")
+        layout.section("每个阶段从头到尾通常多久")
+        layout.second_line("一半的项目更快，一半更慢。没走完的阶段不算，一个阶段里的几步合在一起。")
         show(
             spec=fund_charts.stage_bars(stages, colors),
-            alt=f"最久的是{longest.stage.label}，通常 {longest.days} 天。",
+            alt=f"最久的阶段是{longest.stage.label}，整个阶段通常 {longest.days} 天。",
         )
     if covered:
         layout.section("修到了哪里")

@@ -7,9 +7,10 @@ from db.repair_fund.payments import Paid
 from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
-from domain.money import percent, wan, yuan
+from domain.money import short_wan, yuan
 from domain.people import Permission
 from domain.repair_fund import Project, State
+from domain.repair_fund import words as words_of
 from domain.repair_fund.accounts import Owed, Share
 from domain.repair_fund.payments import SETTLED_IN, Money, Offer, offer
 from pages.repair_fund import money_forms, papers_out
@@ -31,12 +32,6 @@ SHARES = [  # a phone shows the first four
 def room(code: str) -> str:
     """A room that is never broken over two lines: 3-1-502 with hyphens that hold."""
     return code.replace("-", "\N{NON-BREAKING HYPHEN}")
-
-
-def short_wan(fen: int) -> str:
-    """万元 for a card on a phone: no decimals from a thousand on."""
-    whole = wan(fen)
-    return whole if abs(fen) < 1_000_000_000 else whole.partition(".")[0]
 
 
 def plain(fen: int) -> str:
@@ -70,10 +65,13 @@ def _figures(money: Money) -> None:
     layout.figure(row, "预算", short_wan(money.budget_fen or 0), "", "request_quote", "万元")
     words, note = (short_wan(approved), "万元") if approved else ("—", "还没批")
     layout.figure(row, "审核通过", words, "", "verified", note)
-    share = f"万元，{percent(money.paid_fen, approved)}" if approved else "万元"
-    layout.figure(row, "已付", short_wan(money.paid_fen), "", "payments", share)
+    paid = money.paid_out_fen
+    share = f"万元，占审核通过 {words_of.share(paid, approved)}" if approved else "万元"
+    layout.figure(row, "已付", short_wan(paid), "", "payments", share)
     words, note = (short_wan(settled), "万元") if settled else ("—", "还没决算")
     layout.figure(row, "决算", words, "", "calculate", note)
+    if money.waiting_fen:
+        layout.second_line(words_of.waiting_words(money.waiting_fen))
     if money.subsidy_fen:
         layout.second_line(f"其中补助 {yuan(money.subsidy_fen)}，不由住户分摊。")
 

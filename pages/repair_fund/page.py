@@ -6,22 +6,30 @@ from db import registry, repair_fund
 from db.repair_fund import accounts, figures
 from db.repair_fund.history import usual_days
 from db.visit import Visit
-from domain.money import percent, yuan
+from domain.money import short_wan, yuan
 from domain.people import Permission
 from domain.registry import Building, Estate
-from domain.repair_fund import Category, Project, Proposal, ScopeType, Stage, StageMoney, State
+from domain.repair_fund import (
+    Category,
+    Project,
+    Proposal,
+    ScopeType,
+    Stage,
+    StageMoney,
+    State,
+    words,
+)
 from pages import missing
 from pages.dialogs import button, room_dialog
+from pages.repair_fund import whereabouts
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.charts_tab import draw_charts
-from pages.repair_fund.money import short_wan
 from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
 from ui import forms, layout
 
 TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
 
 FORM = "proposal"
-ALL = "全部"
 FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
 
@@ -37,7 +45,7 @@ def render(visit: Visit) -> None:
     forms.show_news(FORM)
     stages = repair_fund.stage_money(visit.db, only)
     _figures(visit, stages)
-    tabs = st.tabs(["在办项目", "已结项目", "资金台账", "资金图表"], on_change="rerun")
+    tabs = whereabouts.tabs()
     if tabs[0].open:
         with tabs[0]:
             _running(visit, stages)
@@ -69,14 +77,13 @@ def _figures(visit: Visit, stages: list[StageMoney]) -> None:
 
 
 def _running(visit: Visit, stages: list[StageMoney]) -> None:
-    names = {f"{s.stage.label} {s.projects}": s.stage for s in stages if s.projects}
-    if not names:
+    there = {s.stage: s.projects for s in stages if s.projects}
+    if not there:
         layout.empty_state("handyman", "没有在办的维修项目", _begins(visit))
         return
     layout.section("在办项目")
-    chosen = st.pills("看哪一步", [ALL, *names], default=ALL, required=True, wrap=True)
+    stage = whereabouts.stage(there)
     projects = repair_fund.running(visit.db, visit.user.only_estate)
-    stage = names.get(chosen or ALL)
     shown = [p for p in projects if stage is None or p.stage is stage]
     usual = usual_days(visit)
     for project in shown:
@@ -104,10 +111,9 @@ def _card(visit: Visit, project: Project, usual: int | None = None) -> None:
                     f"{project.code} · {project.estate} {project.place}{company}"
                     f" · 涉及 {project.households:,} 户"
                 )
-            days = (visit.today - project.state_since).days
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 st.badge(
-                    f"{project.state.label}，{f'已 {days} 天' if days else '今天'}",
+                    f"{project.state.label}，{words.so_far(project.state_since, visit.today)}",
                     icon=":material/flag:",
                     color=_color(project.state),
                 )
@@ -120,12 +126,8 @@ def _card(visit: Visit, project: Project, usual: int | None = None) -> None:
             current = (
                 len(names) if project.state is State.CLOSED else names.index(project.stage.label)
             )
-            layout.step_chips(names, current, "已中止" if _stopped(project) else "进行中")
+            layout.step_chips(names, current, words.standing(project))
         _money(project)
-
-
-def _stopped(project: Project) -> bool:
-    return project.state in (State.SUSPENDED, State.CANCELLED)
 
 
 def _color(state: State) -> layout.Color:
@@ -143,12 +145,8 @@ def _money(project: Project) -> None:
     if not project.paid_fen:
         st.markdown(f":gray[预算 {yuan(project.budget_fen)}，还没付款。]")
         return
-    share = min(1.0, project.paid_fen / project.budget_fen)
-    st.progress(
-        share,
-        text=f"已付 {yuan(project.paid_fen)}，预算 {yuan(project.budget_fen)}"
-        f"（{percent(project.paid_fen, project.budget_fen)}）",
-    )
+    share = min(1.0, project.paid_fen / (project.approved_fen or project.budget_fen))
+    st.progress(share, text=words.paid_words(project.paid_fen, project.approved_fen))
 
 
 def _finished(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.days import short_day
 from domain.people import GRANTS, Permission, Role
-from domain.repair_fund import STAGE_OF, Project, Stage, State
+from domain.repair_fund import STAGE_OF, Project, Stage, State, words
 from domain.repair_fund.guards import offered
 from domain.repair_fund.transitions import Dossier
 from pages.repair_fund import files_tab, history_tab, money, next_step, plan_tab, vote_dialogs
@@ -101,16 +101,16 @@ def _rail(visit: Visit, project: Project, facts: Dossier) -> None:
         if reached:
             began.setdefault(reached, short_day(step.happened_on, visit.today))
     names = [f"{s.label} {began[s]}" if s in began else s.label for s in project.stages]
-    stopped = project.state is State.SUSPENDED
     here = len(names) if project.state is State.CLOSED else project.stages.index(stage)
-    layout.step_chips(names, here, "已中止" if stopped else "进行中")
+    layout.step_chips(names, here, words.standing(project))
     if not project.running:
         since = short_day(project.state_since, visit.today)
         st.markdown(f"现在：**{project.state.label}**，{since}。")
         return
-    days = (visit.today - project.state_since).days
     usual = usual_days(visit).get(project.state)
-    so_far = f"第 {days + 1} 天" + (f"，通常 {usual} 天" if usual else "")
+    so_far = words.so_far(project.state_since, visit.today)
+    if usual:
+        so_far += f"，{words.usual_words(project.state, usual)}"
     whose = _whose_turn(facts)
     turn = f" 轮到：{whose}。" if whose else ""
     slow = f" {SLOW}" if project.lingers(visit.today, usual) else ""

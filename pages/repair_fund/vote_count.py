@@ -108,7 +108,7 @@ def _recounts(visit: Visit, ballot: Ballot) -> None:
 
 def _line(visit: Visit, ballot: Ballot, line: RecountLine, supervises: bool) -> None:
     said = f"{line.code} {line.says}"
-    st.markdown(f"第 {line.paper_id} 号票 **{layout.escaped(said)}**", width="content")
+    st.markdown(f"第 {line.number} 号票 **{layout.escaped(said)}**", width="content")
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
         if line.agrees:
             st.badge("相符", icon=":material/check:", color="green")

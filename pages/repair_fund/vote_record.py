@@ -96,8 +96,8 @@ def _line(visit: Visit, ballot: Ballot, line: PaperLine) -> None:
             notes = [moment(line.recorded_at, visit.today), layout.escaped(line.recorded_by)]
             notes += [f"{line.came_by.label}登记"] if line.came_by is not CameBy.HAND else []
             notes += [f"{layout.escaped(line.proxy)}代办"] if line.proxy else []
-            notes += [f"改前是第 {line.replaces_id} 号票"] if line.replaces_id else []
+            notes += [f"改前是第 {line.replaces_number} 号票"] if line.replaces_id else []
             notes += [layout.escaped(line.reason)] if line.reason else []
-            layout.second_line(f"第 {line.id} 号票 · " + " · ".join(notes))
+            layout.second_line(f"第 {line.number} 号票 · " + " · ".join(notes))
         if ballot.running and visit.user.may(Permission.RECORD_PAPER):
             correct_button(line, visit, key=f"fix:{line.id}")
