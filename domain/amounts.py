@@ -7,6 +7,7 @@ with the way to write it. Nothing is rounded and nothing is left out on the way 
 import re
 from dataclasses import dataclass
 
+from domain.asking import Asking
 from domain.errors import Invalid
 
 MOST_YUAN = 100_000_000_000  # a thousand times what the whole community holds
@@ -54,6 +55,21 @@ class TypedArea:
     def centi(self) -> int:
         """Whole hundredths of a square metre. Raises Invalid naming the field."""
         return read_area(self.text, self.what)
+
+
+def both_fen(first: TypedAmount, second: TypedAmount) -> tuple[int, int]:
+    """Whole fen of the two amounts of one form. Raises Invalid naming each that cannot be read."""
+    asking = Asking()
+    read = asking.ask(lambda: first.fen), asking.ask(lambda: second.fen)
+    asking.done()
+    return read
+
+
+def typed_count(count: int | None, what: str) -> int:
+    """A whole number of a field that starts empty. Raises Invalid while it is."""
+    if count is None:
+        raise Invalid(f"{what}还没填。没有就写 0。")
+    return count
 
 
 def read_fen(typed: str, what: str = "金额") -> int:

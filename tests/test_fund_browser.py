@@ -63,7 +63,7 @@ def planned(here: Town) -> None:
     office.open("写方案")
     office.write(
         修什么="西山墙铲除重做防水", 怎么选的施工单位="三家比选，取最低价，业主代表在场",
-        怎么验收="淋水试验不渗漏",
+        怎么验收="淋水试验不渗漏", 预算="20000",
     )  # fmt: skip
     office.send("存为新的一版", "方案第 1 版")
     step(here, "定下方案", State.PLANNED)
@@ -170,6 +170,9 @@ def paid(here: Town, what: str, told: str) -> None:
         money.open("登记质保金")
     else:
         money.open("登记拨付")
+    field = money.dialog.get_by_label(what)
+    expect(field).to_have_value("")  # the most is a hint, never its value
+    money.write(**{what: told})
     money.send(f"登记{what}", f"已登记{what}")
     assert money.taps <= 3
     head = here.desk("secretary", "/fund")
@@ -177,7 +180,8 @@ def paid(here: Town, what: str, told: str) -> None:
     expect(head.page.get_by_role("button", name="去核准")).to_be_visible()
     expect(head.page.get_by_role("button", name="登记开工")).to_have_count(0)
     head.taps = 0
-    head.tap("核准")
+    head.said(f"核准以后：分摊到 4 户，一共 {told} 元")
+    head.tap(f"核准 {told} 元")
     head.said(f"已核准{what} {told} 元，分摊到 4 户")
     assert head.taps == 1
 

@@ -60,15 +60,34 @@ def test_three_taps_record_a_payment_and_one_more_approves_it(window: Window, se
     page.locator("[data-testid=stMain]").get_by_role("button", name="登记首期款").click()  # two
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("收款单位").fill("示例防水工程公司")
+    amount = dialog.get_by_label("首期款，最多 34,300.00")
+    expect(amount).to_have_value("")
+    amount.fill("34300")
     dialog.get_by_role("button", name="登记首期款").dblclick()  # three, by a shaking hand
     expect(page.get_by_text("已登记首期款 34,300.00 元")).to_be_visible()
     second = window("secretary", size="phone")
     tab(second, "资金")
-    second.get_by_role("button", name="核准", exact=True).click()
+    does = "核准以后：分摊到 11 户，一共 34,300.00 元：从账户扣 31,181.81 元，1 户账户不够"
+    expect(second.get_by_text(does)).to_be_visible()
+    second.screenshot(path="/tmp/shots-B/approve-phone.png")
+    second.get_by_role("button", name="核准 34,300.00 元").click()
     expect(second.get_by_text("已核准首期款 34,300.00 元，分摊到 11 户。")).to_be_visible()
     with served.opened() as db:
         assert [paid.amount_fen for paid in payments.payments(db, 1)] == [3_430_000]
         assert payments.money(db, 1).state == "first_paid"
+
+
+def test_one_untouched_tap_records_no_payment(window: Window, served: Served):
+    page = window("accountant")
+    tab(page, "资金")
+    page.locator("[data-testid=stMain]").get_by_role("button", name="登记首期款").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("收款单位").fill("示例防水工程公司")
+    dialog.get_by_role("button", name="登记首期款").click()
+    expect(dialog.get_by_text("首期款还没填")).to_be_visible()
+    page.screenshot(path="/tmp/shots-B/pay-empty.png")
+    with served.opened() as db:
+        assert payments.payments(db, 1) == []
 
 
 def test_a_refusal_stays_beside_what_was_typed(window: Window):

@@ -25,6 +25,7 @@ from ui.paper import (
     DOCX,
     XLSX,
     Row,
+    add_annex,
     add_file_head,
     add_line,
     add_seal,
@@ -57,13 +58,14 @@ def plan_docx(sheet: SharesPaper) -> bytes:
         ("施工单位", f"{terms.contractor or '待定'}。{terms.chosen_how}"),
         ("怎么验收", terms.accepted_how),
     ])  # fmt: skip
-    paper.add_heading("每户预估分摊", 2)
+    _signed(paper, sheet.heading, f"每户预估分摊见附件，共 {len(sheet.shares):,} 户。")
+    add_annex(paper, "每户预估分摊")
     add_line(paper, "按专有面积分摊，只写房号。实际金额以决算为准。")
     headings = (*SHARES[:4], "要自付")
     rows = [(*_share(s, sheet.area_centi)[:4], _own(s)) for s in sheet.shares]
     rows.append(("合计", area(sheet.area_centi), "100%", plain(sheet.total_fen), ""))
     add_table(paper, headings, rows, (3.2, 3.4, 2.8, 3.8, 3.8), right=MONEY)
-    return _ended(paper, sheet.heading)
+    return saved(paper)
 
 
 def settle_docx(sheet: SharesPaper) -> bytes:
@@ -79,9 +81,10 @@ def settle_docx(sheet: SharesPaper) -> bytes:
         ("已经拨付", yuan(terms.paid_fen)),
         ("施工单位", terms.contractor or BLANK),
     ])  # fmt: skip
-    paper.add_heading("每户分摊（元）", 2)
+    _signed(paper, sheet.heading, f"每户分摊见附件，共 {len(sheet.shares):,} 户。")
+    add_annex(paper, "每户分摊（元）")
     _shares_table(paper, sheet)
-    return _ended(paper, sheet.heading)
+    return saved(paper)
 
 
 def shares_docx(sheet: SharesPaper) -> bytes:
@@ -123,7 +126,8 @@ def vote_docx(sheet: VotePaper) -> bytes:
     add_table(paper, headings, rows, (4.0, 3.8, 3.8, 2.6, 2.6), right={1, 2, 3})
     add_line(paper, f"表决结果：{sheet.result.label}", bold=True)
     add_line(paper, "只公布合计，不公布每一户的意见。要查自己的表决票，请带证件到居委会。")
-    return _ended(paper, sheet.heading)
+    _signed(paper, sheet.heading)
+    return saved(paper)
 
 
 def application_docx(*told: Any) -> bytes:
@@ -226,15 +230,16 @@ def _facts(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
         add_line(paper, f"{name}：{words}")
 
 
-def _ended(paper: Paper, heading: Heading) -> bytes:
-    """When it hangs, whom to call, and room for the seal."""
+def _signed(paper: Paper, heading: Heading, more: str = "") -> None:
+    """When it hangs, whom to call, and room for the seal: before any list of rooms."""
+    if more:
+        add_line(paper, more)
     span = f"{BLANK}至{BLANK}"
     if heading.posted_on and heading.ends_on:
         span = f"{long_day(heading.posted_on)}至{long_day(heading.ends_on)}{heading.ends_note}"
     phone = heading.phone or BLANK
     add_line(paper, f"公示期：{span}。有不同意见，请在公示期内告诉居委会，电话 {phone}。")
     add_seal(paper, heading.community, heading.posted_on or heading.printed_on)
-    return saved(paper)
 
 
 def _book(sheets: Sequence[tuple[str, Sequence[str], Sequence[Row], Sequence[float]]]) -> bytes:

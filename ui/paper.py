@@ -86,6 +86,11 @@ def add_line(
     line.add_run(text).bold = bold
 
 
+def add_annex(paper: Paper, title: str) -> None:
+    """A long list on pages of its own, after whom to call and the seal (附件)."""
+    paper.add_heading(f"附件：{title}", 2).paragraph_format.page_break_before = True
+
+
 def add_seal(paper: Paper, community: str, on: date) -> None:
     for text in ("", f"{community}居民委员会（盖章）", long_day(on)):
         add_line(paper, text, align=RIGHT)

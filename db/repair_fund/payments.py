@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db import parameters
 from db.calendar import MAY_MOVE
-from db.repair_fund.spreading import spread
+from db.repair_fund.spreading import due_after, spread
 from db.repair_fund.steps import must_be, step_to
 from db.rows import first, many, one
 from db.visit import Visit, reads
@@ -28,6 +28,7 @@ from domain.repair_fund.payments import (
     check_payment,
     waits_for,
 )
+from domain.repair_fund.preview import Preview
 from domain.repair_fund.transitions import step_between
 
 # The steps a payment takes when it is approved.
@@ -169,6 +170,19 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     return Receipt(told, int(made.lastrowid or 0))
 
 
+@reads(Permission.APPROVE_PAYMENT)
+def preview(visit: Visit, payment_id: int) -> Preview:
+    """What approving a waiting payment would do, by the same reckoning. Raises WrongState."""
+    paid = _waiting(visit, payment_id)
+    visit.user.must_cover(money(visit.db, paid.project_id).estate_id)
+    due = due_after(visit.db, paid.project_id, _borne(paid))
+    short = [charge.self_pay_fen for charge in due if charge.self_pay_fen > 0]
+    return Preview(
+        len(due), sum(charge.share_fen for charge in due),
+        sum(charge.taken_fen for charge in due), len(short), sum(short),
+    )  # fmt: skip
+
+
 @writes(Permission.APPROVE_PAYMENT)
 def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
     """Approve as the second person: the households are charged in the same transaction.
@@ -185,9 +199,7 @@ def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
         ):
             if project.waiting_id != payment_id or "核准" not in reason:
                 raise WrongState(reason)
-    net = paid.amount_fen - paid.subsidy_fen
-    more = -net if paid.kind is PaymentKind.REPAYMENT else net
-    households = spread(visit, paid.project_id, paid.id, more, visit.today)
+    households = spread(visit, paid.project_id, paid.id, _borne(paid), visit.today)
     db.execute(
         "update fund_payments set approved_by = ?, approved_on = ? where id = ?",
         [visit.user.id, visit.today.isoformat(), paid.id],
@@ -215,6 +227,12 @@ def _waiting(visit: Visit, payment_id: int) -> Paid:
     if not paid.waits:
         raise WrongState("这笔拨付已经有人核准或退回了。请刷新再看。")
     return paid
+
+
+def _borne(paid: Paid) -> int:
+    """What the households bear of it, without grants; less than nothing where money comes back."""
+    net = paid.amount_fen - paid.subsidy_fen
+    return -net if paid.kind is PaymentKind.REPAYMENT else net
 
 
 def _must_be_its_file(db: Database, payment: Payment) -> None:

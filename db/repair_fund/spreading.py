@@ -71,6 +71,12 @@ def due_now(scope: list[Sharer], borne_fen: int) -> list[Charge]:
     )
 
 
+def due_after(db: Database, project_id: int, more_fen: int) -> list[Charge]:
+    """What each sharer of the frozen scope would be charged by a payment of so much more."""
+    borne = int(value(db, BORNE, project_id=project_id)) + more_fen
+    return due_now(frozen(db, project_id), borne)
+
+
 @inside_gate
 def spread(visit: Visit, project_id: int, payment_id: int, more_fen: int, day: date) -> int:
     """Post the charges and entries of one payment; how many households it touches."""

@@ -7,6 +7,7 @@ import streamlit as st
 from db import repair_fund
 from db.repair_fund import plans, scopes, works
 from db.visit import Visit
+from domain.amounts import both_fen, yuan_typed
 from domain.money import yuan
 from domain.people import Permission
 from domain.repair_fund import Category
@@ -95,11 +96,13 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
             format_func=lambda o: f"{o.company} {yuan(o.amount_fen)}",
             placeholder="还没有报价",
         )  # fmt: skip
-        start = chosen.amount_fen if chosen else before.budget_fen if before else 0
-        budget = yuan_input("预算", start, key=f"{slip}:budget")
+        was = f"，上一版 {yuan_typed(before.budget_fen)}" if before else ""
+        budget = yuan_input(f"预算{was}", key=f"{slip}:budget", what="预算")
+        was = f"，上一版 {yuan_typed(before.subsidy_fen)}" if before else ""
         subsidy = yuan_input(
-            "其中补贴", before.subsidy_fen if before else 0, key=f"{slip}:subsidy", optional=True
-        )
+            f"其中补助{was}", key=f"{slip}:subsidy", what="其中补助",
+            optional=not (before and before.subsidy_fen), hint="没有就写 0",
+        )  # fmt: skip
         how = st.text_area(
             "怎么选的施工单位", before.chosen_how if before else "", max_chars=200,
             placeholder="例如：三家比选，业主代表到场，取报价最低的一家",
@@ -109,7 +112,7 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
     if sent:
         used = chosen.id if chosen else None
         forms.send(FORM, lambda: plans.make_plan(visit, NewPlan(
-            slip, project_id, extent, budget.fen, subsidy.fen, used, how, accepted,
+            slip, project_id, extent, *both_fen(budget, subsidy), used, how, accepted,
         )))  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pages.downloads import download
 from ui import forms, layout
 
 FORM = "file"
+LONGEST = 16  # letters of a name on a button
 BEFORE, AFTER = FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER
 
 
@@ -55,12 +56,18 @@ def _row(visit: Visit, file: ProjectFile) -> None:
                 f" · {layout.escaped(file.added_by)}"
             )
         with st.container(horizontal=True, width="content"):
-            if file.is_picture and st.button("看", key=f"see:{file.id}"):
+            name = layout.escaped(_short(file.name))
+            if file.is_picture and st.button(f"看 {name}", key=f"see:{file.id}"):
                 _picture(file.id)
             download(
-                "下载", file.name, file.media_type, partial(_bytes, file_id=file.id),
+                f"下载 {name}", file.name, file.media_type, partial(_bytes, file_id=file.id),
                 Permission.SEE_FUND, key=f"get:{file.id}",
             )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    """A file's name on its buttons: they differ, and fit a phone."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _bytes(visit: Visit, file_id: int) -> bytes:

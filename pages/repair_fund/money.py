@@ -66,10 +66,11 @@ def _figures(money: Money) -> None:
     words, note = (short_wan(approved), "万元") if approved else ("—", "还没批")
     layout.figure(row, "审核通过", words, "", "verified", note)
     paid = money.paid_out_fen
-    share = f"万元，占审核通过 {words_of.share(paid, approved)}" if approved else "万元"
-    layout.figure(row, "已付", short_wan(paid), "", "payments", share)
+    layout.figure(row, "已付", short_wan(paid), "", "payments", "万元")
     words, note = (short_wan(settled), "万元") if settled else ("—", "还没决算")
     layout.figure(row, "决算", words, "", "calculate", note)
+    if paid:
+        layout.second_line(f"{words_of.paid_words(paid, approved)}。")
     if money.waiting_fen:
         layout.second_line(words_of.waiting_words(money.waiting_fen))
     if money.subsidy_fen:
@@ -140,7 +141,8 @@ def _no_final(visit: Visit, money: Money) -> None:
 
 
 def _waiting(visit: Visit, paid: Paid) -> None:
-    """One tap approves; a refusal asks why."""
+    """What approving does stands beside its button, with numbers; a refusal asks why."""
+    may = visit.user.may(Permission.APPROVE_PAYMENT)
     with layout.card_row():
         with st.container(width="content", gap=None):
             st.markdown(f"**{paid.kind.label} {yuan(paid.amount_fen)}** 等核准")
@@ -148,12 +150,14 @@ def _waiting(visit: Visit, paid: Paid) -> None:
                 f"付给{layout.escaped(paid.payee)} · {short_day(paid.paid_on, visit.today)}付"
                 f" · {layout.escaped(paid.recorded_by)}登记"
             )
+            if may:
+                st.markdown(f"核准以后：{payments.preview(visit, paid.id).words}")
         with st.container(horizontal=True, width="content"):
-            if not visit.user.may(Permission.APPROVE_PAYMENT):
+            if not may:
                 st.badge("等书记核准", icon=":material/hourglass_empty:", color="orange")
                 return
             slip = forms.slip(f"approve:{paid.id}")
-            if st.button("核准", type="primary", icon=":material/check:"):
+            if st.button(f"核准 {yuan(paid.amount_fen)}", type="primary", icon=":material/check:"):
                 forms.send(FORM, lambda: payments.approve_payment(visit, paid.id, slip=slip))
             if st.button("退回"):
                 money_forms.refuse_dialog(paid.id)

@@ -1,4 +1,4 @@
-"""Dialogs about money (登记拨付、审核、决算、自付): amounts come filled in where a rule gives them."""
+"""Dialogs about money (登记拨付、审核、决算、自付): amounts are typed, what a rule allows is a hint."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.repair_fund import booking, files, payments, settling
 from db.visit import Visit
-from domain.amounts import TypedAmount
+from domain.amounts import TypedAmount, both_fen, yuan_typed
 from domain.money import yuan
 from domain.people import Permission
 from domain.repair_fund.booking import SelfPayment
@@ -33,11 +33,12 @@ def payment_dialog(visit: Visit, project_id: int) -> None:
     with st.form(slip, border=False):
         much = "正好" if next_one.exact else "最多"
         label = f"{kind.label}，{much} {yuan(next_one.amount_fen).removesuffix(' 元')}"
-        fen = yuan_input(label, next_one.amount_fen, key=f"{slip}:fen", what=kind.label)
+        fen = yuan_input(label, key=f"{slip}:fen", what=kind.label)
         grant = NOTHING
         if money.subsidy_fen:
-            usual = usual_subsidy(money, next_one)
-            grant = yuan_input("其中补助", usual, key=f"{slip}:grant", optional=True)
+            usual = yuan_typed(usual_subsidy(money, next_one))
+            grant = yuan_input(f"其中补助，通常 {usual}", key=f"{slip}:grant", what="其中补助",
+                               hint="没有就写 0")  # fmt: skip
         day = st.date_input("银行哪天付的", visit.today, max_value=visit.today, format="YYYY-MM-DD")
         payee = money.contractor or ""
         if money.contractor:
@@ -51,7 +52,7 @@ def payment_dialog(visit: Visit, project_id: int) -> None:
             FORM,
             lambda: payments.record_payment(
                 visit,
-                Payment(slip, project_id, kind, fen.fen, grant.fen, day, payee, voucher),
+                Payment(slip, project_id, kind, *both_fen(fen, grant), day, payee, voucher),
             ),
         )
 
@@ -87,7 +88,8 @@ def approval_dialog(visit: Visit, project_id: int) -> None:
     likely = short if money.settled_fen else money.budget_fen
     with st.form(slip, border=False):
         label = "追加多少" if money.settled_fen else "审核通过多少"
-        fen = yuan_input(label, likely or 0, key=f"{slip}:fen")
+        most = f"，最多 {yuan_typed(likely)}" if likely else ""
+        fen = yuan_input(f"{label}{most}", key=f"{slip}:fen", what=label)
         number = st.text_input("备案号", placeholder="文件上的编号", max_chars=60)
         day = st.date_input("文件日期", visit.today, max_value=visit.today, format="YYYY-MM-DD")
         sent = st.form_submit_button("登记审核意见", type="primary", width="stretch")
@@ -109,7 +111,11 @@ def settlement_dialog(visit: Visit, project_id: int) -> None:
             f"预算 {yuan(money.budget_fen or 0)}，审核通过 {yuan(money.approved_fen or 0)}。"
         )
         fen = yuan_input("决算", key=f"{slip}:fen")
-        grant = yuan_input("其中补助", money.subsidy_fen, key=f"{slip}:grant", optional=True)
+        granted = f"，方案里是 {yuan_typed(money.subsidy_fen)}" if money.subsidy_fen else ""
+        grant = yuan_input(
+            f"其中补助{granted}", key=f"{slip}:grant", what="其中补助",
+            optional=not money.subsidy_fen, hint="没有就写 0" if money.subsidy_fen else "",
+        )  # fmt: skip
         audited = st.checkbox("有审价报告，已经传到资料里")
         note = st.text_input("说明", placeholder="可以不写", max_chars=200)
         sent = st.form_submit_button("登记决算", type="primary", width="stretch")
@@ -118,7 +124,7 @@ def settlement_dialog(visit: Visit, project_id: int) -> None:
             FORM,
             lambda: settling.record_settlement(
                 visit,
-                Settlement(slip, project_id, fen.fen, grant.fen, audited, note),
+                Settlement(slip, project_id, *both_fen(fen, grant), audited, note),
             ),
         )
 
@@ -128,7 +134,9 @@ def self_pay_dialog(visit: Visit, project_id: int, unit_id: int, code: str, owed
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
         layout.second_line(f"{code} 还差 {yuan(owed_fen)}。")
-        fen = yuan_input("交了多少", owed_fen, key=f"{slip}:fen")
+        fen = yuan_input(
+            f"交了多少，最多 {yuan_typed(owed_fen)}", what="交了多少", key=f"{slip}:fen"
+        )
         day = st.date_input("哪天交的", visit.today, max_value=visit.today, format="YYYY-MM-DD")
         sent = st.form_submit_button("登记交款", type="primary", width="stretch")
     if sent:

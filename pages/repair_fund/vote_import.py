@@ -7,9 +7,12 @@ import streamlit as st
 
 from db.repair_fund import paper_imports, papers
 from db.visit import Visit
+from domain.amounts import typed_count
 from domain.areas import area
+from domain.asking import Asking
 from domain.errors import DomainError
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.repair_fund.ballots import Ballot
 from domain.repair_fund.paper_import import PaperImport, Preview, Problem, SheetRow
 from domain.repair_fund.papers import EvoteTotals
@@ -97,16 +100,26 @@ def draw_totals(visit: Visit, ballot: Ballot) -> None:
     st.markdown(f":gray[范围里共 {ballot.heads:,} 户、{area(ballot.area_centi)}。]")
     slip = forms.slip(f"evote:{ballot.id}")
     with st.form(slip, border=False):
-        heads_in = st.number_input("参与几户", min_value=0, value=0, step=1)
+        heads_in = st.number_input("参与几户", min_value=0, value=None, step=1)
         area_in = area_input("参与面积", key=f"{slip}:area_in")
-        heads_yes = st.number_input("同意几户", min_value=0, value=0, step=1)
+        heads_yes = st.number_input("同意几户", min_value=0, value=None, step=1)
         area_yes = area_input("同意面积", key=f"{slip}:area_yes")
         file = st.file_uploader("导出的文件或它的照片", max_upload_size=10)
         sent = st.form_submit_button("登记合计", type="primary", icon=":material/check:")
     if sent and file is None:
         st.error("还没选导出的文件。没有文件，合计没有凭据。", icon=":material/error:")
     elif sent and file is not None:
-        forms.send(FORM, lambda: papers.record_evote_totals(visit, EvoteTotals(
-            slip, ballot.id, area_in.centi, heads_in, area_yes.centi, heads_yes,
-            file.name, file.getvalue(),
-        )))  # fmt: skip
+        name, content = file.name, file.getvalue()
+
+        def recorded() -> Receipt:
+            asking = Asking()
+            heads = asking.ask(typed_count, heads_in, "参与几户")
+            taking_part = asking.ask(lambda: area_in.centi)
+            for_it = asking.ask(typed_count, heads_yes, "同意几户")
+            in_favour = asking.ask(lambda: area_yes.centi)
+            asking.done()
+            return papers.record_evote_totals(visit, EvoteTotals(
+                slip, ballot.id, taking_part, heads, in_favour, for_it, name, content,
+            ))  # fmt: skip
+
+        forms.send(FORM, recorded)

@@ -6,9 +6,11 @@ import streamlit as st
 
 from db import vouchers
 from db.visit import Visit
+from domain.amounts import both_fen, yuan_typed
 from domain.days import short_day
 from domain.money import yuan
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.vouchers import Batch, NewBatch
 from pages.dialogs import button, room_dialog
 from pages.vouchers import giving, merchants, settling, sheet
@@ -157,7 +159,7 @@ def _batch_dialog(visit: Visit) -> None:
     )
     left, right = st.columns(2, wrap=False)
     with left:
-        face = yuan_input("面值", 500, key=f"{slip}:face")
+        face = yuan_input("面值", key=f"{slip}:face", hint="例如：5.00")
     with right:
         price = st.number_input(
             "几枚换（0 就直接发）", min_value=0, value=50, step=10, key=f"{slip}:price"
@@ -166,9 +168,16 @@ def _batch_dialog(visit: Visit) -> None:
     worth = (face.known or 0) * pieces
     span = st.pills("用多久", list(SPANS), default="三个月", required=True, key=f"{slip}:span")
     fund = st.text_input("谁出资", value="社区公益资金", key=f"{slip}:fund", max_chars=30)
-    budget = yuan_input("预算", worth, key=f"{slip}:budget:{worth}")
+    least = f"，至少 {yuan_typed(worth)}" if worth else ""
+    budget = yuan_input(f"预算{least}", key=f"{slip}:budget", what="预算")
     last = visit.today + timedelta(days=SPANS[span or "三个月"])
     if st.button("建好，等人核准", type="primary", width="stretch", icon=":material/check:"):
-        forms.send(FORM, lambda: vouchers.create_batch(visit, NewBatch(
-            slip, title, group or 0, face.fen, price, pieces, budget.fen, fund, visit.today, last,
-        )))  # fmt: skip
+
+        def made() -> Receipt:
+            face_fen, budget_fen = both_fen(face, budget)
+            return vouchers.create_batch(visit, NewBatch(
+                slip, title, group or 0, face_fen, price, pieces, budget_fen, fund,
+                visit.today, last,
+            ))  # fmt: skip
+
+        forms.send(FORM, made)
