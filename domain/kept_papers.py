@@ -37,7 +37,7 @@ class KeptPaper:
 
 
 def as_text(paper: object) -> str:
-    """The figures of a paper: dataclasses and named tuples of plain values, dates and labels."""
+    """The figures of a paper: dataclasses and named tuples of plain values, hashes, dates and labels."""
     return json.dumps(_plain(paper), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -58,6 +58,8 @@ def _plain(thing: Any) -> Any:
         named = getattr(thing, "_fields", None)
         parts = [_plain(part) for part in thing]
         return dict(zip(named, parts)) if named else parts
+    if isinstance(thing, bytes):
+        return thing.hex()
     return thing.isoformat() if isinstance(thing, date) else thing
 
 
@@ -74,4 +76,6 @@ def _built(hint: Any, told: Any) -> Any:
         return hint(**{name: _built(known[name], part) for name, part in told.items()})
     if hint in (date, datetime):
         return hint.fromisoformat(told)
+    if hint is bytes:
+        return bytes.fromhex(told)
     return hint(told) if isinstance(hint, type) and issubclass(hint, StrEnum) else told

@@ -158,9 +158,15 @@ def test_no_fen_is_lost_on_the_way_to_the_screen(fen: int):
 
 @pytest.mark.parametrize(
     ("fen", "shown"),
-    [(186_500_000, "186.50"), (999_999, "0.99"), (0, "0.00"), (-186_500_000, "-186.50")],
+    [
+        (186_500_000, "186.50"),
+        (999_999, "1.00"),
+        (4_999, "0.00"),
+        (0, "0.00"),
+        (-186_500_000, "-186.50"),
+    ],
 )
-def test_headlines_in_ten_thousands_round_down(fen: int, shown: str):
+def test_headlines_in_ten_thousands_are_rounded_and_never_cut(fen: int, shown: str):
     assert money.wan(fen) == shown
 
 

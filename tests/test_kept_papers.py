@@ -11,11 +11,12 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from db import connection, kept_papers
+from db.points_ledger import month_papers
 from db.repair_fund import booking, moves, notices, papers_out
 from domain.errors import WrongState
 from domain.kept_papers import PaperKind, as_text, digest, from_text
 from domain.repair_fund import State
-from domain.repair_fund.accounts import Share
+from domain.repair_fund.accounts import Share, half_of
 from domain.repair_fund.booking import Interest
 from domain.repair_fund.moves import Move
 from domain.repair_fund.notices import NoticeKind, Posting
@@ -82,7 +83,7 @@ def settled(db: Database) -> int:
     return project
 
 
-def change_the_phone(db: Database) -> None:
+def change_the_name(db: Database) -> None:
     db.execute("update community set name = '改了名的社区'")
 
 
@@ -94,7 +95,7 @@ def test_a_posted_settlement_keeps_its_balances_whatever_is_booked_later(db: Dat
     post(db, project)
     before = shares(db, project, SETTLE)
     interest(db)
-    change_the_phone(db)
+    change_the_name(db)
     assert shares(db, project, SETTLE) == before
     assert "1-1-101|90.00 m²|9.09%|4,301.16|8,500.00|4,198.84|" in words(
         fund_documents.settle_docx(shares(db, project, SETTLE))
@@ -107,7 +108,7 @@ def test_what_is_booked_after_the_posting_changes_no_paper_at_all(db: Database):
     before = everything(db, project)
     assert len(before) == 5
     interest(db)
-    change_the_phone(db)
+    change_the_name(db)
     after = everything(db, project)
     assert after[2] == before[2], "the settlement went out"
     assert after[4] == before[4], "so did its list"
@@ -232,6 +233,42 @@ def test_a_scope_of_nobody_is_refused(db: Database):
     db.execute("update units set purpose = 'parking' where building_id = ?", [community.PINE_1])
     with pytest.raises(EmptyScope):
         shares(db, project, PLAN)
+
+
+# Half-years and months -----------------------------------------------------------------------
+
+
+def test_a_posted_statement_stays_and_a_corrected_one_is_another_paper(db: Database):
+    money, building, half = visit_of(db, "accountant"), community.PINE_1, half_of(TODAY)
+    earlier = f"{TODAY.year - 1}-2"
+    with pytest.raises(WrongState, match="这半年还没过完"):
+        papers_out.post_statement(money, building, half, slip="now")
+    papers_out.post_statement(money, building, earlier, slip="post")
+    before = papers_out.statement(money, building, earlier)
+    with pytest.raises(WrongState, match="和上次张贴的一样"):
+        papers_out.post_statement(money, building, earlier, slip="again")
+    interest(db, day=date(TODAY.year - 1, 11, 1))
+    assert papers_out.statement(money, building, earlier) == before
+    papers_out.post_statement(money, building, earlier, slip="corrected")
+    after = papers_out.statement(money, building, earlier)
+    assert after.rows != before.rows
+    versions = [kept.version for kept in kept_papers.kept_of(db, f"building/{building}/{earlier}")]
+    assert versions == [2, 1]
+
+
+def test_a_posted_month_stays_whoever_changes_the_name_or_the_phone(db: Database):
+    month = f"{TODAY.replace(day=1) - timedelta(days=1):%Y-%m}"
+    clerk, later = visit_of(db, "clerk"), visit_of(db, "clerk", community.NOW + timedelta(days=9))
+    with pytest.raises(WrongState, match="这个月还没过完"):
+        month_papers.post_month(clerk, f"{TODAY:%Y-%m}", slip="early")
+    assert month_papers.posted_on(clerk, month) is None
+    month_papers.post_month(clerk, month, slip="post")
+    before = month_papers.month_paper(clerk, month)
+    change_the_name(db)
+    assert month_papers.month_paper(later, month) == before
+    assert before.posted_on == month_papers.posted_on(later, month) == TODAY
+    with pytest.raises(WrongState, match="已经登记过张贴"):
+        month_papers.post_month(later, month, slip="again")
 
 
 # The file keeps it ---------------------------------------------------------------------------

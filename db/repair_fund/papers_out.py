@@ -15,10 +15,12 @@ from db.repair_fund import accounts, papers_now
 from db.repair_fund.steps import estate_of
 from db.rows import value
 from db.visit import Visit, reads
-from db.writes import inside_gate
-from domain.errors import NotFound
-from domain.kept_papers import PaperKind
+from db.writes import inside_gate, writes
+from domain.errors import NotFound, WrongState
+from domain.kept_papers import KeptPaper, PaperKind
 from domain.people import Permission
+from domain.receipts import Receipt
+from domain.repair_fund.accounts import half_name, half_of
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Application, Printable, SharesPaper, Statement, VotePaper
 
@@ -133,7 +135,40 @@ def printable(visit: Visit, project_id: int) -> list[Printable]:
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def statement(visit: Visit, building_id: int, half: str) -> Statement:
-    """A building's half-year, room by room."""
+    """A building's half-year as it was posted last, or before that as it would be printed now."""
+    now, last = statement_now(visit, building_id, half), posted_statement(visit, building_id, half)
+    if last is None:
+        return now
+    subject = _statement_subject(building_id, half)
+    kept = kept_papers.kept(visit.db, Statement, PaperKind.STATEMENT, subject, last.version)
+    return kept or now
+
+
+@reads(Permission.SEE_FUND_ACCOUNTS)
+def posted_statement(visit: Visit, building_id: int, half: str) -> KeptPaper | None:
+    """The last statement of a half-year that was put on the door; None while there is none."""
+    found = kept_papers.kept_of(visit.db, _statement_subject(building_id, half))
+    return found[0] if found else None
+
+
+@writes(Permission.RECORD_PAYMENT)
+def post_statement(visit: Visit, building_id: int, half: str, *, slip: str) -> Receipt:
+    """Record that a half-year's statement hangs; kept as it is. A corrected one is another paper."""
+    if half_of(visit.today) <= half:
+        raise WrongState("这半年还没过完，数字还会变。过完再登记张贴。")
+    now, last = statement_now(visit, building_id, half), posted_statement(visit, building_id, half)
+    if last is not None and statement(visit, building_id, half).rows == now.rows:
+        raise WrongState("和上次张贴的一样，不用再登记。")
+    version = last.version + 1 if last else 1
+    subject = _statement_subject(building_id, half)
+    kept_papers.keep(visit, PaperKind.STATEMENT, subject, version, now)
+    told = f"{now.where}{half_name(half)}对账单已登记张贴，数字已存底，以后打印都一样。"
+    return Receipt(told, building_id)
+
+
+@reads(Permission.SEE_FUND_ACCOUNTS)
+def statement_now(visit: Visit, building_id: int, half: str) -> Statement:
+    """A building's half-year, room by room, by what is booked now. Raises NotFound."""
     where = value(
         visit.db,
         "select e.short_name || b.number || '栋' from buildings b"
@@ -190,6 +225,10 @@ def _kept(
     if version is None:
         return None
     return kept_papers.kept(visit.db, paper, kind, _subject(project_id), version.id)
+
+
+def _statement_subject(building_id: int, half: str) -> str:
+    return f"building/{building_id}/{half}"
 
 
 def _subject(project_id: int) -> str:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from db import parameters, points_ledger
 from db.points_ledger import hints as looks
-from db.points_ledger import notices
+from db.points_ledger import month_papers
 from db.points_ledger.journal import journal
 from db.visit import Visit
+from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
 from pages.dialogs import room_dialog
@@ -48,12 +49,12 @@ def _notice(visit: Visit, month: str) -> None:
     with st.container(horizontal=True):
         download(
             "公示文档", f"湾郡币公示-{month}.docx", documents.DOCX,
-            lambda now: documents.notice_docx(notices.month_notice(now, month)),
+            lambda now: documents.notice_docx(month_papers.month_paper(now, month)),
             Permission.SEE_POINTS, icon="description",
         )  # fmt: skip
         download(
             "公示表格", f"湾郡币公示-{month}.xlsx", documents.XLSX,
-            lambda now: documents.notice_xlsx(notices.month_notice(now, month)),
+            lambda now: documents.notice_xlsx(month_papers.month_paper(now, month)),
             Permission.SEE_POINTS, icon="table_view",
         )  # fmt: skip
         download(
@@ -61,6 +62,19 @@ def _notice(visit: Visit, month: str) -> None:
             lambda now: "\n".join(journal(now.db)).encode(), Permission.SEE_POINTS,
             icon="menu_book",
         )  # fmt: skip
+
+    _posted(visit, month)
+
+
+def _posted(visit: Visit, month: str) -> None:
+    """Once the notice hangs, it prints as it was, whatever is posted or renamed later."""
+    if day := month_papers.posted_on(visit, month):
+        layout.second_line(f"{short_day(day, visit.today)}已登记张贴，以后打印都和那一份一样。")
+    elif is_over(month, visit.today) and visit.user.may(Permission.POST_AWARD):
+        layout.second_line("贴出去以后登记一下，数字就存底，以后打印都和贴的一样。")
+        if st.button("登记张贴", icon=":material/push_pin:", key=f"month:posted:{month}"):
+            slip = forms.slip(FORM)
+            forms.send(FORM, lambda: month_papers.post_month(visit, month, slip=slip))
 
 
 def _phone(visit: Visit) -> None:

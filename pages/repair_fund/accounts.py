@@ -144,7 +144,9 @@ def _halves(visit: Visit, fund: EstateFund) -> None:
             "要贴到哪一栋", buildings, format_func=lambda f: f.name, key="accounts:statement"
         )
         if chosen:
-            papers_out.statement_buttons(chosen.building_id, f"{fund.estate}{chosen.name}", half)
+            papers_out.statement_buttons(
+                visit, chosen.building_id, f"{fund.estate}{chosen.name}", half
+            )
 
 
 def _books(visit: Visit, fund: EstateFund) -> None:

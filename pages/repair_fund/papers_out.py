@@ -11,11 +11,12 @@ from domain.days import short_day
 from domain.kept_papers import PaperKind
 from domain.people import Permission
 from domain.repair_fund import Project
-from domain.repair_fund.accounts import half_name
+from domain.repair_fund.accounts import half_name, half_of
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Printable
 from pages.downloads import download
-from ui import fund_documents, layout
+from pages.repair_fund import account_forms
+from ui import forms, fund_documents, layout
 from ui.paper import DOCX, XLSX
 
 ROOMS = Permission.SEE_FUND_ACCOUNTS
@@ -51,14 +52,23 @@ def _kept(visit: Visit, there: list[Printable]) -> None:
         layout.second_line(f"已经发出去、照存底打印的：{'、'.join(days)}。以后记的账不会改它们。")
 
 
-def statement_buttons(building_id: int, where: str, half: str) -> None:
-    """A building's half-year to put on its door."""
+def statement_buttons(visit: Visit, building_id: int, where: str, half: str) -> None:
+    """A building's half-year to put on its door; once it hangs, it prints as it was."""
     name = f"对账单-{where}-{half_name(half)}"
     with st.container(horizontal=True):
         make = partial(_statement, building_id=building_id, half=half)
         download("对账单文档", f"{name}.docx", DOCX, make, ROOMS, icon="description")
         make = partial(_statement_sheet, building_id=building_id, half=half)
         download("对账单表格", f"{name}.xlsx", XLSX, make, ROOMS, icon="table_view")
+    posted = papers_out.posted_statement(visit, building_id, half)
+    if posted:
+        day = short_day(posted.kept_at.date(), visit.today)
+        layout.second_line(f"{day}已登记张贴，打印的就是那一份。账更正过的，可以再贴一份、再登记。")
+    if half < half_of(visit.today) and visit.user.may(Permission.RECORD_PAYMENT):
+        if st.button("登记张贴", icon=":material/push_pin:", key=f"posted:{building_id}:{half}"):
+            slip = forms.slip(f"statement:{building_id}:{half}")
+            act = partial(papers_out.post_statement, visit, building_id, half, slip=slip)
+            forms.send(account_forms.FORM, act)
 
 
 def _word(label: str, code: str, make: partial[bytes], needs: Permission) -> None:
