@@ -12,15 +12,17 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from db import parameters
-from db.rows import first, many
+from db.rows import first, many, value
 from db.writes import transaction
 from domain.days import stamp
 from domain.errors import SignInRefused
 from domain.people import KIOSK, User
+from domain.signed_out import SignedOut
 
 COOKIE = "wj_session"
 TICKET_LIFE = timedelta(seconds=30)
 TOUCH_EVERY = timedelta(seconds=60)  # last_seen_at is written at most once a minute
+AHEAD = timedelta(minutes=5)  # two clocks may differ by so much
 LONGEST = timedelta(hours=12)  # even a busy session, even the hall's screen, ends some day
 
 USER = (
@@ -125,9 +127,8 @@ def resume(db: Database, token: str, now: datetime, *, touch: bool = True) -> Us
     if user is None:
         return None
     idle = timedelta(minutes=parameters.value_of(db, "idle_minutes"))
-    too_long = now - session.opened_at > LONGEST
-    if too_long or (user.role not in KIOSK and now - session.last_seen_at > idle):
-        _end(db, "id = ?", session.id, "idle", now)
+    if why := _over(session, user, idle, now):
+        _end(db, "id = ?", session.id, why, now)
         return None
     if touch and now - session.last_seen_at > TOUCH_EVERY:
         with transaction(db):
@@ -135,6 +136,32 @@ def resume(db: Database, token: str, now: datetime, *, touch: bool = True) -> Us
                 "update sessions set last_seen_at = ? where id = ?", [stamp(now), session.id]
             )
     return user
+
+
+def _over(session: _Open, user: User, idle: timedelta, now: datetime) -> SignedOut | None:
+    """Why a session is over at this moment. One from the future is none: a clock was turned."""
+    if max(session.opened_at, session.last_seen_at) - now > AHEAD:
+        return SignedOut.LAPSED
+    if now - session.opened_at > LONGEST:
+        return SignedOut.TOO_LONG
+    if user.role not in KIOSK and now - session.last_seen_at > idle:
+        return SignedOut.IDLE
+    return None
+
+
+def why_out(db: Database, token: str) -> SignedOut | None:
+    """Why this cookie opens nothing any more; None when it is still good, or was never ours."""
+    why = value(
+        db,
+        """
+        select case when s.ended_at is not null then coalesce(s.ended_why, 'lapsed')
+                    when a.is_active = 0 then 'closed'
+                    when a.password_epoch <> s.password_epoch then 'password' end
+          from sessions s join accounts a on a.id = s.account_id where s.token_hash = :hash
+        """,
+        hash=digest(token),
+    )
+    return SignedOut(why) if why else None
 
 
 def leave(db: Database, token: str, now: datetime) -> None:

@@ -39,7 +39,7 @@ def main() -> None:
         user = sessions.resume(db, token, now) if token else None
         if user is None:
             _keep_address()
-            sign_in.render(db, community, now)
+            sign_in.render(db, community, now, sessions.why_out(db, token) if token else None)
             return
         _visit(Visit(db, user, now), community, token)
 

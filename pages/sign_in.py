@@ -9,6 +9,7 @@ from db import browsers, passwords, sessions, tries
 from domain.errors import SignInRefused
 from domain.people import Role
 from domain.registry import Community
+from domain.signed_out import SignedOut
 from ui import auth, brand
 from ui.chinese import BROWSER_COOKIE
 from ui.layout import ASSETS
@@ -29,8 +30,10 @@ LANDS_ON = {
 }
 
 
-def render(db: Database, community: Community | None, now: datetime) -> None:
-    """No other row of the community is read before this succeeds."""
+def render(
+    db: Database, community: Community | None, now: datetime, out: SignedOut | None = None
+) -> None:
+    """No other row of the community is read before this succeeds. `out` is why one is here again."""
     _, middle, _ = st.columns([1, 1.4, 1])
     with middle:
         st.image(ASSETS / "logo.svg", width=72, alt="社区标志")
@@ -41,13 +44,17 @@ def render(db: Database, community: Community | None, now: datetime) -> None:
         if community.is_demo:
             st.badge("示例数据", icon=":material/science:", color="orange")
         st.header("社区工作人员和志愿者", anchor=False)
-        _by_password(db, now)
+        _by_password(db, now, out)
         st.markdown(":gray[忘了密码？找社区管理员，当面重设。]")
         if community.is_demo:
             _by_one_click(db, now)
 
 
-def _by_password(db: Database, now: datetime) -> None:
+def _by_password(db: Database, now: datetime, out: SignedOut | None) -> None:
+    """What there is to say stands above the fields: on a phone the keyboard covers what is below."""
+    above = st.empty()
+    if out:
+        above.info(out.told, icon=":material/info:")
     address = st.context.ip_address or tries.HERE
     known = st.context.cookies.get(browsers.COOKIE, "")
     tried: list[tuple[str, int]] = []
@@ -61,7 +68,7 @@ def _by_password(db: Database, now: datetime) -> None:
     except SignInRefused as refusal:
         opens = tries.open_from(db, tried[-1][0], address, now, known) if tried else now
         more = tries.waiting(opens, now)
-        st.error(f"{refusal}{more}", icon=":material/error:")
+        above.error(f"{refusal}{more}", icon=":material/error:")
         return
     if username and tried:
         _hand_over(db, username, now, tried[-1][1])

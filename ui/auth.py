@@ -1,4 +1,6 @@
-"""The only file that knows streamlit-authenticator: its form, and its password check.
+"""The only file that knows streamlit-authenticator: its password check behind our form.
+
+The package draws fields whose memory it turns off; ours say to a password manager what they are.
 
 The package is built on the sign-in screen only, with its own cookie switched off. Who somebody
 is afterwards is decided by our table of sessions (db/sessions.py), never by the package.
@@ -15,7 +17,6 @@ from streamlit_authenticator.models import AuthenticationModel, cookie_model
 from domain.errors import SignInRefused
 from domain.people import MAX_PASSWORD_BYTES
 
-FIELDS = {"Form name": "登录", "Username": "用户名", "Password": "密码", "Login": "登录"}
 HashOf = Callable[[str], str]
 # The package's cookie component is an iframe that reads every cookie and runs the page twice.
 cookie_model.stx = SimpleNamespace(CookieManager=lambda: None)
@@ -48,7 +49,13 @@ def sign_in_form(hash_of: HashOf) -> str | None:
         {"usernames": {}}, cookie_expiry_days=0, auto_hash=False, login_sleep_time=0
     )
     gate.authentication_controller.authentication_model = _Door(hash_of)
-    gate.login(fields=FIELDS, key="sign_in")
+    with st.form("sign_in"):
+        st.subheader("登录", anchor=False)
+        typed = st.text_input("用户名", autocomplete="username", max_chars=64)
+        password = st.text_input("密码", type="password", autocomplete="current-password")
+        sent = st.form_submit_button("登录", type="primary", width="stretch")
+    if sent:
+        gate.authentication_controller.login(typed, password)
     status: Any = st.session_state["authentication_status"]
     name: str | None = st.session_state["username"]
     if status is False:

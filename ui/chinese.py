@@ -40,8 +40,8 @@ class ChinesePage:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        once = (ASSETS / "once.js").read_bytes()
-        self.script = b"<script>" + dictionary_script() + once + b"</script></head>"
+        more = b"".join((ASSETS / name).read_bytes() for name in ("once.js", "forms.js"))
+        self.script = b"<script>" + dictionary_script() + more + b"</script></head>"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = scope.get("headers") or []
