@@ -125,7 +125,7 @@ def _ages(offering: ClassOffering) -> str:
 @room_dialog("报名", Permission.ENROLL)
 def _enroll(visit: Visit, class_id: int) -> None:
     offering = academy_enrollment.class_offering(visit.db, class_id)
-    st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
+    st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     layout.second_line(f"{offering.hours}，{_ages(offering)}")
     send_now = _form(visit, offering)
     label = "登记候补" if offering.full else "报名"

@@ -17,7 +17,7 @@ FORM = "enrollment"  # one place for the news of a class: the last act is what i
 def roster_dialog(visit: Visit, class_id: int) -> None:
     offering = academy_enrollment.class_offering(visit.db, class_id)
     seats = academy_enrollment.roster(visit, class_id)
-    st.markdown(f"**{offering.series.label} · {layout.escaped(offering.course)}**")
+    st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     if not seats:
         st.markdown(":gray[还没有人报名。]")
     acts = visit.user.may(Permission.ENROLL)
@@ -73,14 +73,14 @@ def _actions(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
 def _cancel(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
     """What it will do is said on the second button, since a seat given away does not come back."""
     with st.popover("取消报名", key=f"leave:{seat.id}"):
-        who = layout.escaped(seat.resident)
+        who = layout.bold(seat.resident)
         if seat.state is SeatState.WAITLISTED:
             after = "候补的位次不再保留。"
         elif offering.waiting:
             after = f"席位马上留给候补的下一位，有 {offering.waiting} 位在等。"
         else:
             after = "席位空出来，别人可以报。"
-        st.markdown(f"取消 **{who}** 的报名：{after}")
+        st.markdown(f"取消 {who} 的报名：{after}")
         slip = forms.slip(f"leave:{seat.id}")
         if st.button(f"取消{who}的报名", key=f"{slip}:leave", type="primary", width="stretch"):
             forms.send(

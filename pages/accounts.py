@@ -44,7 +44,7 @@ def _card(visit: Visit, account: Account) -> None:
     with layout.card_row():
         with st.container(width="content", gap="xxsmall"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"**{layout.escaped(account.name)}**", width="content")
+                st.markdown(layout.bold(account.name), width="content")
                 st.badge(account.role.label, color="blue")
                 if not account.is_active:
                     st.badge("已停用", icon=":material/block:", color="red")
@@ -57,7 +57,7 @@ def _card(visit: Visit, account: Account) -> None:
                 if account.last_seen_at
                 else " · 还没登录过"
             )
-            layout.second_line(f"{account.username}{where}{seen}")
+            layout.second_line(f"{layout.escaped(account.username)}{where}{seen}")
         if st.button("管理", key=f"manage:{account.id}"):
             _manage(account.id)
 
@@ -125,7 +125,7 @@ def _merchant_field(visit: Visit, role: Role, present: int | None) -> int | None
 @room_dialog("管理账号", Permission.MANAGE_ACCOUNTS)
 def _manage(visit: Visit, id: int) -> None:
     account = accounts.account(visit.db, id)
-    st.markdown(f"**{layout.escaped(account.name)}** {account.username}")
+    st.markdown(f"{layout.bold(account.name)} {layout.escaped(account.username)}")
     layout.second_line("换角色")
     roles = list(Role)
     role = st.selectbox(
@@ -176,7 +176,7 @@ def _sessions(visit: Visit) -> None:
     for session in sessions.open_sessions(visit.db):
         with layout.card_row():
             with st.container(width="content", gap="xxsmall"):
-                st.markdown(f"**{layout.escaped(session.name)}**")
+                st.markdown(layout.bold(session.name))
                 layout.second_line(
                     f"{layout.escaped(session.address) or '本机'} · {moment(session.opened_at, visit.today)} 登录"
                     f" · 最近 {moment(session.last_seen_at, visit.today)}"

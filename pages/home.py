@@ -107,7 +107,7 @@ def _due_card(number: int, due: Due) -> None:
         with st.container(width="content", gap="xxsmall"):
             icon = ":material/priority_high:" if due.urgent else ":material/schedule:"
             st.badge(due.badge, icon=icon, color="red" if due.urgent else "orange")
-            st.markdown(f"**{layout.escaped(due.title)}**")
+            st.markdown(layout.bold(due.title))
             layout.second_line(layout.escaped(due.detail))
         if st.button(due.action, key=f"due:{number}"):
             layout.go_to(due.room)
@@ -122,7 +122,7 @@ def _next_meeting(visit: Visit) -> None:
         st.markdown(":gray[还没有排下一次会议。]")
     for meeting in coming:
         st.markdown(
-            f":material/event: **{layout.escaped(meeting.title)}**  \n"
+            f":material/event: {layout.bold(meeting.title)}  \n"
             f":gray[{day(meeting.starts_at.date(), visit.today)} "
             f"{meeting.starts_at:%H:%M} · {meeting.items} 个议题]"
         )

@@ -68,7 +68,7 @@ def _when(visit: Visit, meeting: Meeting) -> str:
 
 
 def _agenda(visit: Visit, meeting: Meeting) -> None:
-    layout.section(meeting.title)
+    layout.section(layout.escaped(meeting.title))
     with st.container(horizontal=True, gap="medium"):
         facts = [
             f":material/schedule: {_when(visit, meeting)}–{clock(meeting.ends_at)}",
@@ -100,7 +100,7 @@ def _item(at: str, item: AgendaItem) -> None:
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 st.badge(item.item_type.label, color=COLORS[item.item_type])
                 title = layout.escaped(item.title)
-                st.markdown(f"**{item.position}\\. {title}**", width="content")
+                st.markdown(layout.strong(f"{item.position}\\. {title}"), width="content")
             about = [layout.escaped(item.reporter)]
             if item.category:
                 about.append(item.category.label)
@@ -156,8 +156,8 @@ def _past(visit: Visit) -> None:
         return
     for meeting in held:
         with st.container(border=True):
-            st.markdown(f"**{layout.escaped(meeting.title)}**")
-            where = f" · {meeting.estate}" if meeting.estate else ""
+            st.markdown(layout.bold(meeting.title))
+            where = f" · {layout.escaped(meeting.estate)}" if meeting.estate else ""
             layout.second_line(
                 f"{_when(visit, meeting)} · {meeting.items} 个议题{where} · {meeting.state.label}"
             )

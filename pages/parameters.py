@@ -45,7 +45,7 @@ def _card(visit: Visit, parameter: Parameter) -> None:
     with layout.card_row():
         with st.container(width="content", gap="xxsmall"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"{parameter.label}：**{parameter.shown}**", width="content")
+                st.markdown(f"{parameter.label}：{layout.bold(parameter.shown)}", width="content")
                 if parameter.value != parameter.standard:
                     st.badge("改过", icon=":material/edit:", color="orange")
             _why_and_who(visit, parameter)
@@ -59,7 +59,7 @@ def _words_card(visit: Visit, words: TextParameter) -> None:
     with layout.card_row():
         with st.container(width="content", gap="xxsmall"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"{words.label}：**{layout.escaped(words.shown)}**", width="content")
+                st.markdown(f"{words.label}：{layout.bold(words.shown)}", width="content")
                 if not words.value:
                     st.badge("空着", icon=":material/edit:", color="orange")
             _why_and_who(visit, words)
@@ -78,7 +78,7 @@ def _why_and_who(visit: Visit, parameter: Parameter | TextParameter) -> None:
 @room_dialog("改参数", Permission.CHANGE_PARAMETER)
 def _change(visit: Visit, code: str) -> None:
     parameter = next(p for p in parameters.parameters(visit.db) if p.code == code)
-    st.markdown(f"{parameter.label}，现在是 **{parameter.shown}**")
+    st.markdown(f"{parameter.label}，现在是 {layout.bold(parameter.shown)}")
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
         value = _value_field(parameter, f"{slip}:value")
@@ -93,7 +93,7 @@ def _change(visit: Visit, code: str) -> None:
 @room_dialog("改参数", Permission.CHANGE_PARAMETER)
 def _change_words(visit: Visit, code: str) -> None:
     words = next(p for p in parameters.text_parameters(visit.db) if p.code == code)
-    st.markdown(f"{words.label}，现在是 **{layout.escaped(words.shown)}**")
+    st.markdown(f"{words.label}，现在是 {layout.bold(words.shown)}")
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
         value = st.text_input(

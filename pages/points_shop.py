@@ -160,7 +160,7 @@ def _handed_over(visit: Visit) -> None:
         with layout.card_row():
             with st.container(width="content", gap=None):
                 what = layout.escaped(f"{held.item} {held.pieces} 件")
-                st.markdown(f"**{layout.escaped(held.resident)}** {what}")
+                st.markdown(f"{layout.bold(held.resident)} {what}")
                 when = moment(held.closed_at, visit.today) if held.closed_at else ""
                 layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
             if visit.user.may(Permission.REVERSE_ENTRY) and st.button(
@@ -185,7 +185,7 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             what = layout.escaped(f"{held.item} {held.pieces} 件")
-            st.markdown(f"**{layout.escaped(held.resident)}** {what}")
+            st.markdown(f"{layout.bold(held.resident)} {what}")
             layout.second_line(
                 f"第 {held.id} 号 · {held.points:,} 枚 · {layout.escaped(held.reserved_by)}经手"
             )

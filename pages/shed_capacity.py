@@ -77,10 +77,10 @@ def _occupancy(sheds: list[Shed], tight: int, full: int) -> None:
 
 def _card(visit: Visit, shed: Shed, load: Load) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.markdown(f"**{shed.name}**", width="content")
+        st.markdown(layout.bold(shed.name), width="content")
         icon, color = LOOKS[load]
         st.badge(load.label, icon=f":material/{icon}:", color=color)
-    layout.second_line(f"{shed.estate} · {shed.position}")
+    layout.second_line(layout.escaped(f"{shed.estate} · {shed.position}"))
     if shed.in_bays is None or shed.counted_at is None:
         st.markdown(f"车位 {shed.bays_total} 个，还没数过。")
         return
@@ -108,7 +108,9 @@ def _count_dialog(visit: Visit) -> None:
 def count_form(visit: Visit, *, bottom: bool) -> None:
     """Which shed, how many, save. At the desk in a dialog; on the phone the button sticks below."""
     sheds = shed_capacity.sheds(visit.db, visit.user.only_estate)
-    shed = st.pills("哪个车棚", sheds, format_func=lambda s: s.name, wrap=True, key="count:shed")
+    shed = st.pills(
+        "哪个车棚", sheds, format_func=lambda s: layout.escaped(s.name), wrap=True, key="count:shed"
+    )
     paper = _fill_in(visit, shed) if shed else None
     with st.bottom if bottom else st.container():
         if bottom:

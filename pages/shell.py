@@ -104,7 +104,7 @@ def _sidebar(visit: Visit, community: Community | None, token: str) -> None:
     with st.sidebar:
         if community and community.is_demo:
             st.badge("示例数据", icon=":material/science:", color="orange")
-        st.markdown(f":gray[{user.role.label}]  \n**{layout.escaped(user.name)}**")
+        st.markdown(f":gray[{user.role.label}]  \n{layout.bold(user.name)}")
         if st.button("退出登录", icon=":material/logout:", width="stretch"):
             sessions.leave(visit.db, token, visit.now)
             auth.walk_out()

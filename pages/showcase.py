@@ -15,7 +15,7 @@ from domain.people import Permission
 from domain.showcase import Fact, Scene
 from pages.again import visit_again
 from pages.showcase_scenes import PATHS, SCRIPTS, Path, Screen, read
-from ui import board, charts, forms, layout
+from ui import board, charts, forms, layout, typed
 
 TITLE, ICON, NEEDS = "展示大屏", ":material/present_to_all:", Permission.SEE_SHOWCASE
 
@@ -138,7 +138,7 @@ def _scene(screen: Screen) -> None:
         if screen.chart is None:
             layout.empty_state("bar_chart", "还没有可以画的数", "有了登记，图会出现在这里。")
         else:
-            st.markdown(f"## {screen.chart_title}", anchors=False)
+            st.markdown(f"## {layout.escaped(screen.chart_title)}", anchors=False)
             st.vega_lite_chart(
                 spec=screen.chart,
                 theme=None,
@@ -176,7 +176,7 @@ def _overview(screen: Screen) -> None:
     _cards(screen)
     with st.container(horizontal=True, gap="small"):
         for honour in screen.honours:
-            st.badge(honour.title, icon=":material/workspace_premium:", color="yellow")
+            typed.badge(honour.title, "workspace_premium", "yellow")
     with st.container(horizontal=True, gap="medium"):
         if screen.figures:
             st.markdown(":small[**怎么算的**]", width="content")

@@ -13,6 +13,7 @@ from domain.signed_out import SignedOut
 from ui import auth, brand
 from ui.chinese import BROWSER_COOKIE
 from ui.layout import ASSETS
+from ui.typed import escaped
 
 LANDS_ON = {
     Role.ADMIN: "账号和参数",
@@ -68,7 +69,7 @@ def _by_password(db: Database, now: datetime, out: SignedOut | None) -> None:
     except SignInRefused as refusal:
         opens = tries.open_from(db, tried[-1][0], address, now, known) if tried else now
         more = tries.waiting(opens, now)
-        above.error(f"{refusal}{more}", icon=":material/error:")
+        above.error(escaped(f"{refusal}{more}"), icon=":material/error:")
         return
     if username and tried:
         _hand_over(db, username, now, tried[-1][1])

@@ -84,10 +84,10 @@ def _show(visit: Visit, code: str, shop: int) -> Shown | None:
     try:
         shown = vouchers.show(visit, code, shop)
     except SameUse as done:
-        st.info(str(done), icon=":material/info:")
+        st.info(layout.escaped(str(done)), icon=":material/info:")
         return None
     except DomainError as refusal:
-        st.error(str(refusal), icon=":material/block:")
+        st.error(layout.escaped(str(refusal)), icon=":material/block:")
         return None
     found = shown.voucher
     last = short_day(found.valid_to, visit.today)
@@ -95,7 +95,7 @@ def _show(visit: Visit, code: str, shop: int) -> Shown | None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":green[:material/check_circle: **能用**] {layout.escaped(found.title)}")
         st.markdown(f"## {yuan(found.face_fen)}", anchors=False)
-        st.markdown(f"在**{layout.escaped(shown.shop)}**用，{holder}，有效到{last}，不找零")
+        st.markdown(f"在{layout.bold(shown.shop)}用，{holder}，有效到{last}，不找零")
         layout.second_line(f"{grouped(found.code)}。看清楚了，再点“核销”。")
     return shown
 

@@ -10,7 +10,7 @@ from domain.days import moment
 from domain.points_ledger import Books
 from domain.registry import Source
 from domain.showcase import Fact, Figure
-from ui.layout import escaped
+from ui.typed import bold, escaped, strong
 
 LOOKS = {Source.ARTICLE: "newspaper", Source.COMPUTED: "sensors", Source.ENTERED: "edit_note"}
 
@@ -41,25 +41,23 @@ def figure_card(wall: Any, figure: Figure, today: date, *, is_demo: bool) -> Non
 def books_line(books: Books) -> None:
     """The ledger proved at this moment: green when it adds up, red when not, and the figures."""
     if books.balanced:
-        st.markdown(f":green[:material/check_circle: **账平**] {books.told}")
+        st.markdown(f":green[:material/check_circle: **账平**] {escaped(books.told)}")
     else:
-        st.markdown(f":red[:material/error: **账不平**] {books.told}")
+        st.markdown(f":red[:material/error: **账不平**] {escaped(books.told)}")
 
 
 def how_counted(figures: Sequence[Figure], more: Sequence[Figure] = ()) -> None:
     """How each live figure was counted (怎么算的); those without a card bring their number."""
-    lines = [f"**{escaped(f.label)}**：{escaped(f.how)}" for f in figures]
+    lines = [f"{bold(f.label)}：{escaped(f.how)}" for f in figures]
     for f in more:
         number = f"{escaped(f.label)} {escaped(f.words)} {escaped(f.unit)}"
-        lines.append(f"**{number}**：{escaped(f.how)}")
+        lines.append(f"{strong(number)}：{escaped(f.how)}")
     st.markdown(":small[:gray[" + "]]  \n:small[:gray[".join(lines) + "]]")
 
 
 def facts_line(facts: Sequence[Fact]) -> None:
     """Published figures in a sentence's size, with their source."""
-    phrases = (
-        f":primary[**{escaped(f.words + f.unit)}**] :small[{escaped(f.label)}]" for f in facts
-    )
+    phrases = (f":primary[{bold(f.words + f.unit)}] :small[{escaped(f.label)}]" for f in facts)
     st.markdown(" ".join(phrases))
     with _tags():
         _source(facts[0].source)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from domain.finding import Found
 from domain.registry import Resident
-from ui.layout import escaped
+from ui.typed import bold, escaped
 
 
 def pick_resident(
@@ -40,7 +40,7 @@ def pick_resident(
         st.markdown(":gray[最近登记过]")
     for person in found:
         st.button(
-            f"**{escaped(person.name)}** {escaped(person.address)}",
+            f"{bold(person.name)} {escaped(person.address)}",
             key=f"pick:{key}:{person.id}",
             width="stretch",
             on_click=_choose,
@@ -73,7 +73,7 @@ def clear_choices() -> None:
 
 def _card(key: str, person: Resident, note: Callable[[Resident], str] | None) -> Resident:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{escaped(person.name)}**")
+        st.markdown(bold(person.name))
         extra = f"，{note(person)}" if note else ""
         st.markdown(f":gray[{escaped(person.address)}{extra}]")
         st.button("换人", key=f"other:{key}", on_click=clear_choice, args=(key,))

@@ -12,6 +12,7 @@ import streamlit as st
 
 from domain.errors import DomainError, SlipTaken
 from domain.receipts import Receipt
+from ui.typed import escaped
 
 SendNow = Callable[[], None]  # what a save button does when it is pressed
 
@@ -32,7 +33,7 @@ def send(form: str, write: Callable[[], Receipt], after: Callable[[], None] | No
     except DomainError as refusal:
         if isinstance(refusal, SlipTaken):
             _new_slips()
-        st.error(str(refusal), icon=":material/error:")
+        st.error(escaped(str(refusal)), icon=":material/error:")
         return
     tell(form, receipt)
     if after:
@@ -62,7 +63,7 @@ def show_news(form: str) -> Receipt | None:
     """Say the last success in words, where it stays: a toast is gone before an elder read it."""
     receipt = news(form)
     if receipt:
-        st.success(receipt.told, icon=":material/check_circle:")
+        st.success(escaped(receipt.told), icon=":material/check_circle:")
     return receipt
 
 
@@ -77,4 +78,4 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except DomainError as refusal:
-        st.error(str(refusal), icon=":material/block:")
+        st.error(escaped(str(refusal)), icon=":material/block:")

@@ -7,6 +7,10 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from ui.typed import bold as bold
+from ui.typed import escaped as escaped
+from ui.typed import strong as strong
+
 Color = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
 ASSETS = Path(__file__).parent / "assets"
 
@@ -75,13 +79,6 @@ def card_title(title: str) -> None:
 def go_to(address: str) -> None:
     """Open another room by its address; a page is known by that, whatever its function."""
     st.switch_page(st.Page(st.stop, title="…", url_path=address))
-
-
-def escaped(text: str) -> str:
-    """Text typed by people, shown as typed: no character of it formats anything."""
-    for mark in "\\`*_{}[]<>()#+-!|~$:.":
-        text = text.replace(mark, f"\\{mark}")
-    return text
 
 
 def second_line(text: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ui.typed import escaped
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -18,7 +20,8 @@ class Column:
 
 
 def frame(rows: Sequence[Any], columns: Sequence[Column]) -> pd.DataFrame:
-    cells = [[column.of(row) for column in columns] for row in rows]
+    """Cells as Markdown that shows exactly their text: `st.table` draws Markdown."""
+    cells = [[escaped(column.of(row)) for column in columns] for row in rows]
     return pd.DataFrame(cells, columns=[column.label for column in columns])
 
 

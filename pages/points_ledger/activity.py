@@ -54,7 +54,7 @@ def activity_dialog(visit: Visit) -> None:
             st.error("还没选做了什么。点一项。", icon=":material/error:")
         elif unknown:
             words = f"名单里还有 {unknown} 行没认出来，一个也没记。改一改，或者删掉那几行。"
-            st.error(words, icon=":material/error:")
+            st.error(layout.escaped(words), icon=":material/error:")
         else:
             paper = NewActivity(
                 slip, title, rule.id, day, tuple(p.id for p in people),
@@ -88,7 +88,7 @@ def _by_tap(visit: Visit) -> None:
     found = registry.find_residents(visit, typed, without=chosen) if typed else Found(())
     for person in found:
         st.button(
-            f"**{layout.escaped(person.name)}** {layout.escaped(person.address)}",
+            f"{layout.bold(person.name)} {layout.escaped(person.address)}",
             key=f"add:{person.id}", width="stretch", icon=":material/add:",
             on_click=_add, args=(person.id,),
         )  # fmt: skip
@@ -127,7 +127,7 @@ def _chosen(visit: Visit, listed: list[int]) -> list[Resident]:
         key = f"kept:{'-'.join(map(str, ids))}"
         st.pills(
             f"已选 {len(people)} 人，点一下去掉", list(names), default=list(names),
-            selection_mode="multi", format_func=lambda id: names[id], wrap=True,
+            selection_mode="multi", format_func=lambda id: layout.escaped(names[id]), wrap=True,
             key=key, on_change=_drop, args=(key, ids),
         )  # fmt: skip
     return people

@@ -16,7 +16,7 @@ from domain.points_ledger import (
 from domain.registry import Resident
 from pages import missing
 from pages.dialogs import room_dialog
-from ui import forms
+from ui import forms, layout
 from ui.finder import clear_choice, pick_resident
 
 FORM, UNDO = "award", "undo_award"
@@ -100,11 +100,12 @@ def news_and_undo(visit: Visit, form: str) -> None:
 
 
 def rule_label(rule: AwardRule) -> str:
+    label = layout.escaped(rule.label)
     if rule.basis is Basis.MINUTES:
-        return f"{rule.label} +{rule.points}/半时"
+        return f"{label} +{rule.points}/半时"
     if rule.basis is Basis.RANGE:
-        return f"{rule.label} +{rule.points}～{rule.most}"
-    return f"{rule.label} +{rule.points}"
+        return f"{label} +{rule.points}～{rule.most}"
+    return f"{label} +{rule.points}"
 
 
 def _how_many(

@@ -113,7 +113,7 @@ def _spot_check(visit: Visit, month: str) -> None:
     lines = looks.spot_lines(visit, month)
     done = sum(line.result is not None for line in lines)
     layout.second_line(
-        f"抽了 {len(lines)} 笔，查了 {done} 笔。随机种子 {drawn.seed}，{drawn.drawn_by}抽。"
+        f"抽了 {len(lines)} 笔，查了 {done} 笔。随机种子 {drawn.seed}，{layout.escaped(drawn.drawn_by)}抽。"
     )
     for line in [line for line in lines if line.result is None][:SHOWN]:
         _spot_line(visit, line)
@@ -122,7 +122,7 @@ def _spot_check(visit: Visit, month: str) -> None:
 def _spot_line(visit: Visit, line: SpotLine) -> None:
     with layout.card_row():
         name = layout.escaped(line.resident)
-        st.markdown(f"**{name}** +{line.points} 枚 · {layout.escaped(line.reason)}")
+        st.markdown(f"{layout.strong(name)} +{line.points} 枚 · {layout.escaped(line.reason)}")
         if visit.user.may(Permission.POST_AWARD) and st.button(
             "记结果", key=f"spot:{line.entry_id}"
         ):

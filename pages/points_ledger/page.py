@@ -75,9 +75,12 @@ def _books(visit: Visit) -> None:
     """Verified on every visit, in words and colour (账平)."""
     books = points_ledger.books(visit.db)
     if books.balanced:
-        st.markdown(f":green[:material/check_circle: **账平**] {books.told}")
+        st.markdown(f":green[:material/check_circle: **账平**] {layout.escaped(books.told)}")
     else:
-        st.error(f"账不平：{books.told}。请立即停止登记，找管理员核对。", icon=":material/error:")
+        st.error(
+            f"账不平：{layout.escaped(books.told)}。请立即停止登记，找管理员核对。",
+            icon=":material/error:",
+        )
 
 
 def _open_awards(visit: Visit) -> None:
@@ -106,7 +109,7 @@ def _batch_row(visit: Visit, batch: Batch) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             title = layout.escaped(batch.title)
-            st.markdown(f"**{title}** {batch.people} 人，共 {batch.points:,} 枚")
+            st.markdown(f"{layout.strong(title)} {batch.people} 人，共 {batch.points:,} 枚")
             layout.second_line(
                 f"{batch.rule} · {short_day(batch.earned_on, visit.today)}"
                 f" · {layout.escaped(batch.created_by_name)}登记"
@@ -124,7 +127,7 @@ def _award_row(visit: Visit, award: Award) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             less = f"（应记 {award.asked}，限额后）" if award.points < award.asked else ""
-            st.markdown(f"**{layout.escaped(award.resident)} +{award.points} 枚** {less}")
+            st.markdown(f"{layout.bold(f'{award.resident} +{award.points} 枚')} {less}")
             note = f"：{layout.escaped(award.note)}" if award.note else ""
             layout.second_line(
                 f"{award.rule}{note} · {short_day(award.earned_on, visit.today)}"

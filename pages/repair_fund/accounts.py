@@ -73,7 +73,7 @@ def draw_accounts(visit: Visit) -> None:
     _figures(estates)
     names = {fund.estate_id: fund.estate for fund in estates}
     chosen = st.pills(
-        "哪个小区", list(names), format_func=names.__getitem__, default=estates[0].estate_id,
+        "哪个小区", list(names), format_func=lambda id: layout.escaped(names[id]), default=estates[0].estate_id,
         required=True, wrap=True, key="accounts:estate",
     )  # fmt: skip
     fund = next((f for f in estates if f.estate_id == chosen), estates[0])

@@ -50,7 +50,7 @@ def _photographs(visit: Visit, found: list[ProjectFile]) -> None:
 def _row(visit: Visit, file: ProjectFile) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
-            st.markdown(f"**{layout.escaped(file.name)}**")
+            st.markdown(layout.bold(file.name))
             layout.second_line(
                 f"{size_words(file.size)} · {short_day(file.added_on, visit.today)}"
                 f" · {layout.escaped(file.added_by)}"
@@ -77,7 +77,7 @@ def _bytes(visit: Visit, file_id: int) -> bytes:
 @room_dialog("照片", Permission.SEE_FUND, "large")
 def _picture(visit: Visit, file_id: int) -> None:
     file, content = files.content(visit, file_id)
-    st.image(content, f"{file.kind.label}：{file.name}", alt=file.kind.label)
+    st.image(content, layout.escaped(f"{file.kind.label}：{file.name}"), alt=file.kind.label)
 
 
 @room_dialog("传资料", Permission.REGISTER_PROPOSAL)

@@ -113,7 +113,7 @@ def _pay(visit: Visit, money: Money, next_one: Offer) -> None:
             when = "下一笔是" if missing else "现在可以付"
             st.markdown(f"**{when}{next_one.kind.label}**，{much} {yuan(next_one.amount_fen)}")
             for words in missing:
-                st.markdown(f":orange[:material/schedule: {words}]")
+                st.markdown(f":orange[:material/schedule: {layout.escaped(words)}]")
             if not missing:
                 layout.second_line("一个人登记，另一个人核准。核准时自动扣到每一户。")
         may = visit.user.may(Permission.RECORD_PAYMENT)
@@ -239,7 +239,7 @@ def _owed(visit: Visit, money: Money) -> None:
 
 def _owed_row(visit: Visit, line: Owed) -> None:
     with layout.card_row():
-        st.markdown(f"**{line.code}** 还差 {yuan(line.owed_fen)}", width="content")
+        st.markdown(f"{layout.bold(line.code)} 还差 {yuan(line.owed_fen)}", width="content")
         if visit.user.may(Permission.RECORD_PAYMENT):
             if st.button("登记交款", key=f"owed:{line.unit_id}"):
                 money_forms.self_pay_dialog(line.project_id, line.unit_id, line.code, line.owed_fen)

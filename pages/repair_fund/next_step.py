@@ -101,7 +101,10 @@ def _step(visit: Visit, project: Project, step: Transition, facts: Dossier) -> N
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
-            st.markdown(f":orange[:material/radio_button_unchecked:] {lack.words}", width="content")
+            st.markdown(
+                f":orange[:material/radio_button_unchecked:] {layout.escaped(lack.words)}",
+                width="content",
+            )
             _button(visit, project, lack, f"lack:{step.to}:{number}")
 
 

@@ -78,7 +78,7 @@ def answer_dialog(visit: Visit, project_id: int) -> None:
         layout.second_line("异议都答复过了。")
         return
     one = waiting[-1]
-    st.markdown(f"**{layout.escaped(one.raised_by)}**：{layout.escaped(one.words)}")
+    st.markdown(f"{layout.bold(one.raised_by)}：{layout.escaped(one.words)}")
     slip = forms.slip(FORM)
     with st.form(slip, border=False):
         words = st.text_area("怎么答复的", max_chars=500)

@@ -107,10 +107,10 @@ def _card(visit: Visit, project: Project, usual: int | None = None) -> None:
             with st.container(width="content", gap=None):
                 layout.card_title(project.title)
                 company = f" · {project.company}" if project.company else ""
-                layout.second_line(
+                layout.second_line(layout.escaped(
                     f"{project.code} · {project.estate} {project.place}{company}"
                     f" · 涉及 {project.households:,} 户"
-                )
+                ))  # fmt: skip
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 st.badge(
                     f"{project.state.label}，{words.so_far(project.state_since, visit.today)}",

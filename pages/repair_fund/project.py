@@ -68,8 +68,10 @@ def draw(visit: Visit, number: str) -> None:
     company = f" · {project.company}" if project.company else ""
     with layout.page_head(
         layout.escaped(project.title),
-        f"{project.code} · {project.estate} {project.place}{company}"
-        f" · 涉及 {project.households:,} 户",
+        layout.escaped(
+            f"{project.code} · {project.estate} {project.place}{company}"
+            f" · 涉及 {project.households:,} 户"
+        ),
     ):
         next_step.stop_buttons(visit, project)
     forms.show_news(FORM)

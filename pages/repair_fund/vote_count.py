@@ -11,7 +11,7 @@ from domain.repair_fund import State
 from domain.repair_fund.ballots import Ballot, Channel
 from domain.repair_fund.counts import CountSheet, Finding, RecountLine
 from pages.repair_fund.vote_dialogs import FORM, correct_dialog, differs_dialog, withdraw_dialog
-from ui import forms, layout
+from ui import forms, layout, typed
 
 
 def draw(visit: Visit, ballot: Ballot) -> None:
@@ -49,7 +49,7 @@ def _signatures(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None
     turn = next((at for at, (_, name) in enumerate(names) if name is None), len(names))
     for at, (role, name) in enumerate(names):
         if name:
-            st.markdown(f":green[:material/check_circle:] {role}：**{layout.escaped(name)}**")
+            st.markdown(f":green[:material/check_circle:] {role}：{layout.bold(name)}")
         elif at == turn:
             st.markdown(f":blue[:material/play_arrow:] {role}：**轮到签字**")
         else:
@@ -108,7 +108,7 @@ def _recounts(visit: Visit, ballot: Ballot) -> None:
 
 def _line(visit: Visit, ballot: Ballot, line: RecountLine, supervises: bool) -> None:
     said = f"{line.code} {line.says}"
-    st.markdown(f"第 {line.number} 号票 **{layout.escaped(said)}**", width="content")
+    st.markdown(f"第 {line.number} 号票 {layout.bold(said)}", width="content")
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
         if line.agrees:
             st.badge("相符", icon=":material/check:", color="green")
@@ -129,7 +129,7 @@ def _differs(visit: Visit, ballot: Ballot, line: RecountLine) -> None:
     if line.corrected:
         st.badge("不符，已改", icon=":material/check:", color="green")
         return
-    st.badge(f"不符：{layout.escaped(line.note)}", icon=":material/warning:", color="red")
+    typed.badge(f"不符：{line.note}", "warning", "red")
     if visit.user.may(Permission.RECORD_PAPER) and ballot.running:
         if st.button("改票", key=f"fix:{line.paper_id}", icon=":material/edit:"):
             correct_dialog(line.paper_id)

@@ -24,7 +24,7 @@ ICONS = {
 def correct_dialog(visit: Visit, paper_id: int) -> None:
     """One tap opened it, one tap saves: each button is what the paper really says."""
     old = paper(visit, paper_id)
-    st.markdown(f"**{layout.escaped(old.code)}** 现在记的是“{layout.escaped(old.says)}”。")
+    st.markdown(f"{layout.bold(old.code)} 现在记的是“{layout.escaped(old.says)}”。")
     layout.second_line("原来那张不会删，会和原因一起留着。截止以后只改登记错的。")
     slip = forms.slip(f"correct:{paper_id}")
     reason = st.text_input(

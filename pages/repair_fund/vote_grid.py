@@ -62,7 +62,9 @@ def _choose_place(visit: Visit, ballot: Ballot) -> Place | None:
         # keyed without the count: a save must not lose the choice
         at = st.pills(
             "哪个单元", [p.name for p in places], default=places[0].name, required=True, wrap=True,
-            format_func=lambda name: next(n for n, p in names.items() if p.name == name),
+            format_func=lambda name: layout.escaped(
+                next(n for n, p in names.items() if p.name == name)
+            ),
             key=f"vote:place:{ballot.id}",
         )  # fmt: skip
         return next((p for p in places if p.name == at), None)
@@ -123,25 +125,25 @@ def _cell(cell: Cell, taps: Taps | None, may_correct: bool) -> None:
 
 def _recorded(cell: Cell) -> str:
     if not cell.valid or cell.choice is None:
-        return f"**{layout.escaped(cell.room)}** :gray[:material/block: 无效]"
+        return f"{layout.bold(cell.room)} :gray[:material/block: 无效]"
     icon, color = LOOKS[cell.answer if cell.answer is Answer.CONFLICT else cell.choice]
     word = Answer.CONFLICT.label if cell.answer is Answer.CONFLICT else cell.choice.label
-    return f"**{layout.escaped(cell.room)}** :{color}[{icon} {word}]"
+    return f"{layout.bold(cell.room)} :{color}[{icon} {word}]"
 
 
 def _untouched(cell: Cell) -> str:
     """未投, or what the owner said on the paper of another unit."""
     if cell.answer is None:
-        return f"**{layout.escaped(cell.room)}** :gray[:material/radio_button_unchecked: 未投]"
+        return f"{layout.bold(cell.room)} :gray[:material/radio_button_unchecked: 未投]"
     icon, color = LOOKS[cell.answer]
-    return f"**{layout.escaped(cell.room)}** :{color}[{icon} 已算]"
+    return f"{layout.bold(cell.room)} :{color}[{icon} 已算]"
 
 
 def _tapped(cell: Cell, choice: Choice | None) -> str:
     """A tapped unit is filled by its button, so the word and the shape say enough."""
     if choice is None:
         return _untouched(cell)
-    return f"**{layout.escaped(cell.room)}** {LOOKS[choice][0]} {choice.label}"
+    return f"{layout.bold(cell.room)} {LOOKS[choice][0]} {choice.label}"
 
 
 def _tap(taps: Taps, unit_id: int) -> None:
@@ -176,7 +178,7 @@ def draw_missing(visit: Visit, ballot: Ballot) -> None:
         return
     cells = ballot_grid.outstanding(visit, ballot.id, place.building_id, place.stairwell_id)
     if not cells:
-        st.markdown(f":green[:material/check_circle: {place.name}都投了。]")
+        st.markdown(f":green[:material/check_circle: {layout.escaped(place.name)}都投了。]")
     for floor, row in groupby(cells, key=lambda cell: cell.floor):
         rooms = "、".join(layout.escaped(cell.room) + _note(cell) for cell in row)
         st.markdown(f"**{_floor_name(floor)}** {rooms}")

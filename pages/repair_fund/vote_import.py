@@ -18,7 +18,7 @@ from domain.repair_fund.paper_import import PaperImport, Preview, Problem, Sheet
 from domain.repair_fund.papers import EvoteTotals
 from pages.downloads import download
 from pages.repair_fund.vote_dialogs import FORM
-from ui import documents, forms, paper_import, tables
+from ui import documents, forms, layout, paper_import, tables
 from ui.yuan import area_input
 
 SHOWN = 200
@@ -44,7 +44,7 @@ def draw(visit: Visit, ballot: Ballot) -> None:
         rows = _rows(slip, content)
         seen = paper_imports.preview_import(visit, ballot.id, rows)
     except DomainError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        st.error(layout.escaped(str(refusal)), icon=":material/error:")
         return
     _preview(seen)
     if not seen.good:

@@ -51,7 +51,7 @@ def _more(paper: Paper) -> Paper:
 
 
 def _unit(visit: Visit, cell: Cell, paper: Paper, above: object) -> None:
-    st.markdown(f"**{layout.escaped(cell.code)}** :gray[{area(cell.area_centi)}]")
+    st.markdown(f"{layout.bold(cell.code)} :gray[{area(cell.area_centi)}]")
     if cell.units > 1:
         answer = f"，现在算“{cell.answer.label}”" if cell.answer else ""
         layout.second_line(f"同一业主共 {cell.units} 套：{layout.escaped(cell.others)}{answer}")
@@ -92,7 +92,9 @@ def _line(visit: Visit, ballot: Ballot, line: PaperLine) -> None:
         with st.container(width="content", gap=None):
             said = f"{layout.escaped(line.code)} {layout.escaped(line.says)}"
             kind = "（书面确认）" if line.settles else ""
-            st.markdown(f"~~{said}~~{kind} 已改" if line.replaced else f"**{said}**{kind}")
+            st.markdown(
+                f"~~{said}~~{kind} 已改" if line.replaced else f"{layout.strong(said)}{kind}"
+            )
             notes = [moment(line.recorded_at, visit.today), layout.escaped(line.recorded_by)]
             notes += [f"{line.came_by.label}登记"] if line.came_by is not CameBy.HAND else []
             notes += [f"{layout.escaped(line.proxy)}代办"] if line.proxy else []

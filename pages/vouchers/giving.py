@@ -95,7 +95,7 @@ def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
     for lot in campaigns:
         with layout.card_row():
             with st.container(width="content", gap=None):
-                st.markdown(f"**{layout.escaped(lot.title)}**")
+                st.markdown(layout.bold(lot.title))
                 layout.second_line(f"面值 {yuan(lot.face_fen)} · 还剩 {lot.unissued:,} 张")
             with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
                 _several(visit, lot)
@@ -142,7 +142,7 @@ def _look_up(visit: Visit) -> None:
     try:
         found = vouchers.look_up(visit, typed)
     except DomainError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        st.error(layout.escaped(str(refusal)), icon=":material/error:")
         return
     _found(visit, found)
 
@@ -150,7 +150,7 @@ def _look_up(visit: Visit) -> None:
 def _found(visit: Visit, found: Voucher) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(f"**{layout.escaped(found.title)}** {grouped(found.code)}", width="content")
+            st.markdown(f"{layout.bold(found.title)} {grouped(found.code)}", width="content")
             st.badge(found.state.label, color=COLORS[found.state])
         holder = (
             registry.resident(visit.db, found.resident_id).name if found.resident_id else "不记名"

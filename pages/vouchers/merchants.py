@@ -6,7 +6,7 @@ from db import vouchers
 from db.visit import Visit
 from domain.people import Permission
 from domain.vouchers import Merchant, NewMerchant
-from ui import forms, layout
+from ui import forms, layout, typed
 
 FORM = "merchant"
 
@@ -26,8 +26,8 @@ def _row(visit: Visit, shop: Merchant) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"**{layout.escaped(shop.name)}**", width="content")
-                st.badge(shop.group_name, color="blue")
+                st.markdown(layout.bold(shop.name), width="content")
+                typed.badge(shop.group_name, "storefront", "blue")
                 if not shop.is_active:
                     st.badge("已停用", icon=":material/block:", color="red")
             layout.second_line(f"收款户名 {layout.escaped(shop.payee or '还没填')}")
@@ -55,7 +55,7 @@ def _new_shop(visit: Visit, groups: dict[int, str]) -> None:
     slip = forms.slip(FORM)
     group = st.pills(
         "哪一类", list(groups), default=next(iter(groups)), required=True, wrap=True,
-        format_func=lambda id: groups[id], key=f"{slip}:group",
+        format_func=lambda id: layout.escaped(groups[id]), key=f"{slip}:group",
     )  # fmt: skip
     name = st.text_input("店名", key=f"{slip}:name", max_chars=30)
     payee = st.text_input("收款户名", key=f"{slip}:payee", max_chars=40)

@@ -152,7 +152,7 @@ def _batch_dialog(visit: Visit) -> None:
     slip = forms.slip(FORM)
     group = st.pills(
         "在哪类商户用", list(groups), default=next(iter(groups)), required=True, wrap=True,
-        format_func=lambda id: groups[id], key=f"{slip}:group",
+        format_func=lambda id: layout.escaped(groups[id]), key=f"{slip}:group",
     )  # fmt: skip
     title = st.text_input(
         "券名", key=f"{slip}:title", placeholder="例如：早点券。钱数写在面值里", max_chars=30

@@ -61,7 +61,7 @@ def _due(visit: Visit, month: str) -> None:
 def _due_row(visit: Visit, shop: Unsettled, month: str) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
-            st.markdown(f"**{layout.escaped(shop.merchant)}**")
+            st.markdown(layout.bold(shop.merchant))
             layout.second_line(f"{shop.vouchers:,} 张，共 {yuan(shop.amount_fen)}")
         if visit.user.may(Permission.MANAGE_VOUCHERS):
             slip = forms.slip(f"settle:{shop.merchant_id}")
@@ -73,7 +73,7 @@ def _due_row(visit: Visit, shop: Unsettled, month: str) -> None:
 def _paper(visit: Visit, paper: Settlement) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         title = f"第 {paper.id} 号 {layout.escaped(paper.merchant)} {paper.month}"
-        st.markdown(f"**{title}**", width="content")
+        st.markdown(layout.strong(title), width="content")
         st.markdown(f"{paper.vouchers:,} 张，共 **{yuan(paper.amount_fen)}**", width="content")
     if paper.state is SettlementState.WITHDRAWN:
         st.badge("已撤回", icon=":material/undo:", color="gray")

@@ -30,7 +30,7 @@ def draw(visit: Visit, batch_id: int) -> None:
             layout.second_line(LOCAL)
         page = st.pagination(pages, key="sheet:page") if pages > 1 else 1
     found = vouchers.handed_out(visit, batch_id, ON_A_PAGE, ((page or 1) - 1) * ON_A_PAGE)
-    st.title(lot.title, anchor=False)
+    st.title(layout.escaped(lot.title), anchor=False)
     if not found:
         layout.empty_state("print", "没有要打印的券", "发出去、还没用的券会出现在这里。")
     with st.container(key="voucher-sheet"):
@@ -43,7 +43,7 @@ def draw(visit: Visit, batch_id: int) -> None:
 
 def card(voucher: Voucher, visit: Visit) -> None:
     """One voucher as its holder gets it: no name, only what the shop needs."""
-    st.markdown(f"**{layout.escaped(voucher.title)}** {yuan(voucher.face_fen)}")
+    st.markdown(f"{layout.bold(voucher.title)} {yuan(voucher.face_fen)}")
     st.image(
         qr.picture(qr.link(f"use?c={voucher.code}")), width=160,
         alt=f"券 {grouped(voucher.code)} 的二维码",
