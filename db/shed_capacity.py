@@ -4,13 +4,13 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db.rows import many, one
-from db.visit import Visit
+from db.rows import first, many, one
+from db.visit import Visit, reads
 from db.writes import writes
 from domain.days import stamp
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.shed_capacity import Count, Shed, check_count
+from domain.shed_capacity import UNDO_WITHIN, Count, Saved, Shed, check_count, check_undo
 
 SHEDS = """
     select s.id, s.number, s.name, s.position, s.estate_id, e.short_name as estate,
@@ -19,11 +19,19 @@ SHEDS = """
       from sheds s
       join estates e on e.id = s.estate_id
       left join shed_counts c on c.id = (
-           select id from shed_counts where shed_id = s.id order by counted_at desc, id desc limit 1)
+           select id from shed_counts where shed_id = s.id
+              and id not in (select count_id from shed_count_voids)
+            order by counted_at desc, id desc limit 1)
       left join accounts a on a.id = c.counted_by
      where s.state = 'in_use' and (:id is null or s.id = :id)
        and (:estate_id is null or s.estate_id = :estate_id)
      order by s.number
+"""
+SAVED = """
+    select c.id, s.name as shed, s.estate_id, c.in_bays, c.counted_by, c.saved_at,
+           v.id is not null as voided
+      from shed_counts c join sheds s on s.id = c.shed_id
+      left join shed_count_voids v on v.count_id = c.id
 """
 
 
@@ -40,7 +48,8 @@ def shed_numbers(db: Database, day: date) -> tuple[int, int]:
     """How many sheds the public-benefit fund built, and how many were counted on a day."""
     row = db.execute(
         "select (select count(*) from sheds where built_under = 'public_benefit_fund'),"
-        " (select count(distinct shed_id) from shed_counts where counted_at >= ?)",
+        " (select count(distinct shed_id) from shed_counts where counted_at >= ?"
+        "    and id not in (select count_id from shed_count_voids))",
         [day.isoformat()],
     ).fetchone()
     return int(row[0]), int(row[1])
@@ -51,21 +60,56 @@ def count_shed(visit: Visit, count: Count) -> Receipt:
     """Save one count (清点). The occupancy on every screen follows from it."""
     of = shed(visit.db, count.shed_id)
     visit.user.must_cover(of.estate_id)
-    check_count(count, of, visit.now)
+    in_bays = check_count(count, of, visit.now)
     visit.db.execute(
         "insert into shed_counts (shed_id, counted_at, in_bays, outside_bays, charging_now,"
-        " abandoned, counted_by) values (?, ?, ?, ?, ?, ?, ?)",
+        " abandoned, counted_by, saved_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             of.id,
             stamp(count.counted_at),
-            count.in_bays,
+            in_bays,
             count.outside_bays,
             count.charging_now,
             count.abandoned,
             visit.user.id,
+            visit.at,
         ],
     )
     id = int(visit.db.execute("select last_insert_rowid()").fetchone()[0])
-    outside = f"，棚外 {count.outside_bays} 辆" if count.outside_bays else ""
-    free = of.bays_total - count.in_bays
-    return Receipt(f"{of.name}记好了：在位 {count.in_bays} 辆，余 {free} 位{outside}。", id)
+    rest = "".join(
+        f"，{what}{f' {figure} {unit}' if figure is not None else '没数'}"
+        for what, figure, unit in (
+            ("棚外", count.outside_bays, "辆"),
+            ("在充", count.charging_now, "个"),
+            ("僵尸车", count.abandoned, "辆"),
+        )
+    )
+    free = of.bays_total - in_bays
+    return Receipt(f"{of.name}记好了：在位 {in_bays} 辆，余 {free} 位{rest}。", id)
+
+
+@writes(Permission.COUNT_SHED)
+def undo_count(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Take back a count one has just saved (撤销清点): it stays on file and counts nowhere."""
+    saved = one(visit.db, Saved, "这次清点", f"{SAVED} where c.id = :id", id=id)
+    visit.user.must_cover(saved.estate_id)
+    check_undo(saved, visit.user.id, visit.now)
+    visit.db.execute(
+        "insert into shed_count_voids (count_id, voided_at, voided_by) values (?, ?, ?)",
+        [id, visit.at, visit.user.id],
+    )
+    return Receipt(f"{saved.shed}在位 {saved.in_bays} 辆的那次清点已撤销，不算了。", id)
+
+
+@reads(Permission.COUNT_SHED)
+def undoable(visit: Visit) -> Saved | None:
+    """One's own latest count that can still be taken back (五分钟内)."""
+    return first(
+        visit.db,
+        Saved,
+        f"{SAVED} where c.counted_by = :me and v.id is null"
+        " and unixepoch(c.saved_at) >= unixepoch(:now) - :within order by c.id desc limit 1",
+        me=visit.user.id,
+        now=visit.at,
+        within=int(UNDO_WITHIN.total_seconds()),
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.errors import Invalid
+from domain.errors import Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 
 
@@ -18,7 +18,9 @@ class Load(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Shed:
-    """A shed with its latest count; the four counted figures are None before the first one."""
+    """A shed with its latest count. Before the first one the four counted figures are None;
+    afterwards each but `in_bays` is None where nobody counted it: unknown, never 0.
+    """
 
     id: int
     number: int
@@ -53,11 +55,12 @@ class Shed:
         """By whole-number percentages of the bays: above `full`, or anything outside, is full.
 
         Rule: docs/rules.md, 车棚. Compared by cross-multiplication, never by a rounded rate.
+        Where nobody counted outside, the bays alone decide, and the screen says so.
         """
         if self.in_bays is None or self.bays_total == 0:
             return Load.UNKNOWN
-        pressed = self.in_bays + (self.outside_bays or 0)
-        if self.in_bays * 100 > full * self.bays_total or pressed > self.bays_total:
+        over = self.outside_bays is not None and self.in_bays + self.outside_bays > self.bays_total
+        if self.in_bays * 100 > full * self.bays_total or over:
             return Load.FULL
         if self.in_bays * 100 >= tight * self.bays_total:
             return Load.TIGHT
@@ -69,39 +72,69 @@ class Count:
     """One count (清点) as filled in: vehicles, each in exactly one of bays or outside.
 
     `charging` and `abandoned` are among those parked; `outside` is the overflow within 10 m.
+    None is what nobody counted; it is stored as unknown. `in_bays` has to be counted.
     """
 
     slip: str
     shed_id: int
-    in_bays: int
-    outside_bays: int
-    charging_now: int
-    abandoned: int
+    in_bays: int | None
+    outside_bays: int | None
+    charging_now: int | None
+    abandoned: int | None
     counted_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A count on file (记下的清点), as far as taking it back asks for it."""
+
+    id: int
+    shed: str
+    estate_id: int
+    in_bays: int
+    counted_by: int
+    saved_at: datetime | None
+    voided: bool
+
+
 MAX_OUTSIDE = 300
+UNDO_WITHIN = timedelta(minutes=5)
 LATEST = timedelta(minutes=5)  # a phone's clock may run a little fast
 OLDEST = timedelta(days=2)
 
 
-def check_count(count: Count, shed: Shed, now: datetime) -> None:
-    """Raise the first reason this count cannot be true."""
-    if min(count.in_bays, count.outside_bays, count.charging_now, count.abandoned) < 0:
+def check_undo(saved: Saved, user_id: int, now: datetime) -> None:
+    """Taking a count back (撤销) is one's own act within five minutes; later a right one follows."""
+    if saved.voided:
+        raise WrongState(f"{saved.shed}的这次清点已经撤销过了。")
+    if saved.counted_by != user_id:
+        raise NotAllowed("别人", "撤销这次清点")
+    if saved.saved_at is None or now - saved.saved_at > UNDO_WITHIN:
+        raise WrongState("已经过了 5 分钟，不能直接撤销。再数一遍，记一次对的。")
+
+
+def check_count(count: Count, shed: Shed, now: datetime) -> int:
+    """How many stand in bays; raises the first reason this count cannot be true or stored."""
+    if count.in_bays is None:
+        raise Invalid("还没填停在位子上几辆。数过，一辆也没有，就填 0。")
+    figures = (count.in_bays, count.outside_bays, count.charging_now, count.abandoned)
+    if min(figure for figure in figures if figure is not None) < 0:
         raise Invalid("数量不能小于 0。")
     if count.in_bays > shed.bays_total:
         raise Invalid(
             f"在位不能多过 {shed.bays_total} 辆，{shed.name}只有这么多车位。多出来的记到“棚外”。"
         )
-    if count.outside_bays > MAX_OUTSIDE:
+    if count.outside_bays is not None and count.outside_bays > MAX_OUTSIDE:
         raise Invalid(f"棚外 {count.outside_bays} 辆太多了，请再数一遍（最多 {MAX_OUTSIDE} 辆）。")
-    if count.charging_now > shed.ports_ok:
+    if count.charging_now is not None and count.charging_now > shed.ports_ok:
         raise Invalid(f"在充不能多过 {shed.ports_ok} 个，能用的充电口只有这么多。")
-    if count.charging_now > count.in_bays:
+    if count.charging_now is not None and count.charging_now > count.in_bays:
         raise Invalid("在充的车也停在位子上，不能多过在位的车。")
-    if count.abandoned > count.in_bays + count.outside_bays:
+    parked = count.in_bays + (MAX_OUTSIDE if count.outside_bays is None else count.outside_bays)
+    if count.abandoned is not None and count.abandoned > parked:
         raise Invalid("僵尸车不能多过停着的车。")
     if count.counted_at > now + LATEST:
         raise Invalid("清点时间不能晚于现在。")
     if count.counted_at < now - OLDEST:
         raise Invalid("清点时间太早了，只能补记两天以内的。")
+    return count.in_bays

@@ -31,7 +31,7 @@ def render(visit: Visit) -> None:
     with layout.page_head(TITLE, f"{len(sheds)} 处车棚。{latest}" if sheds else "哪里还停得下。"):
         if sheds and button("记一次清点", "edit_note", visit, Permission.COUNT_SHED):
             _count_dialog()
-    forms.show_news(FORM)
+    news_and_undo(visit)
     if not sheds:
         layout.empty_state("pedal_bike", "还没有车棚", "由管理员建进底册，建好的会出现在这里。")
         return
@@ -47,10 +47,13 @@ def render(visit: Visit) -> None:
 def _figures(sheds: list[Shed], tight: int, full: int) -> None:
     row = layout.figures()
     crowded = [shed for shed in sheds if shed.load(tight, full) is Load.FULL]
-    parked = sum((shed.in_bays or 0) + (shed.outside_bays or 0) for shed in sheds)
+    counted = [shed for shed in sheds if shed.in_bays is not None]
+    parked = sum(figure for s in counted for figure in (s.in_bays, s.outside_bays) if figure)
+    open_ends = len(sheds) - sum(shed.outside_bays is not None for shed in counted)
     broken = sum(shed.ports_broken for shed in sheds)
     names = "、".join(shed.name for shed in crowded[:2])
-    layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike")
+    missing = f"另有 {open_ends} 处没数全" if open_ends else ""
+    layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike", missing)
     layout.figure(
         row, "余位", f"{sum(s.free for s in sheds if s.counted):,}", "位", "local_parking"
     )
@@ -91,10 +94,15 @@ def _card(visit: Visit, shed: Shed, load: Load) -> None:
     )
     if shed.outside_bays:
         st.markdown(f":red[:material/block: 棚外还停了 **{shed.outside_bays}** 辆]")
-    ports = f"充电口 {shed.ports_total} 个，在充 {shed.charging_now} 个，"
+    elif shed.outside_bays is None:
+        st.markdown(":gray[棚外没数]")
+    charging = "没数" if shed.charging_now is None else f"{shed.charging_now} 个"
+    ports = f"充电口 {shed.ports_total} 个，在充 {charging}，"
     broken = f":red[**坏 {shed.ports_broken} 个**]" if shed.ports_broken else "全部正常"
     st.markdown(ports + broken)
     abandoned = f"，僵尸车 {shed.abandoned} 辆" if shed.abandoned else ""
+    if shed.abandoned is None:
+        abandoned = "，僵尸车没数"
     layout.second_line(
         f"{moment(shed.counted_at, visit.today)} {layout.escaped(shed.counted_by or '')}{abandoned}"
     )
@@ -108,37 +116,90 @@ def _count_dialog(visit: Visit) -> None:
 def count_form(visit: Visit, *, bottom: bool) -> None:
     """Which shed, how many, save. At the desk in a dialog; on the phone the button sticks below."""
     sheds = shed_capacity.sheds(visit.db, visit.user.only_estate)
-    shed = st.pills(
+    chosen = st.pills(
         "哪个车棚", sheds, format_func=lambda s: layout.escaped(s.name), wrap=True, key="count:shed"
     )
+    # What was tapped is the row of an earlier run; its last count may be an older one.
+    shed = next((now for now in sheds if chosen and now.id == chosen.id), None)
     paper = _fill_in(visit, shed) if shed else None
     with st.bottom if bottom else st.container():
         if bottom:
-            forms.show_news(FORM)
+            news_and_undo(visit)
         above = st.container()
         if st.button("保存清点", type="primary", width="stretch", icon=":material/check:"):
             with above:
-                if paper is None:
-                    st.error("还没选车棚。先点一个车棚。", icon=":material/error:")
-                else:
-                    forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
+                _save(visit, paper)
+
+
+def _save(visit: Visit, paper: Count | None) -> None:
+    if forms.news(FORM) and (paper is None or paper.in_bays is None):
+        return  # the second of two clicks: the first one is told of above
+    if paper is None:
+        st.error("还没选车棚。先点一个车棚。", icon=":material/error:")
+    else:
+        forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
+
+
+def news_and_undo(visit: Visit) -> None:
+    """What was saved last, and taking it back within five minutes (撤销), also after a reload."""
+    forms.show_news(FORM)
+    last = shed_capacity.undoable(visit) if visit.user.may(Permission.COUNT_SHED) else None
+    if last is None:
+        return
+    slip = forms.slip(f"undo_count:{last.id}")
+    label = f"撤销 {layout.escaped(last.shed)} 在位 {last.in_bays} 辆那一次"
+    if st.button(label, key=f"{slip}:undo", icon=":material/undo:"):
+        forms.send(FORM, lambda: shed_capacity.undo_count(visit, last.id, slip=slip))
 
 
 def _fill_in(visit: Visit, shed: Shed) -> Count:
-    """The steppers are keyed by the slip and the shed, so the next count starts afresh."""
+    """Nothing is preset: what nobody counts stays empty and is stored as unknown.
+
+    The steppers are keyed by the slip and the shed, so the next count starts afresh.
+    """
     slip = forms.slip(FORM)
     key = f"{slip}:{shed.id}"
-    in_bays = _stepper(f"停在位子上几辆（共 {shed.bays_total} 位）", f"{key}:in", shed.in_bays)
-    left = shed.bays_total - in_bays
-    if left > 0:
-        st.markdown(f":green[:material/check_circle: 还余 **{left}** 位]")
-    else:
-        st.markdown(f":red[:material/block: **已满** {in_bays} / {shed.bays_total} 位]")
-    outside = _stepper("停在棚外几辆（10 米以内）", f"{key}:out", 0)
-    charging = _stepper(f"正在充电几个（能用 {shed.ports_ok} 个）", f"{key}:plug", 0)
-    abandoned = _stepper("其中僵尸车几辆", f"{key}:old", shed.abandoned)
+    _as_last_time(visit, shed, key)
+    in_bays = _stepper(f"停在位子上几辆（共 {shed.bays_total} 位）", f"{key}:in", "数了再填")
+    if in_bays is not None:
+        left = shed.bays_total - in_bays
+        if left > 0:
+            st.markdown(f":green[:material/check_circle: 还余 **{left}** 位]")
+        else:
+            st.markdown(f":red[:material/block: **已满** {in_bays} / {shed.bays_total} 位]")
+    outside = _stepper("停在棚外几辆（10 米以内）", f"{key}:out")
+    charging = _stepper(f"正在充电几个（能用 {shed.ports_ok} 个）", f"{key}:plug")
+    abandoned = _stepper("其中僵尸车几辆", f"{key}:old")
     return Count(slip, shed.id, in_bays, outside, charging, abandoned, visit.now)
 
 
-def _stepper(label: str, key: str, start: int | None) -> int:
-    return st.number_input(label, min_value=0, max_value=9999, value=start or 0, step=1, key=key)
+def _as_last_time(visit: Visit, shed: Shed, key: str) -> None:
+    """和上次一样 is a tap of its own, and says the figures it fills in."""
+    if shed.counted_at is None:
+        return
+    last = {
+        f"{key}:in": shed.in_bays,
+        f"{key}:out": shed.outside_bays,
+        f"{key}:plug": shed.charging_now,
+        f"{key}:old": shed.abandoned,
+    }
+    words = "，".join(
+        f"{what} {'没数' if figure is None else figure}"
+        for what, figure in zip(("在位", "棚外", "在充", "僵尸车"), last.values())
+    )
+    st.button(
+        f"和上次一样（{moment(shed.counted_at, visit.today)}：{words}）", key=f"{key}:same",
+        width="stretch", icon=":material/content_copy:", on_click=_fill, args=(last,),
+    )  # fmt: skip
+
+
+def _fill(last: dict[str, int | None]) -> None:
+    """Before the fields are drawn: they show what was tapped, and it can still be changed."""
+    for key, figure in last.items():
+        st.session_state[key] = figure
+
+
+def _stepper(label: str, key: str, hint: str = "没数就空着，是 0 就填 0") -> int | None:
+    return st.number_input(
+        label, min_value=0, max_value=9999, value=None, step=1, key=key, placeholder=hint
+    )
