@@ -7,6 +7,7 @@
 import gc
 import logging
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
@@ -22,6 +23,7 @@ from domain.days import BEIJING
 from domain.errors import DomainError
 from door import framework
 from door.guards import GUARDS
+from door.lean import squeezed
 from ui.chinese import BROWSER_COOKIE
 
 HERE = Path(__file__).parent
@@ -64,6 +66,7 @@ def import_ahead() -> None:
     import pages.rooms
     import pages.sign_in  # noqa: F401
 
+    threading.Thread(target=squeezed.ahead, daemon=True).start()
     gc.collect()
     gc.freeze()
 

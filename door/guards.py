@@ -4,6 +4,7 @@ from starlette.middleware import Middleware
 
 from door.callers import Callers, named_proxies
 from door.files import Files
+from door.lean import Lean
 from door.sockets import Sockets
 from door.uploads import Uploads
 from ui.chinese import ChinesePage
@@ -13,5 +14,6 @@ GUARDS = [
     Middleware(Sockets),
     Middleware(Uploads),
     Middleware(Files),
+    Middleware(Lean),
     Middleware(ChinesePage),
 ]

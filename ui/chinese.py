@@ -4,6 +4,7 @@ Streamlit has no setting for either. The middleware edits index.html on its way 
 """
 
 import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
@@ -21,6 +22,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+# A font fetched before the programs keeps a phone white for longer; the text can wait for it.
+FONT_FIRST = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _SKIPPED_ASKING = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 _SKIPPED_ANSWER = {b"content-length", b"etag", b"last-modified", b"cache-control"}
 
@@ -79,6 +82,7 @@ class _Page:
         body = self.body.replace(b'<html lang="en"', b'<html lang="zh-CN"', 1)
         body = body.replace(b"<title>Streamlit</title>", f"<title>{FALLBACK}</title>".encode(), 1)
         body = body.replace(b"</head>", self.script, 1)
+        body = FONT_FIRST.sub(b"", body, count=1)
         headers = [pair for pair in start["headers"] if pair[0] not in _SKIPPED_ANSWER]
         headers += [
             (b"content-length", str(len(body)).encode()),
