@@ -25,6 +25,7 @@ from domain.repair_fund.eligibility import (
     default_warranty_years,
     warranty_end,
 )
+from domain.repair_fund.plans import NewPlan, NewQuotation, check_plan, check_quotation
 
 TODAY = date(2026, 3, 18)
 ROOF = Survey(
@@ -161,3 +162,18 @@ def test_nobody_confirmed_nothing_budgeted_or_no_danger_named_is_no_emergency(
 ):
     with pytest.raises(Invalid):
         check_emergency(paper, TODAY)
+
+
+def test_all_that_is_wrong_with_a_plan_is_said_at_once():
+    plan = NewPlan("s", 1, "修", 0, 0, None, "最低", "")
+    with pytest.raises(Invalid) as refused:
+        check_plan(plan, 2)
+    for words in ("修什么、修到哪至少", "预算要大于 0", "现在有 2 家报价", "怎么验收还没填"):
+        assert words in str(refused.value), words
+
+
+def test_all_that_is_wrong_with_an_offer_is_said_at_once():
+    with pytest.raises(Invalid) as refused:
+        check_quotation(NewQuotation("s", 1, "", 0, 0, 500, ""))
+    for words in ("施工单位还没填", "报价要大于 0", "工期要在", "质保期要在"):
+        assert words in str(refused.value), words

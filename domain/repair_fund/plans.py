@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.errors import Invalid
+from domain.asking import Asking
 from domain.registry import plain_text
 
 OFFERS_WANTED = 3  # 至少三家比选，少了要说明
@@ -50,7 +50,7 @@ class NewPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One version of a plan. Owners share `net_fen`: the budget less the subsidy (补贴)."""
+    """One version of a plan. Owners share `net_fen`: the budget less the subsidy (补助)."""
 
     id: int
     project_id: int
@@ -94,35 +94,40 @@ class ScopeList:
 
 
 def check_quotation(offer: NewQuotation) -> NewQuotation:
-    if not 0 < offer.amount_fen <= MOST_FEN:
-        raise Invalid("报价要大于 0。请填元，最多两位小数。")
-    if not 1 <= offer.works_days <= 1000:
-        raise Invalid("工期要在 1 天到 1000 天之间。")
-    if not 0 <= offer.warranty_months <= 240:
-        raise Invalid("质保期要在 0 到 240 个月之间。")
-    return replace(
-        offer,
-        company=plain_text(offer.company, "施工单位", least=4, most=40),
-        note=plain_text(offer.note, "说明", least=0, most=200),
-    )
+    """The offer as it may be stored. Raises Invalid with all that is wrong."""
+    asking = Asking()
+    company = asking.ask(plain_text, offer.company, "施工单位", least=4, most=40)
+    asking.must(0 < offer.amount_fen <= MOST_FEN, "报价要大于 0。请填元，最多两位小数。")
+    asking.must(1 <= offer.works_days <= 1000, "工期要在 1 天到 1000 天之间。")
+    asking.must(0 <= offer.warranty_months <= 240, "质保期要在 0 到 240 个月之间。")
+    note = asking.ask(plain_text, offer.note, "说明", least=0, most=200)
+    asking.done()
+    return replace(offer, company=company, note=note)
 
 
 def check_plan(plan: NewPlan, offers: int) -> NewPlan:
-    """The plan as it may be stored. Fewer than three offers want a reason in words."""
-    if not 0 < plan.budget_fen <= MOST_FEN:
-        raise Invalid("预算要大于 0。请填元，最多两位小数。")
-    if not 0 <= plan.subsidy_fen < plan.budget_fen:
-        raise Invalid("补贴不能是负数，也要比预算少。全由补贴出的，不用动维修资金。")
-    least = 4 if offers >= OFFERS_WANTED else LONG_REASON
-    what = "怎么选的施工单位"
-    if offers < OFFERS_WANTED and len(plan.chosen_how.strip()) < LONG_REASON:
-        raise Invalid(
-            f"现在有 {offers} 家报价，要 {OFFERS_WANTED} 家比选。不够的，请写明为什么，"
-            f"至少 {LONG_REASON} 个字。"
-        )
-    return replace(
-        plan,
-        extent=plain_text(plan.extent, "修什么、修到哪", least=4, most=300),
-        chosen_how=plain_text(plan.chosen_how, what, least=least, most=200),
-        accepted_how=plain_text(plan.accepted_how, "怎么验收", least=4, most=200),
+    """The plan as it may be stored. Fewer than three offers want a reason in words.
+
+    Raises Invalid with all that is wrong.
+    """
+    asking, what = Asking(), "怎么选的施工单位"
+    few = offers < OFFERS_WANTED
+    extent = asking.ask(plain_text, plan.extent, "修什么、修到哪", least=4, most=300)
+    asking.must(0 < plan.budget_fen <= MOST_FEN, "预算要大于 0。请填元，最多两位小数。")
+    asking.must(
+        0 <= plan.subsidy_fen < max(1, plan.budget_fen),
+        "补助不能是负数，也要比预算少。全由补助出的，不用动维修资金。",
     )
+    chosen_how = plan.chosen_how
+    if few and len(chosen_how.strip()) < LONG_REASON:
+        asking.must(
+            False,
+            f"现在有 {offers} 家报价，要 {OFFERS_WANTED} 家比选。不够的，请写明为什么，"
+            f"至少 {LONG_REASON} 个字。",
+        )
+    else:
+        least = LONG_REASON if few else 4
+        chosen_how = asking.ask(plain_text, chosen_how, what, least=least, most=200)
+    accepted_how = asking.ask(plain_text, plan.accepted_how, "怎么验收", least=4, most=200)
+    asking.done()
+    return replace(plan, extent=extent, chosen_how=chosen_how, accepted_how=accepted_how)

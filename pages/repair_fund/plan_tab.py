@@ -94,7 +94,7 @@ def _version(visit: Visit, plan: Plan) -> None:
         layout.second_line(
             f"{short_day(plan.made_on, visit.today)} · {layout.escaped(plan.made_by)}"
         )
-        subsidy = f"，其中补贴 {yuan(plan.subsidy_fen)}" if plan.subsidy_fen else ""
+        subsidy = f"，其中补助 {yuan(plan.subsidy_fen)}" if plan.subsidy_fen else ""
         st.markdown(f"预算 **{yuan(plan.budget_fen)}**{subsidy}")
         st.markdown(layout.escaped(plan.extent))
         layout.second_line(f"验收：{layout.escaped(plan.accepted_how)}")
