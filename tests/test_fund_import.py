@@ -14,9 +14,10 @@ from db.checks import _checked
 from db.checks.ballots import INVARIANTS
 from db.repair_fund import ballot_grid, ballots, paper_imports, papers
 from domain.errors import DomainError, Invalid, WrongState
-from domain.repair_fund.paper_import import PaperImport, Preview, SheetRow, read_sheet
+from domain.repair_fund.paper_import import PaperImport, Preview, read_sheet
 from domain.repair_fund.papers import Paper
 from domain.repair_fund.votes import Choice
+from domain.sheets import SheetRow
 from tests import community, fund_desk
 from tests.community import visit_of
 from ui.paper_import import read_rows, template_xlsx

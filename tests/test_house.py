@@ -17,7 +17,7 @@ FLOORS = {
     "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar", "holidays", "stdnum",
            "filetype"},
     "ui": {"ui", "domain", "altair", "pandas", "streamlit", "streamlit_authenticator", "segno",
-           "docx", "openpyxl"},
+           "docx", "openpyxl", "xlrd"},
     "door": {"door", "db", "ui", "domain", "streamlit", "starlette", "uvicorn", "anyio"},
     "pages": {"pages", "door", "db", "ui", "domain", "streamlit", "sqlite_utils"},
     "seed": {"seed", "db", "domain", "sqlite_utils"},

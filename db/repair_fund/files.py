@@ -1,8 +1,6 @@
 """Files of a project (档案): kept in the database once, checked by content, never executed."""
 
-import zipfile
 from hashlib import sha256
-from io import BytesIO
 
 import filetype
 
@@ -10,7 +8,7 @@ from db.repair_fund.steps import estate_of
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
-from domain.errors import Invalid
+from domain import archives
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.files import TAKEN, FileKind, NewFile, ProjectFile, check_file
@@ -20,6 +18,7 @@ FILES = """
            a.name as added_by
       from project_files f join accounts a on a.id = f.added_by
 """
+DAMAGED = "这个文件坏了，打不开。请重新保存再传。"
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}  # what makes a zip one of these
 
 
@@ -99,11 +98,8 @@ def media_type_of(content: bytes) -> str | None:
 
 def _office_type(content: bytes) -> str | None:
     """A Word or Excel file is a zip with its main part inside."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
-        raise Invalid("这个文件坏了，打不开。请重新保存再传。") from error
+    with archives.opened(content, DAMAGED, DAMAGED) as archive:
+        names = set(archive.names.values())
     for ending, part in PARTS.items():
         if part in names:
             return next(media for media, known in TAKEN.items() if ending in known)

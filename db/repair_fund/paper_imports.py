@@ -15,15 +15,14 @@ from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.ballots import Ballot, must_take_papers
 from domain.repair_fund.paper_import import (
-    MOST_ROWS,
     Known,
     PaperImport,
     Preview,
-    SheetRow,
     judge,
     read_sheet,
 )
 from domain.repair_fund.papers import CameBy, Paper
+from domain.sheets import MOST_ROWS, SheetRow
 
 # What is known of the rooms a file names; the work grows with the file, not with the estate.
 KNOWN = """
@@ -70,7 +69,8 @@ def import_papers(visit: Visit, paper: PaperImport) -> Receipt:
             visit, ballot, known.unit_id, known.owner_group_id or 0, one, CameBy.IMPORT,
             note=entry.note,
         )  # fmt: skip
-    left = f"，另有 {len(seen.problems):,} 行没有导入" if seen.problems else ""
+    out = len(seen.problems) + seen.elsewhere
+    left = f"，另有 {out:,} 行没有导入" if out else ""
     told = f"已导入 {len(seen.good):,} 户{left}。{how_far(visit.db, ballot.id)}"
     return Receipt(told, last)
 

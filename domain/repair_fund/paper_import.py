@@ -1,57 +1,21 @@
-"""A table of papers (表格导入): 房号 | 意见 | 备注, read row by row; every problem keeps its row.
+"""Importing a table of papers (表格导入): its rows held against the register; each keeps its place.
 
 Nothing is guessed: what is not plainly one room and one answer is named, and left out.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from domain.errors import Invalid
-from domain.registry import plain_text, search_key
 from domain.repair_fund.ballots import Answer
+from domain.repair_fund.paper_rows import HEADINGS, Entry, Problem, Sheet, read_sheet
 from domain.repair_fund.votes import Choice
+from domain.sheets import MOST_ROWS, SheetRow
 
-HEADINGS = ("房号", "意见", "备注")
-MOST_ROWS, MOST_NOTE, HEADING_WITHIN = 50_000, 100, 20
-WORDS = {
-    "同意": Choice.YES,
-    "赞成": Choice.YES,
-    "反对": Choice.NO,
-    "不同意": Choice.NO,
-    "弃权": Choice.ABSTAIN,
-}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row as it stood in the file, numbered as the spreadsheet numbers it."""
-
-    number: int
-    cells: tuple[str, ...]
-    merged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row that names one room and one answer."""
-
-    row: int
-    room: str
-    choice: Choice
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is left out, said so that it can be put right in the file."""
-
-    row: int
-    room: str
-    what: str
+__all__ = [
+    "HEADINGS", "MOST_ROWS", "Entry", "Known", "PaperImport", "Preview", "Problem", "Sheet",
+    "SheetRow", "judge", "read_sheet",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +30,6 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A file read: entries, what is wrong with single rows, and how many were left blank."""
-
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-    unanswered: int
-    empty: int
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """What an import would do: the rows to store with their units, and all that is wrong."""
 
@@ -83,6 +37,26 @@ class Preview:
     problems: tuple[Problem, ...]
     unanswered: int
     empty: int
+    above: int = 0
+    elsewhere: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """Rows of the file with anything in them; each is counted in exactly one place."""
+        named = len(self.good) + len(self.problems) + self.unanswered
+        return self.above + named + self.elsewhere
+
+    @property
+    def counted(self) -> str:
+        """What became of every row of the file, as a sentence."""
+        parts = [
+            (self.above, "表头和标题"), (len(self.good), "能导入"), (len(self.problems), "有问题"),
+            (self.unanswered, "没填意见"), (self.elsewhere, "没有读"),
+        ]  # fmt: skip
+        told = "，".join(f"{what} {count:,} 行" for count, what in parts if count)
+        blank = f"；另有空行 {self.empty:,} 行" if self.empty else ""
+        return f"文件里有字的 {self.filled:,} 行：{told}{blank}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +71,6 @@ class PaperImport:
     rows: tuple[SheetRow, ...] = field(repr=False)
 
 
-def read_sheet(rows: Sequence[SheetRow], prefix: str = "") -> Sheet:
-    """Find the headings and read what is below them. Raises Invalid when there are none.
-
-    `prefix` (3-1) completes a bare room number where the scope is one stairwell.
-    """
-    columns, below = _below_headings(rows)
-    if sum(any(row.cells) for row in below) > MOST_ROWS:
-        raise Invalid(f"超过 {MOST_ROWS:,} 行。请按楼栋分成几个表，一个一个导入。")
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    unanswered = empty = 0
-    for row in below:
-        room, word, note = (_cell(row, at) for at in columns)
-        if not room and not word:
-            empty += 1
-        elif row.merged:
-            problems.append(Problem(row.number, room, "有合并单元格。请拆开，一户写一行。"))
-        elif room and not word:
-            unanswered += 1
-        else:
-            read = _read(row.number, room, word, note, prefix)
-            (entries if isinstance(read, Entry) else problems).append(read)  # type: ignore[arg-type]
-    return Sheet(tuple(entries), tuple(problems), unanswered, empty)
-
-
 def judge(sheet: Sheet, known: Mapping[str, Known]) -> Preview:
     """Hold the entries against the register: the same questions as one paper is asked."""
     problems = list(sheet.problems)
@@ -133,12 +82,16 @@ def judge(sheet: Sheet, known: Mapping[str, Known]) -> Preview:
         found = known.get(entry.room)
         wrong = _wrong(found, rows_of[entry.room])
         if wrong or found is None:
-            problems.append(Problem(entry.row, entry.room, wrong))
+            problems.append(Problem(entry.row, entry.room, wrong, entry.sheet))
         else:
             fine.append((entry, found))
     good = _agreeing(fine, problems)
-    problems.sort(key=lambda problem: problem.row)
-    return Preview(tuple(good), tuple(problems), sheet.unanswered, sheet.empty)
+    order = {entry.sheet: at for at, entry in enumerate(reversed(sheet.entries))}
+    problems.sort(key=lambda problem: (-order.get(problem.sheet, 0), problem.row))
+    return Preview(
+        tuple(good), tuple(problems), sheet.unanswered, sheet.empty, sheet.above,
+        sheet.elsewhere, sheet.notes,
+    )  # fmt: skip
 
 
 def _wrong(found: Known | None, rows: list[int]) -> str:
@@ -171,44 +124,5 @@ def _agreeing(
         told = "、".join(f"{entry.room} {entry.choice.label}" for entry, _ in pairs[:3])
         earlier = f"，已登记的是“{before.label}”" if before else ""
         what = f"同一业主的意见不一样（{told}{earlier}）。先问清业主，再单张登记。"
-        problems += [Problem(entry.row, entry.room, what) for entry, _ in pairs]
+        problems += [Problem(entry.row, entry.room, what, entry.sheet) for entry, _ in pairs]
     return sorted(good, key=lambda pair: pair[0].row)
-
-
-def _below_headings(rows: Sequence[SheetRow]) -> tuple[list[int], list[SheetRow]]:
-    for at, row in enumerate(rows[:HEADING_WITHIN]):
-        cells = [_plain(cell) for cell in row.cells]
-        if HEADINGS[0] in cells and HEADINGS[1] in cells:
-            columns = [cells.index(name) if name in cells else -1 for name in HEADINGS]
-            return columns, list(rows[at + 1 :])
-    raise Invalid("没找到表头。第一行要有“房号”和“意见”两列，可以先下载模板再填。")
-
-
-def _read(number: int, room: str, word: str, note: str, prefix: str) -> Entry | Problem:
-    if not room:
-        return Problem(number, "", f"写了“{word[:10]}”，没有房号。")
-    if _DAY.fullmatch(room):
-        return Problem(number, room, "房号被表格软件变成了日期。把这一列设成文本，重新填。")
-    choice = WORDS.get(word)
-    if choice is None:
-        return Problem(
-            number, room, f"看不懂“{word[:10]}”。只写同意、反对或弃权，无效票请单张登记。"
-        )
-    try:
-        note = plain_text(note, "备注", least=0, most=MOST_NOTE)
-    except Invalid as refusal:
-        return Problem(number, room, str(refusal))
-    key = search_key(room)
-    if prefix and "-" not in key:
-        key = f"{prefix}-{key}"
-    return Entry(number, key, choice, note)
-
-
-def _cell(row: SheetRow, at: int) -> str:
-    return _plain(row.cells[at]) if 0 <= at < len(row.cells) else ""
-
-
-def _plain(cell: str) -> str:
-    """Half-width, without the spaces at its ends; a number that became 502.0 is 502 again."""
-    text = unicodedata.normalize("NFKC", cell).strip().strip("\ufeff\u200b'")
-    return text[:-2] if re.fullmatch(r"\d+\.0", text) else text

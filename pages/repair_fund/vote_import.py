@@ -10,12 +10,13 @@ from db.visit import Visit
 from domain.amounts import typed_count
 from domain.areas import area
 from domain.asking import Asking
-from domain.errors import DomainError
+from domain.errors import DomainError, Invalid
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.ballots import Ballot
-from domain.repair_fund.paper_import import PaperImport, Preview, Problem, SheetRow
+from domain.repair_fund.paper_import import PaperImport, Preview, Problem
 from domain.repair_fund.papers import EvoteTotals
+from domain.sheets import SheetRow
 from pages.downloads import download
 from pages.repair_fund.vote_dialogs import FORM
 from ui import documents, forms, layout, paper_import, tables
@@ -23,7 +24,7 @@ from ui.yuan import area_input
 
 SHOWN = 200
 PROBLEMS = [
-    tables.Column("行", lambda problem: str(problem.row)),
+    tables.Column("行", lambda problem: problem.place),
     tables.Column("房号", lambda problem: problem.room or "—"),
     tables.Column("要改什么", lambda problem: problem.what),
 ]
@@ -64,14 +65,18 @@ def _template(visit: Visit, ballot_id: int) -> bytes:
 
 
 def _rows(slip: str, content: bytes) -> tuple[SheetRow, ...]:
-    """Read once per file, not once per click."""
+    """Read once per file, not once per click; a refusal is remembered as well."""
     key, print_of = "vote:rows", f"{slip} {sha256(content).hexdigest()}"
-    kept = st.session_state.get(key)
+    kept: tuple[str, tuple[SheetRow, ...] | str] | None = st.session_state.get(key)
     if kept is None or kept[0] != print_of:
-        kept = (print_of, paper_import.read_rows(content))
+        try:
+            kept = (print_of, paper_import.read_rows(content))
+        except Invalid as refusal:
+            kept = (print_of, str(refusal))
         st.session_state[key] = kept
-    rows: tuple[SheetRow, ...] = kept[1]
-    return rows
+    if isinstance(kept[1], str):
+        raise Invalid(kept[1])
+    return kept[1]
 
 
 def _preview(seen: Preview) -> None:
@@ -82,8 +87,11 @@ def _preview(seen: Preview) -> None:
         st.badge(f"有问题 {wrong:,} 行", icon=":material/warning:", color=color)  # type: ignore[arg-type]
         if seen.unanswered:
             st.badge(f"没填意见 {seen.unanswered:,} 户", color="gray")
-        if seen.empty:
-            st.badge(f"空行 {seen.empty:,} 行", color="gray")
+        if seen.elsewhere:
+            st.badge(f"没有读 {seen.elsewhere:,} 行", icon=":material/warning:", color="orange")
+    layout.second_line(layout.escaped(seen.counted))
+    for note in seen.notes:
+        st.markdown(f":orange[{layout.escaped(note)}]")
     if not seen.problems:
         return
     st.markdown("有问题的不会导入。照下面改好再传一次，已经导入的不会重复。")
