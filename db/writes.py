@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from db import chain, connection, heads
 from db.visit import Visit
+from domain.dates import check_clock
 from domain.errors import NotAllowed, SlipTaken
 from domain.people import Permission
 from domain.receipts import Receipt
@@ -33,6 +34,8 @@ _turn = threading.Lock()
 def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
     """Mark a write. The same slip sent again is answered with its first receipt.
 
+    Every date of a paper is held against the clock here (domain/dates.py), none is forgotten.
+
     Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
     """
 
@@ -49,6 +52,9 @@ def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
                 slip = _slip(told)
                 if done := _done_before(visit, action, slip, told):
                     return done
+                for paper in told.values():
+                    if is_dataclass(paper):
+                        check_clock(paper, visit.now)
                 receipt = act(visit, *args, **kwargs)
                 _remember(visit, action, slip, told, receipt)
             if slip and (secret := _secrets(told)):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
+from domain.dates import Bound
 from domain.errors import Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 
@@ -67,6 +69,10 @@ class Shed:
         return Load.FREE
 
 
+LATEST = timedelta(minutes=5)  # a phone's clock may run a little fast
+OLDEST = timedelta(days=2)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """One count (清点) as filled in: vehicles, each in exactly one of bays or outside.
@@ -81,7 +87,10 @@ class Count:
     outside_bays: int | None
     charging_now: int | None
     abandoned: int | None
-    counted_at: datetime
+    counted_at: Annotated[
+        datetime,
+        Bound("清点时间", "两天以内", "现在，差 5 分钟以内", back=OLDEST.days, slack=LATEST),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,6 @@ class Saved:
 
 MAX_OUTSIDE = 300
 UNDO_WITHIN = timedelta(minutes=5)
-LATEST = timedelta(minutes=5)  # a phone's clock may run a little fast
-OLDEST = timedelta(days=2)
 
 
 def check_undo(saved: Saved, user_id: int, now: datetime) -> None:

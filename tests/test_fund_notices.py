@@ -13,6 +13,7 @@ from domain.repair_fund.notices import (
     NoticeKind,
     Objection,
     Reply,
+    TakingDown,
     blocked_by,
     check_objection,
     check_removal,
@@ -25,6 +26,10 @@ AFTER = LAST + timedelta(days=1)
 NOTICE = Notice(1, 1, NoticeKind.PLAN, "3栋屋面维修方案", "3栋大堂", POSTED, LAST, None, 0)
 PAPER = NewObjection("slip-1", 1, "陈先生", "报价太高", LAST)
 OBJECTION = Objection(1, 1, "陈先生", "报价太高", LAST, None, None, None)
+
+
+def down(on: date) -> TakingDown:
+    return TakingDown("slip-2", 1, on)
 
 
 @pytest.mark.parametrize(
@@ -49,15 +54,15 @@ def test_every_notice_has_its_days():
 @pytest.mark.parametrize("removed", [POSTED, LAST])
 def test_a_notice_is_not_taken_down_early(removed: date):
     with pytest.raises(Invalid):
-        check_removal(NOTICE, removed, AFTER)
+        check_removal(NOTICE, down(removed), AFTER)
 
 
 def test_a_notice_comes_down_once_and_not_before_it_really_does():
-    check_removal(NOTICE, AFTER, AFTER)
+    check_removal(NOTICE, down(AFTER), AFTER)
     with pytest.raises(Invalid):
-        check_removal(NOTICE, AFTER + timedelta(days=1), AFTER)
+        check_removal(NOTICE, down(AFTER + timedelta(days=1)), AFTER)
     with pytest.raises(WrongState):
-        check_removal(replace(NOTICE, removed_on=AFTER), AFTER, AFTER)
+        check_removal(replace(NOTICE, removed_on=AFTER), down(AFTER), AFTER)
 
 
 @pytest.mark.parametrize("raised", [POSTED, LAST])

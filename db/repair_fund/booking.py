@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from db.repair_fund.booked_before import must_be_new
+from db.repair_fund.happened import event, first_deposit
 from db.rows import many, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
+from domain.dates import after
 from domain.errors import Invalid, NotFound, WrongState
 from domain.money import yuan
 from domain.people import Permission
@@ -15,6 +17,7 @@ from domain.registry import plain_text
 from domain.repair_fund.accounts import EntryKind
 from domain.repair_fund.apportion import apportion
 from domain.repair_fund.booking import (
+    FUND_BEGAN,
     Deposit,
     Interest,
     RaisingVote,
@@ -34,7 +37,7 @@ OWNERS = "select id, code, area_centi from units where estate_id = ? and purpose
 @writes(Permission.RECORD_PAYMENT)
 def book_deposit(visit: Visit, deposit: Deposit) -> Receipt:
     """First deposits (交存), by a rate over the whole estate or by a list of rooms."""
-    check_booking(deposit, visit.today)
+    check_booking(deposit, FUND_BEGAN, visit.today)
     visit.user.must_cover(deposit.estate_id)
     units = _units(visit, deposit.estate_id)
     if deposit.listed:
@@ -50,8 +53,8 @@ def book_deposit(visit: Visit, deposit: Deposit) -> Receipt:
 @writes(Permission.RECORD_PAYMENT)
 def book_interest(visit: Visit, interest: Interest) -> Receipt:
     """What the bank credited to an estate, shared by balance to the last fen."""
-    check_booking(interest, visit.today)
     visit.user.must_cover(interest.estate_id)
+    check_booking(interest, first_deposit(visit.db, interest.estate_id), visit.today)
     rows = visit.db.execute(
         "select u.id, u.code, a.balance_fen from units u"
         "  join household_accounts a on a.unit_id = u.id"
@@ -72,9 +75,8 @@ def book_interest(visit: Visit, interest: Interest) -> Receipt:
 @writes(Permission.RECORD_PAYMENT)
 def book_topup(visit: Visit, topup: TopUp) -> Receipt:
     """Top-ups (续交) as voted: the sum of the plan shared by area, for the rooms that have paid."""
-    if topup.booked_on > visit.today:
-        raise Invalid("入账日期还没到。银行到账以后再登记。")
     voted = _raised(visit, topup.project_id)
+    after(topup, "booked_on", visit.today, event(visit.db, topup.project_id, "续交表决通过"))
     scope = visit.db.execute(
         "select unit_id, code, area_centi from scope_units where plan_id = ?", [voted[0]]
     ).fetchall()
@@ -104,7 +106,8 @@ def pay_self_share(visit: Visit, paper: SelfPayment) -> Receipt:
         p=paper.project_id,
         u=paper.unit_id,
     )
-    check_self_payment(paper, owed or 0, visit.today)
+    charged = event(visit.db, paper.project_id, "首期款核准")
+    check_self_payment(paper, owed or 0, charged, visit.today)
     made = visit.db.execute(
         "insert into self_payments (project_id, unit_id, amount_fen, paid_on, by_id, slip, source)"
         " values (?, ?, ?, ?, ?, ?, 'entered')",

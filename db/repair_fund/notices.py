@@ -1,20 +1,18 @@
 """Notices (公示) of a project, objections to them, and their answers."""
 
-from collections.abc import Callable
-from datetime import date
-
 from sqlite_utils import Database
 
 from db import parameters
 from db.calendar import MAY_MOVE, calendar
 from db.repair_fund.files import keep_file
+from db.repair_fund.happened import events
 from db.repair_fund.papers_out import keep_notice
 from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from db.writes import writes
+from domain.dates import after
 from domain.days import notice_end, short_day
-from domain.errors import Invalid
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
@@ -41,6 +39,13 @@ NOTICES = f"""
            as open_objections, {MAY_MOVE} as may_move
       from project_notices n
 """
+# What a notice announces: it cannot hang before that (公示的事在先).
+ANNOUNCES: dict[NoticeKind, tuple[str, ...]] = {
+    NoticeKind.PLAN: ("方案写成", "开会议过"),
+    NoticeKind.RESULT: ("表决结果确认",),
+    NoticeKind.SETTLE: ("决算登记",),
+    NoticeKind.EMERGENCY: ("紧急认定",),
+}
 OBJECTIONS = """
     select o.id, o.notice_id, o.raised_by, o.words, o.raised_on, o.reply, o.replied_on,
            a.name as replied_by
@@ -81,7 +86,8 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     kind = NEXT_NOTICE[state]
     days = parameters.value_of(visit.db, _parameter(visit, kind, paper.project_id))
     known = calendar(visit.db)
-    ends = _last_day(visit, days, paper.posted_on, known.rests)
+    after(paper, "posted_on", visit.today, *events(visit.db, paper.project_id, *ANNOUNCES[kind]))
+    ends = notice_end(paper.posted_on, days, known.rests)
     made = visit.db.execute(
         "insert into project_notices (project_id, kind, plan_id, text, places, posted_on, ends_on,"
         " by_id, source) values (?, ?, (select max(id) from plans where project_id = ?), ?, ?, ?,"
@@ -118,19 +124,11 @@ def _parameter(visit: Visit, kind: NoticeKind, project_id: int) -> str:
     return DAYS_PARAMETER[kind]
 
 
-def _last_day(visit: Visit, days: int, posted: date, rests: Callable[[date], bool]) -> date:
-    if posted > visit.today:
-        raise Invalid("张贴日期还没到。贴出来以后再登记。")
-    if (visit.today - posted).days > 60:
-        raise Invalid("张贴日期太早了，超过 60 天。请核对。")
-    return notice_end(posted, days, rests)
-
-
 @writes(Permission.ADVANCE_PROJECT)
 def take_down(visit: Visit, paper: TakingDown) -> Receipt:
     """Record that a notice came down, with the photograph of that day."""
     notice = _notice(visit, paper.notice_id)
-    check_removal(notice, paper.removed_on, visit.today)
+    check_removal(notice, paper, visit.today)
     visit.db.execute(
         "update project_notices set removed_on = ? where id = ?",
         [paper.removed_on.isoformat(), notice.id],

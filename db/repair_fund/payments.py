@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from db import parameters
 from db.calendar import MAY_MOVE
+from db.repair_fund.happened import event
 from db.repair_fund.spreading import due_after, spread
 from db.repair_fund.steps import must_be, step_to
 from db.rows import first, many, one
@@ -154,7 +155,8 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     project = money(db, payment.project_id)
     visit.user.must_cover(project.estate_id)
     notice = settle_notice(db, payment.project_id)
-    check_payment(payment, project, terms(db), notice, visit.today)
+    settled = event(db, payment.project_id, "决算登记")
+    check_payment(payment, project, terms(db), notice, visit.today, settled)
     for reason in _papers(db, project, payment.kind):
         raise WrongState(reason)
     payee = plain_text(payment.payee, "收款单位", least=2, most=60)

@@ -1,10 +1,12 @@
 """Survey (查勘), offers (报价), scope (列支范围) and plan (方案): what is voted on and who it concerns."""
 
+from db.repair_fund.happened import event
 from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.areas import area
+from domain.dates import after
 from domain.errors import Invalid
 from domain.money import yuan
 from domain.people import Permission
@@ -103,6 +105,7 @@ def record_survey(visit: Visit, paper: Survey) -> Receipt:
     kind = value(
         visit.db, "select category from repair_projects where id = :id", id=paper.project_id
     )
+    after(paper, "surveyed_on", visit.today, event(visit.db, paper.project_id, "提议"))
     paper = check_survey(paper, Category(kind), visit.today)
     visit.db.execute(
         "insert into surveys (project_id, surveyed_on, completed_on, warranty_years, common_part,"

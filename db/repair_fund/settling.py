@@ -1,10 +1,9 @@
 """The authority's answer (R15), the settlement (R20), and a final payment of nothing (R22)."""
 
-from datetime import date
-
 from sqlite_utils import Database
 
 from db import parameters
+from db.repair_fund.happened import event
 from db.repair_fund.payments import money, settle_notice, terms
 from db.repair_fund.steps import must_be, step_to
 from db.rows import value
@@ -26,9 +25,6 @@ from domain.repair_fund.payments import (
 )
 from domain.repair_fund.settling import check_approval, check_settled
 
-APPLIED = (
-    "select max(happened_on) from project_steps where project_id = :id and to_state = 'applied'"
-)
 AUDITED = "select 1 from project_files where project_id = :id and kind = :kind"
 
 
@@ -38,9 +34,10 @@ def record_approval(visit: Visit, approval: Approval) -> Receipt:
     db = visit.db
     project = money(db, approval.project_id)
     visit.user.must_cover(project.estate_id)
-    applied = value(db, APPLIED, id=approval.project_id)
-    day = date.fromisoformat(applied) if applied else None
-    paper = check_approval(approval, project, day, visit.today)
+    asked = event(
+        db, project.project_id, "申请列支" if project.state is State.APPLIED else "决算登记"
+    )
+    paper = check_approval(approval, project, asked, visit.today)
     made = db.execute(
         "insert into fund_approvals (project_id, amount_fen, filing_no, approved_on, by_id, source)"
         " values (?, ?, ?, ?, ?, 'entered')",

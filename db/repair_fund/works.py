@@ -1,14 +1,14 @@
 """Emergencies (紧急认定), works (施工), acceptance (验收) and warranty (质保) of a project."""
 
-from datetime import date
-
 from db.repair_fund import ballots
 from db.repair_fund.dossier import must_be_ready_for
+from db.repair_fund.happened import event, events
 from db.repair_fund.plans import add_version
 from db.repair_fund.steps import estate_of, must_be, step_to
 from db.rows import many, value
 from db.visit import Visit, reads
 from db.writes import writes
+from domain.dates import after
 from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.people import Permission
@@ -50,6 +50,7 @@ def confirm_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
     route = value(visit.db, "select route from surveys where project_id = :id", id=paper.project_id)
     if route != Route.EMERGENCY:
         raise WrongState("查勘时定的是表决，不是紧急。请按表决办。")
+    after(paper, "confirmed_on", visit.today, event(visit.db, paper.project_id, "提议"))
     paper = check_emergency(paper, visit.today)
     step = the_step(State.SURVEYED, State.EMERGENCY_CONFIRMED)
     must_be_ready_for(visit, paper.project_id, step)
@@ -91,10 +92,9 @@ def start_works(visit: Visit, paper: Start) -> Receipt:
     """Record that works began: R17, or ahead of everything where life is in danger (R13)."""
     visit.user.must_cover(estate_of(visit.db, paper.project_id))
     state = must_be(visit, paper.project_id, State.FIRST_PAID, *RUSHED_IN)
-    rushed, began, approved = visit.db.execute(
+    rushed, began = visit.db.execute(
         "select coalesce((select life_safety from emergencies where project_id = p.id), 0),"
-        "       p.works_from, (select min(approved_on) from fund_approvals where project_id = p.id)"
-        "  from repair_projects p where p.id = ?",
+        "       p.works_from from repair_projects p where p.id = ?",
         [paper.project_id],
     ).fetchone()
     if state in RUSHED_IN and state is not State.APPROVED and not rushed:
@@ -103,7 +103,8 @@ def start_works(visit: Visit, paper: Start) -> Receipt:
         paper,
         visit.today,
         rushed=bool(rushed),
-        approved_on=date.fromisoformat(approved) if approved else None,
+        proposed=event(visit.db, paper.project_id, "提议"),
+        approved=event(visit.db, paper.project_id, "审核通过"),
     )
     if began is None:
         visit.db.execute(
@@ -120,12 +121,10 @@ def start_works(visit: Visit, paper: Start) -> Receipt:
 def record_look(visit: Visit, paper: Acceptance) -> Receipt:
     """Record what was found on site: accepted (R18), or to be put right (R19)."""
     must_be(visit, paper.project_id, State.IN_WORKS)
-    began = value(
-        visit.db, "select works_from from repair_projects where id = :id", id=paper.project_id
-    )
-    if began is None:
+    began = events(visit.db, paper.project_id, "开工", "上一次验收")
+    if began[0] is None:
         raise Invalid("还没登记开工日期，不能验收。")
-    paper = check_acceptance(paper, date.fromisoformat(began), visit.today)
+    paper = check_acceptance(paper, began, visit.today)
     to = State.ACCEPTED if paper.passed else State.RECTIFYING
     must_be_ready_for(visit, paper.project_id, the_step(State.IN_WORKS, to))
     visit.db.execute(
@@ -149,12 +148,10 @@ def record_look(visit: Visit, paper: Acceptance) -> Receipt:
 def record_warranty(visit: Visit, paper: Warranty) -> Receipt:
     """Record how long the contractor is liable, and enter the warranty (R23)."""
     state = must_be(visit, paper.project_id, State.FINAL_PAID)
-    accepted = value(
-        visit.db,
-        "select max(looked_on) from acceptances where project_id = :id and outcome = 'accepted'",
-        id=paper.project_id,
-    )
-    check_warranty(paper, date.fromisoformat(accepted))
+    accepted = event(visit.db, paper.project_id, "验收合格")
+    if accepted is None:
+        raise WrongState("还没有验收合格，不能登记质保期。")
+    check_warranty(paper, accepted, visit.today)
     must_be_ready_for(visit, paper.project_id, the_step(state, State.IN_WARRANTY))
     visit.db.execute(
         "update repair_projects set warranty_end = ? where id = ?",

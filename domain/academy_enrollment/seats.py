@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
+from domain.dates import Bound
 from domain.errors import DomainError, Invalid
 from domain.labels import Labelled
 from domain.registry import Resident, check_phone, plain_text
@@ -128,7 +130,7 @@ class NewEnrollment:
     class_id: int
     resident_id: int
     resident_agrees: bool
-    birth_date: date | None = None
+    birth_date: Annotated[date | None, Bound("出生日期", "120 年以前", back=120 * 366)] = None
     guardian_agrees: bool = False
     family_signed: bool = False
     emergency_name: str = field(default="", repr=False)

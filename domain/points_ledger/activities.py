@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
+from domain.dates import Bound
 from domain.errors import Invalid, NotAllowed
 from domain.people import Role
+from domain.points_ledger.awards import LATE_ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class NewActivity:
     slip: str
     title: str
     rule_id: int
-    earned_on: date
+    earned_on: Annotated[date, Bound("活动日期", "31 天以内、计分规则生效", back=LATE_ENTRY.days)]
     residents: tuple[int, ...]
     minutes: int = 0
     points: int = 0

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
+from domain.dates import Bound, check_clock
 from domain.errors import Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 from domain.people import check_second_person
 from domain.registry import plain_text
+
+LATE_ENTRY = timedelta(days=31)
 
 
 class Basis(Labelled):
@@ -71,7 +75,7 @@ class NewAward:
     slip: str
     resident_id: int
     rule_id: int
-    earned_on: date
+    earned_on: Annotated[date, Bound("活动日期", "31 天以内、计分规则生效", back=LATE_ENTRY.days)]
     minutes: int = 0
     points: int = 0
     note: str = ""
@@ -108,7 +112,6 @@ class Award:
 
 HALF_HOUR = 30
 MAX_MINUTES = 600  # more than ten hours a day is a mistake (docs/rules.md, 防错)
-LATE_ENTRY = timedelta(days=31)
 
 
 def points_from_minutes(minutes: int, per_half_hour: int = 5) -> int:
@@ -146,8 +149,7 @@ def check_award(
     award: NewAward, rule: AwardRule, standing: Standing, caps: Caps, today: date
 ) -> tuple[int, int, str]:
     """(asked, granted, note) of an award that may be stored, or the reason why not."""
-    if not today - LATE_ENTRY <= award.earned_on <= today:
-        raise Invalid("活动日期要在最近 31 天以内，也不能晚于今天。")
+    check_clock(award, today)
     if award.earned_on < rule.valid_from or (rule.valid_to and award.earned_on > rule.valid_to):
         raise Invalid(f"“{rule.label}”这条规则在那天还没有或者已经停用。请换一项。")
     if rule.times_a_month is not None and standing.times_that_month >= rule.times_a_month:

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from domain.areas import area
+from domain.dates import Bound
+from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.registry import plain_text
 from domain.repair_fund import State
 from domain.repair_fund.votes import Measure, Result, Tally, VoteRule, measures, result
+
+YEAR = 366  # days
 
 
 class Channel(Labelled):
@@ -43,8 +48,11 @@ class Opening:
     project_id: int
     matter: Matter
     channel: Channel
-    opens_on: date
-    closes_on: date
+    opens_on: Annotated[date, Bound("表决开始的日期", "今天", "90 天以内", back=0, ahead=90)]
+    closes_on: Annotated[
+        date,
+        Bound("表决截止的日期", "表决开始，加最少天数", "表决开始，加最多天数", back=0, ahead=YEAR),
+    ]
     include_parking: bool = False
     basis_text: str = ""
 
@@ -196,7 +204,10 @@ def missing_words(measure: Measure) -> str:
 def check_opening(opening: Opening, today: date, least: int, most: int) -> str:
     """The window, and the basis text as it may be stored when parking counts. Raises Invalid."""
     if opening.opens_on < today:
-        raise Invalid("表决开始的日子已经过去。最早从今天开始。")
+        raise Invalid(
+            f"表决开始的日期写的是{short_day(opening.opens_on, today)}，已经过去，"
+            f"今天是{short_day(today, today)}。最早从今天开始。"
+        )
     days = (opening.closes_on - opening.opens_on).days
     if not least <= days <= most:
         raise Invalid(f"表决要开 {least} 到 {most} 天，开始当天不算，现在是 {days} 天。")

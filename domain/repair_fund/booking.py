@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Annotated
 
 from domain.amounts import read_fen
+from domain.dates import Bound, Event, after
 from domain.days import day, moment
 from domain.errors import DomainError, Invalid
 from domain.money import yuan
@@ -13,6 +15,8 @@ from domain.registry import plain_text
 from domain.repair_fund.apportion import apportion
 from domain.rooms import HIDDEN, HOW, read_room, refuse_lines
 
+# 住宅共用部位共用设施设备维修基金管理办法 (建住房〔1998〕213号) is in force from this day.
+FUND_BEGAN = Event("维修基金办法施行", date(1999, 1, 1))
 MOST_FEN = 1_000_000_000_00  # of one booking: a slip of the keyboard is larger
 _LINE = re.compile(r"(?P<room>\S.*?)[\s,;:]+(?P<amount>(?:¥\s*)?\S+(?:\s*元整?)?)")
 _HEADING = re.compile(r"\s*(房号|房间号|门牌号?)\D*")
@@ -29,7 +33,7 @@ class Deposit:
     estate_id: int
     fen_per_m2: int
     listed: tuple[tuple[str, int], ...]
-    booked_on: date
+    booked_on: Annotated[date, Bound("到账日期", "1999年1月1日")]
     note: str = ""
     again: bool = False
 
@@ -41,7 +45,7 @@ class Interest:
     slip: str
     estate_id: int
     total_fen: int
-    booked_on: date
+    booked_on: Annotated[date, Bound("到账日期", "这个小区第一笔交存")]
     note: str = ""
     again: bool = False
 
@@ -77,7 +81,7 @@ class TopUp:
     slip: str
     project_id: int
     codes: tuple[str, ...]
-    booked_on: date
+    booked_on: Annotated[date, Bound("到账日期", "续交表决通过")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class SelfPayment:
     project_id: int
     unit_id: int
     amount_fen: int
-    paid_on: date
+    paid_on: Annotated[date, Bound("交款日期", "首期款核准")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,9 @@ def by_balance(total_fen: int, balances: dict[str, int]) -> dict[str, int]:
     return apportion(total_fen, {code: fen for code, fen in balances.items() if fen > 0})
 
 
-def check_booking(paper: Deposit | Interest, today: date) -> None:
-    """A booking names a day that has come and money that is not a slip of the keyboard."""
-    if paper.booked_on > today:
-        raise Invalid("入账日期还没到。银行到账以后再登记。")
+def check_booking(paper: Deposit | Interest, began: Event | None, today: date) -> None:
+    """A booking is not older than what it adds to, and its money no slip of the keyboard."""
+    after(paper, "booked_on", today, began)
     if isinstance(paper, Interest):
         amounts = [paper.total_fen]
     else:
@@ -168,13 +171,14 @@ def check_booking(paper: Deposit | Interest, today: date) -> None:
         raise Invalid(f"一次最多登记 {yuan(MOST_FEN)}，请看看是不是多打了零。")
 
 
-def check_self_payment(paper: SelfPayment, owed_fen: int, today: date) -> None:
+def check_self_payment(
+    paper: SelfPayment, owed_fen: int, charged: Event | None, today: date
+) -> None:
     if owed_fen <= 0:
         raise Invalid("这一户没有要自付的。")
     if not 0 < paper.amount_fen <= owed_fen:
         raise Invalid(f"这一户还要自付 {yuan(owed_fen)}，金额要大于 0，不超过这个数。")
-    if paper.paid_on > today:
-        raise Invalid("交款日期还没到。")
+    after(paper, "paid_on", today, charged)
 
 
 def check_taking_back(paper: TakingBack) -> TakingBack:

@@ -6,14 +6,17 @@ Only after the warranty, only for common parts, and never for what somebody else
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from domain.dates import Bound, Event, check_clock, until
 from domain.errors import DomainError, Invalid
 from domain.labels import Labelled
 from domain.registry import plain_text
 
 if TYPE_CHECKING:
     from domain.repair_fund import Category
+
+CENTURY = 36_525  # days
 
 
 class Excluded(Labelled):
@@ -92,8 +95,8 @@ class Survey:
 
     slip: str
     project_id: int
-    surveyed_on: date
-    completed_on: date
+    surveyed_on: Annotated[date, Bound("查勘日期", "提议")]
+    completed_on: Annotated[date, Bound("竣工验收日期", "一百年以前", "查勘", back=CENTURY)]
     warranty_years: int
     common_part: str
     excluded: Excluded | None
@@ -105,18 +108,16 @@ class Survey:
 
 def check_survey(survey: Survey, category: "Category", today: date) -> Survey:
     """The survey as it may be stored; refused where somebody else has to repair or to pay."""
-    if survey.surveyed_on > today:
-        raise Invalid("查勘日期还没到。请填实际去看的那一天。")
-    if survey.completed_on > survey.surveyed_on:
-        raise Invalid("竣工验收日期在查勘之后。请对照竣工验收资料再填。")
+    check_clock(survey, today)
+    until(survey, "completed_on", today, Event("查勘", survey.surveyed_on))
     least = WARRANTY_YEARS.get(category, 0)
     if not least <= survey.warranty_years <= LONGEST_WARRANTY:
         raise Invalid(f"“{category.label}”的保修期要在 {least} 年到 {LONGEST_WARRANTY} 年之间。")
     if survey.excluded is not None:
         raise NotForTheFund(survey.excluded)
-    until = warranty_end(survey.completed_on, survey.warranty_years)
-    if today <= until:
-        raise UnderWarranty(until)
+    last = warranty_end(survey.completed_on, survey.warranty_years)
+    if today <= last:
+        raise UnderWarranty(last)
     is_lift = category == "lift"
     if is_lift and survey.lift_class is None:
         raise Invalid("还没选小修、中修还是大修。大修验收时要有监督检验报告。")
@@ -162,7 +163,7 @@ class EmergencyPaper:
     project_id: int
     kind: EmergencyKind
     confirming_body: str
-    confirmed_on: date
+    confirmed_on: Annotated[date, Bound("认定日期", "提议")]
     life_safety: bool
     budget_fen: int
     note: str
@@ -170,8 +171,7 @@ class EmergencyPaper:
 
 def check_emergency(paper: EmergencyPaper, today: date) -> EmergencyPaper:
     """The paper as it may be stored: who confirmed it, when, and what it may cost."""
-    if paper.confirmed_on > today:
-        raise Invalid("认定日期还没到。认定以后再登记。")
+    check_clock(paper, today)
     if paper.budget_fen <= 0:
         raise Invalid("应急预算要大于 0。")
     told = 5 if paper.kind is EmergencyKind.OTHER else 0

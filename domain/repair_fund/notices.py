@@ -5,7 +5,9 @@ How the last day is counted: `domain.days.notice_end`; docs/rules.md, 公示.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Annotated
 
+from domain.dates import Bound, Event, after, check_clock, until
 from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
@@ -59,7 +61,9 @@ class Posting:
     project_id: int
     text: str
     places: str
-    posted_on: date
+    posted_on: Annotated[
+        date, Bound("张贴日期", "方案写成、开会议过；表决结果确认；决算登记；紧急认定", back=60)
+    ]
     photo_name: str = ""
     photo: bytes = field(default=b"", repr=False)
 
@@ -70,7 +74,7 @@ class TakingDown:
 
     slip: str
     notice_id: int
-    removed_on: date
+    removed_on: Annotated[date, Bound("撤下日期", "公示期满的第二天")]
     photo_name: str = ""
     photo: bytes = field(default=b"", repr=False)
 
@@ -94,16 +98,16 @@ def blocked_by(notice: Notice, today: date) -> list[str]:
     return missing
 
 
-def check_removal(notice: Notice, removed_on: date, today: date) -> None:
+def check_removal(notice: Notice, paper: TakingDown, today: date) -> None:
     """A notice is taken down once, after its last day, and not before it really is (撤下)."""
     if notice.removed_on is not None:
         raise WrongState("这份公示已经撤下了。")
-    if removed_on <= notice.ends_on:
-        raise Invalid(
-            f"公示要贴满{short_day(notice.ends_on, today)}一整天，第二天才能撤。提前撤的要重新公示。"
-        )
-    if removed_on > today:
-        raise Invalid("撤下日期还没到。撤下以后再登记。")
+    check_clock(paper, today)
+    over = Event(f"{notice.kind.label}期满", notice.ends_on)
+    try:
+        after(paper, "removed_on", today, over, on_the_day=False)
+    except Invalid as refusal:
+        raise Invalid(f"{refusal}公示要贴满最后一整天，提前撤的要重新公示。") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class NewObjection:
     notice_id: int
     raised_by: str
     words: str
-    raised_on: date
+    raised_on: Annotated[date, Bound("提出日期", "公示贴出", "公示期满，不晚于今天")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +150,12 @@ class Reply:
 
 def check_objection(paper: NewObjection, notice: Notice, today: date) -> NewObjection:
     """The objection as it may be stored: raised while the notice ran, written down then or later."""
-    if paper.raised_on > today:
-        raise Invalid("提出日期还没到。请填实际提出的那一天。")
-    if not notice.posted_on <= paper.raised_on <= notice.ends_on:
-        raise Invalid(
-            f"这份公示从{short_day(notice.posted_on, today)}到{short_day(notice.ends_on, today)}，"
-            "异议要在这期间提出。别的时候的意见，请到居民诉求登记。"
-        )
+    check_clock(paper, today)
+    try:
+        after(paper, "raised_on", today, Event("公示贴出", notice.posted_on))
+        until(paper, "raised_on", today, Event("公示期满", notice.ends_on))
+    except Invalid as refusal:
+        raise Invalid(f"{refusal}公示以外的意见，请到居民诉求登记。") from None
     return replace(
         paper,
         raised_by=plain_text(paper.raised_by, "谁提的", least=2, most=30),

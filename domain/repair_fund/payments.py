@@ -5,7 +5,9 @@ Each kind of payment belongs to certain states of its project (docs/rules.md, �
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
+from domain.dates import Bound, Event, after
 from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
@@ -44,7 +46,12 @@ class Payment:
     kind: PaymentKind
     amount_fen: int
     subsidy_fen: int
-    paid_on: date
+    paid_on: Annotated[
+        date,
+        Bound(
+            "付款日期", "审核通过；尾款，公示期满的第二天；退款，决算登记；质保金，质保期满的第二天"
+        ),
+    ]
     payee: str
     voucher_id: int | None = None
 
@@ -69,7 +76,7 @@ class Approval:
     project_id: int
     amount_fen: int
     filing_no: str
-    approved_on: date
+    approved_on: Annotated[date, Bound("审核日期", "申请列支；追加的，决算登记")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,12 @@ def waits_for(money: Money, notice: Notice | None, kind: PaymentKind, today: dat
 
 
 def check_payment(
-    payment: Payment, money: Money, terms: Terms, notice: Notice | None, today: date
+    payment: Payment,
+    money: Money,
+    terms: Terms,
+    notice: Notice | None,
+    today: date,
+    settled: Event | None = None,
 ) -> None:
     """Raises the first reason why this payment may not be recorded."""
     kind, amount = payment.kind, payment.amount_fen
@@ -176,7 +188,7 @@ def check_payment(
         raise Invalid(f"现在不能付{kind.label}：{f'要先办{what}' if next_one else what}。")
     _check_amount(amount, next_one)
     _check_subsidy(payment, money)
-    _check_day(payment, money, today)
+    _check_day(payment, money, notice, settled, today)
     if money.contractor and payment.payee != money.contractor:
         raise Invalid(f"收款单位要是方案里的施工单位“{money.contractor}”。")
 
@@ -222,12 +234,17 @@ def usual_subsidy(money: Money, next_one: Offer) -> int:
     return max(0, min(next_one.amount_fen, open_fen))
 
 
-def _check_day(payment: Payment, money: Money, today: date) -> None:
-    if payment.paid_on > today:
-        raise Invalid("付款日期还没到。银行付出以后再登记。")
-    if money.approved_on and payment.paid_on < money.approved_on:
-        day = short_day(money.approved_on, today)
-        raise Invalid(f"付款日期不能早于审核通过的{day}。")
-    ended = money.warranty_end
-    if payment.kind is PaymentKind.RETENTION and ended and payment.paid_on <= ended:
-        raise Invalid(f"质保期到{short_day(ended, today)}，质保金要在这以后付。")
+def _check_day(
+    payment: Payment, money: Money, notice: Notice | None, settled: Event | None, today: date
+) -> None:
+    """Not before the approval; and for what comes later, not before what it waits for."""
+    approved = Event("审核通过", money.approved_on) if money.approved_on else None
+    after(payment, "paid_on", today, approved)
+    ended: Event | None = None
+    if payment.kind is PaymentKind.RETENTION and money.warranty_end:
+        ended = Event("质保期满", money.warranty_end)
+    elif payment.kind is PaymentKind.FINAL and notice:
+        ended = Event("决算分摊公示期满", notice.ends_on)
+    after(payment, "paid_on", today, ended, on_the_day=False)
+    if payment.kind is PaymentKind.REPAYMENT:
+        after(payment, "paid_on", today, settled)

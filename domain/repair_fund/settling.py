@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from domain.dates import Event, after
 from domain.errors import Invalid, WrongState
 from domain.money import yuan
 from domain.registry import plain_text
@@ -11,16 +12,13 @@ from domain.repair_fund.money import check_settlement, needs_audit, net_of_subsi
 from domain.repair_fund.payments import SETTLED_IN, Approval, Money, Settlement
 
 
-def check_approval(paper: Approval, money: Money, applied_on: date | None, today: date) -> Approval:
+def check_approval(paper: Approval, money: Money, asked: Event | None, today: date) -> Approval:
     """The answer as it may be stored: within the budget, later within the settlement (追加)."""
     if money.state is not State.APPLIED and money.state not in SETTLED_IN:
         raise WrongState(f"这个项目现在是“{money.state.label}”，没有在等审核意见。")
     if paper.amount_fen <= 0:
         raise Invalid("审核通过的金额要大于 0。")
-    if paper.approved_on > today:
-        raise Invalid("审核日期还没到。收到意见以后再登记。")
-    if applied_on and paper.approved_on < applied_on:
-        raise Invalid("审核日期不能早于申请那一天。")
+    after(paper, "approved_on", today, asked)
     before, budget, settled = money.approved_fen or 0, money.budget_fen or 0, money.settled_fen or 0
     if money.state is State.APPLIED and paper.amount_fen > budget:
         raise Invalid(

@@ -3,11 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated
 
+from domain.dates import Bound, Event, after, until
 from domain.errors import Invalid
 from domain.registry import plain_text
+from domain.repair_fund.eligibility import warranty_end
 
 REPRESENTATIVES = 3  # 业主代表至少三人
+
+YEAR = 366  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class Start:
 
     slip: str
     project_id: int
-    began_on: date
+    began_on: Annotated[date, Bound("开工日期", "审核通过；抢修先行的，提议")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,11 @@ class Acceptance:
 
     slip: str
     project_id: int
-    looked_on: date
+    looked_on: Annotated[date, Bound("验收日期", "开工、上一次验收")]
     representatives: str
     passed: bool
     defects: str
-    due_on: date | None
+    due_on: Annotated[date | None, Bound("改好的日期", "验收", "一年以内", back=YEAR, ahead=YEAR)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Warranty:
 
     slip: str
     project_id: int
-    ends_on: date
+    ends_on: Annotated[
+        date, Bound("质保到期日", "验收合格的第二天", "验收合格两年", back=2 * YEAR, ahead=2 * YEAR)
+    ]
 
 
 def names_in(text: str) -> list[str]:
@@ -59,18 +66,18 @@ def names_in(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in re.split(r"[、，,；;\s]+", text.strip()) if part))
 
 
-def check_start(start: Start, today: date, *, rushed: bool, approved_on: date | None) -> None:
+def check_start(
+    start: Start, today: date, *, rushed: bool, proposed: Event | None, approved: Event | None
+) -> None:
     """Works begin after the approval; before it only when life was in danger (抢修先行)."""
-    if start.began_on > today:
-        raise Invalid("开工日期还没到。开工以后再登记。")
-    if not rushed and (approved_on is None or start.began_on < approved_on):
-        raise Invalid("开工日期在审核通过之前。只有危及人身安全的紧急项目可以先抢修。")
+    after(start, "began_on", today, proposed if rushed else approved)
+    if not rushed and approved is None:
+        raise Invalid("审核还没通过，不能开工。只有危及人身安全的紧急项目可以先抢修。")
 
 
-def check_acceptance(paper: Acceptance, began_on: date, today: date) -> Acceptance:
+def check_acceptance(paper: Acceptance, began: list[Event | None], today: date) -> Acceptance:
     """The record as it may be stored: three owners' representatives, and defects with a day."""
-    if not began_on <= paper.looked_on <= today:
-        raise Invalid("验收日期要在开工以后，也不能在今天以后。")
+    after(paper, "looked_on", today, *began)
     names = names_in(paper.representatives)
     if len(names) < REPRESENTATIVES:
         raise Invalid(
@@ -78,8 +85,9 @@ def check_acceptance(paper: Acceptance, began_on: date, today: date) -> Acceptan
         )
     if paper.passed:
         return replace(paper, representatives="、".join(names), defects="", due_on=None)
-    if paper.due_on is None or paper.due_on < paper.looked_on:
+    if paper.due_on is None:
         raise Invalid("请写明哪一天之前改好，要在验收那天以后。")
+    after(paper, "due_on", today, Event("验收", paper.looked_on))
     return replace(
         paper,
         representatives="、".join(names),
@@ -87,10 +95,7 @@ def check_acceptance(paper: Acceptance, began_on: date, today: date) -> Acceptan
     )
 
 
-def check_warranty(paper: Warranty, accepted_on: date) -> None:
+def check_warranty(paper: Warranty, accepted: Event, today: date) -> None:
     """The liability period runs from acceptance, two years at most (缺陷责任期)."""
-    longest = accepted_on.replace(year=accepted_on.year + 2, day=min(accepted_on.day, 28))
-    if not accepted_on < paper.ends_on <= longest:
-        raise Invalid(
-            f"质保期从验收那天算起，最长两年，到{longest.year}年{longest.month}月{longest.day}日。"
-        )
+    after(paper, "ends_on", today, accepted, on_the_day=False)
+    until(paper, "ends_on", today, Event("质保期最长两年", warranty_end(accepted.on, 2)))

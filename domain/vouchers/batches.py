@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
 from domain.asking import Asking
+from domain.dates import Bound
 from domain.errors import WrongState
 from domain.money import yuan
 from domain.people import check_second_person
@@ -101,6 +103,9 @@ class MerchantUses:
     settled_fen: int
 
 
+MAX_DAYS = 366
+
+
 @dataclass(frozen=True, slots=True)
 class NewBatch:
     """A batch as filled in. `points_price` 0 makes it a campaign."""
@@ -113,14 +118,19 @@ class NewBatch:
     pieces: int
     budget_fen: int
     fund_source: str
-    valid_from: date
-    valid_to: date
+    valid_from: Annotated[
+        date,
+        Bound("开始日期", "今天以前最多一年", "今天以后最多一年", back=MAX_DAYS, ahead=MAX_DAYS),
+    ]
+    valid_to: Annotated[
+        date,
+        Bound("截止日期", "开始日期，不早于今天", "开始日期以后一年", back=0, ahead=2 * MAX_DAYS),
+    ]
 
 
 MAX_FACE = 500_00  # fen; a voucher is a small thanks, not a purse (docs/rules.md, 消费券)
 MAX_PIECES = 10_000
 MAX_PRICE = 2_000  # points: no more than anybody may hold
-MAX_DAYS = 366
 _MONEY = re.compile(
     r"[¥￥]|(?:\d|[一二两三四五六七八九十百千])\s*(?:元(?![宵旦])|块)|人民币|RMB", re.I
 )

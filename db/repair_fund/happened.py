@@ -1,0 +1,69 @@
+"""What happened to a project and when (缘由): the events a date on a form is held against."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from domain.dates import Event
+
+# Where a fact carries the day it really was, that day counts; else the day it was recorded.
+EVENTS = {
+    "提议": "select proposed_on from repair_projects where id = :id",
+    "查勘": "select surveyed_on from surveys where project_id = :id",
+    "方案写成": "select max(made_on) from plans where project_id = :id",
+    "开会议过": """
+        select min(substr(m.starts_at, 1, 10)) from agenda_items i join meetings m
+            on m.id = i.meeting_id
+         where i.project_id = :id and m.state in ('held', 'confirmed', 'planned')
+           and substr(m.starts_at, 1, 10) >=
+               (select max(made_on) from plans where project_id = :id)
+    """,
+    "紧急认定": "select max(confirmed_on) from emergencies where project_id = :id",
+    "表决结果确认": """
+        select max(happened_on) from project_steps
+         where project_id = :id and to_state = 'vote_passed'
+    """,
+    "申请列支": """
+        select max(happened_on) from project_steps
+         where project_id = :id and to_state = 'applied' and from_state <> 'suspended'
+    """,
+    "审核通过": "select min(approved_on) from fund_approvals where project_id = :id",
+    "首期款核准": """
+        select min(approved_on) from fund_payments
+         where project_id = :id and approved_by is not null
+    """,
+    "开工": "select works_from from repair_projects where id = :id",
+    "上一次验收": "select max(looked_on) from acceptances where project_id = :id",
+    "验收合格": """
+        select max(looked_on) from acceptances where project_id = :id and outcome = 'accepted'
+    """,
+    "决算登记": """
+        select max(happened_on) from project_steps
+         where project_id = :id and to_state = 'settled' and from_state <> 'suspended'
+    """,
+    "续交表决通过": """
+        select max(happened_on) from project_steps
+         where project_id = :id and to_state = 'vote_passed'
+    """,
+}
+
+
+def event(db: Database, project_id: int, what: str) -> Event | None:
+    """When something last happened to a project; None when it has not."""
+    found = db.execute(EVENTS[what], {"id": project_id}).fetchone()
+    return Event(what, date.fromisoformat(found[0])) if found and found[0] else None
+
+
+def events(db: Database, project_id: int, *whats: str) -> list[Event | None]:
+    """Several events, in the order they were asked for."""
+    return [event(db, project_id, what) for what in whats]
+
+
+def first_deposit(db: Database, estate_id: int) -> Event | None:
+    """The first money an estate paid in: nothing is earned on it before."""
+    found = db.execute(
+        "select min(e.booked_on) from household_entries e join units u on u.id = e.unit_id"
+        " where u.estate_id = ? and e.kind = 'deposit'",
+        [estate_id],
+    ).fetchone()
+    return Event("第一笔交存", date.fromisoformat(found[0])) if found[0] else None
