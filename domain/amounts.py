@@ -72,6 +72,14 @@ def typed_count(count: int | None, what: str) -> int:
     return count
 
 
+def typed_counts(**counts: int | None) -> list[int]:
+    """The whole numbers of one form by their labels. Raises Invalid naming every empty one."""
+    asking = Asking()
+    read = [asking.ask(typed_count, count, what) for what, count in counts.items()]
+    asking.done()
+    return read
+
+
 def read_fen(typed: str, what: str = "金额") -> int:
     """`8,500.00`, `８５００`, `￥8500元` → 850000. Raises Invalid saying what to write.
 

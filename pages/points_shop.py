@@ -4,6 +4,7 @@ import streamlit as st
 
 from db import points_ledger, points_shop, registry
 from db.visit import Visit
+from domain.amounts import typed_count, typed_counts
 from domain.days import moment, short_day
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
@@ -226,24 +227,28 @@ def _shelf(visit: Visit) -> None:
 def _new_item(visit: Visit) -> None:
     slip = forms.slip("new_item")
     name = st.text_input("叫什么", key=f"{slip}:name", placeholder="例如：大米 5 斤", max_chars=30)
-    price = st.number_input("一件几枚", min_value=0, value=20, step=5, key=f"{slip}:price")
-    limit = st.number_input("每人每年最多几件", min_value=0, value=2, key=f"{slip}:limit")
-    pieces = st.number_input("先进几件", min_value=0, value=10, key=f"{slip}:pieces")
+    price = st.number_input("一件几枚", min_value=0, value=None, step=5, key=f"{slip}:price")
+    limit = st.number_input("每人每年最多几件", min_value=0, value=None, key=f"{slip}:limit")
+    pieces = st.number_input("先进几件", min_value=0, value=None, key=f"{slip}:pieces")
     if st.button("上架", type="primary", icon=":material/check:"):
-        paper = NewItem(slip, name, price, limit, pieces)
-        forms.send(SHELF, lambda: points_shop.add_item(visit, paper))
+        forms.send(SHELF, lambda: points_shop.add_item(visit, NewItem(
+            slip, name, *typed_counts(一件几枚=price, 每人每年最多几件=limit, 先进几件=pieces),
+        )))  # fmt: skip
 
 
 def _shelf_item(visit: Visit, item: Item) -> None:
     slip = forms.slip(f"restock:{item.id}")
-    pieces = st.number_input("进几件（更正少了的，填负数）", value=0, key=f"{slip}:pieces")
+    pieces = st.number_input(
+        "进几件（更正少了的，填负数）", value=None, step=1, key=f"{slip}:pieces"
+    )
     reason = st.text_input(
         "原因", key=f"{slip}:reason", placeholder="例如：五月进货，或者盘点少一件"
     )
     with st.container(horizontal=True):
         if st.button("记进出", key=f"restock:{item.id}", type="primary"):
-            paper = Restock(slip, item.id, pieces, reason)
-            forms.send(SHELF, lambda: points_shop.restock(visit, paper))
+            forms.send(SHELF, lambda: points_shop.restock(visit, Restock(
+                slip, item.id, typed_count(pieces, "进几件"), reason,
+            )))  # fmt: skip
         turn = forms.slip(f"offer:{item.id}")
         change = points_shop.take_off_shelf if item.is_offered else points_shop.offer_again
         if st.button("下架" if item.is_offered else "重新上架", key=f"offer:{item.id}"):

@@ -88,6 +88,11 @@ def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path
     view(shop, "管货架")
     next(text for text in shop.text_input if text.label == "叫什么").set_value("雨伞").run()
     press(shop, "上架")
+    assert "一件几枚还没填" in shop.error[0].value
+    assert "先进几件还没填" in shop.error[0].value
+    for label, count in (("一件几枚", 20), ("每人每年最多几件", 2), ("先进几件", 10)):
+        next(n for n in shop.number_input if n.label == label).set_value(count).run()
+    press(shop, "上架")
     assert shop.success[0].value == "“雨伞”上架了：20 枚一件，现有 10 件。"
     with connection.opened(path) as db:
         assert column(db, "select name from shop_items") == ["大米 5 斤", "洗衣液", "雨伞"]

@@ -6,7 +6,8 @@ import streamlit as st
 
 from db import vouchers
 from db.visit import Visit
-from domain.amounts import both_fen, yuan_typed
+from domain.amounts import both_fen, typed_counts, yuan_typed
+from domain.asking import Asking
 from domain.days import short_day
 from domain.money import yuan
 from domain.people import Permission
@@ -162,10 +163,10 @@ def _batch_dialog(visit: Visit) -> None:
         face = yuan_input("面值", key=f"{slip}:face", hint="例如：5.00")
     with right:
         price = st.number_input(
-            "几枚换（0 就直接发）", min_value=0, value=50, step=10, key=f"{slip}:price"
+            "几枚换（0 就直接发）", min_value=0, value=None, step=10, key=f"{slip}:price"
         )
-    pieces = st.number_input("做几张", min_value=0, value=100, step=10, key=f"{slip}:pieces")
-    worth = (face.known or 0) * pieces
+    pieces = st.number_input("做几张", min_value=0, value=None, step=10, key=f"{slip}:pieces")
+    worth = (face.known or 0) * (pieces or 0)
     span = st.pills("用多久", list(SPANS), default="三个月", required=True, key=f"{slip}:span")
     fund = st.text_input("谁出资", value="社区公益资金", key=f"{slip}:fund", max_chars=30)
     least = f"，至少 {yuan_typed(worth)}" if worth else ""
@@ -174,9 +175,12 @@ def _batch_dialog(visit: Visit) -> None:
     if st.button("建好，等人核准", type="primary", width="stretch", icon=":material/check:"):
 
         def made() -> Receipt:
-            face_fen, budget_fen = both_fen(face, budget)
+            asking = Asking()
+            fens = asking.ask(both_fen, face, budget)
+            counts = asking.ask(lambda: typed_counts(几枚换=price, 做几张=pieces))
+            asking.done()
             return vouchers.create_batch(visit, NewBatch(
-                slip, title, group or 0, face_fen, price, pieces, budget_fen, fund,
+                slip, title, group or 0, fens[0], counts[0], counts[1], fens[1], fund,
                 visit.today, last,
             ))  # fmt: skip
 
