@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db import browsers, connection, heads, pool, sessions
+from db import browsers, connection, heads, pool, private, sessions
 from domain.days import BEIJING
 from domain.errors import DomainError
 from door import framework
@@ -55,6 +55,8 @@ def make_ready() -> None:
             say(f"数据库已升级 {len(steps)} 步。")
         with connection.opened(path) as db:
             heads.start(db)
+        if words := private.make_private(path):
+            say(words)
     except DomainError as refusal:
         say(str(refusal))
     if words := connection.risky_version():

@@ -25,6 +25,7 @@ from db import (
     tries,
     vouchers,
 )
+from db.names import sounds
 from db.writes import transaction
 from domain.chain import typed_head
 from domain.days import BEIJING, stamp
@@ -99,7 +100,7 @@ def _init(path: Path, options: argparse.Namespace) -> int:
     name = plain_text(options.name or _ask("社区名称："), "社区名称", most=40)
     password = _ask_password(f"管理员 {options.admin} 的密码（至少 10 个字）：")
     paper = NewAccount("", options.admin, "管理员", Role.ADMIN, password)
-    check_account(paper)
+    check_account(paper, [name, "".join(sounds(name))])
     connection.create(path)
     with connection.opened(path) as db, transaction(db):
         db.execute(
@@ -193,7 +194,7 @@ def _change(db: Database, username: str, deed: str) -> int:
     now = datetime.now(BEIJING)
     if deed == "reset":
         password = _ask_password("新密码（至少 10 个字）：")
-        check_password(password, username)
+        check_password(password, username, passwords.names_on_the_door(db, user.name))
     with transaction(db):
         if deed == "reset":
             db.execute(

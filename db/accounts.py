@@ -48,7 +48,7 @@ def user(db: Database, username: str) -> User:
 
 def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = False) -> int:
     """Store a checked account, without a visit: for the first administrator and the seed."""
-    check_account(paper)
+    check_account(paper, passwords.names_on_the_door(db, paper.name))
     taken = "select 1 from accounts where username = :name"
     if value(db, taken, name=paper.username):
         raise Invalid(f"用户名“{paper.username}”已经有人用了。换一个，比如加上数字。")
@@ -155,7 +155,8 @@ def end_account_sessions(visit: Visit, id: int, *, slip: str | None = None) -> R
 
 
 def _set_password(visit: Visit, id: int, username: str, password: str) -> None:
-    check_password(password, username)
+    name = str(value(visit.db, "select name from accounts where id = :id", id=id))
+    check_password(password, username, passwords.names_on_the_door(visit.db, name))
     visit.db.execute(
         "update accounts set password_hash = ?, password_epoch = password_epoch + 1 where id = ?",
         [passwords.hashed(password), id],

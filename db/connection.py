@@ -179,7 +179,8 @@ def _pragma(db: Database, name: str) -> int:
 def create(path: Path) -> None:
     """A new file with the whole schema and not one row of anybody. Raises FileExistsError."""
     try:
-        path.touch(exist_ok=False)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=False)
     except (FileNotFoundError, PermissionError) as error:
         raise Unusable(WORDS["SQLITE_CANTOPEN"]) from error
     heads.begin(path)

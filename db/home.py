@@ -86,7 +86,7 @@ def _calendar(visit: Visit) -> list[Due]:
 
 def _meetings(visit: Visit) -> list[Due]:
     dues = []
-    for meeting in meeting_agenda.upcoming(visit.db, visit.now, most=2):
+    for meeting in meeting_agenda.upcoming(visit.db, visit.now, 2, visit.user.only_estate):
         days = (meeting.starts_at.date() - visit.today).days
         if days > 7:
             continue

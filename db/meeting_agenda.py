@@ -23,29 +23,37 @@ MEETINGS = """
 """
 
 
-def upcoming(db: Database, now: datetime, most: int = 5) -> list[Meeting]:
-    """The meetings still to come, the next one first; today's stays until it is due to end."""
+MINE = " and (:only is null or m.estate_id is null or m.estate_id = :only)"
+
+
+def upcoming(db: Database, now: datetime, most: int = 5, only: int | None = None) -> list[Meeting]:
+    """The meetings still to come, the next one first; today's stays until it is due to end.
+
+    With `only`, special meetings of other estates are left out (物业只看本小区).
+    """
     return many(
         db,
         Meeting,
-        f"{MEETINGS} where m.state = 'planned' and m.starts_at >= :since"
+        f"{MEETINGS} where m.state = 'planned' and m.starts_at >= :since{MINE}"
         " and datetime(m.starts_at, '+' || m.minutes || ' minutes') >= datetime(:now)"
         " order by m.starts_at limit :most",
         since=stamp(now - timedelta(hours=10)),  # none is longer
         now=stamp(now),
         most=most,
+        only=only,
     )
 
 
-def past(db: Database, now: datetime, most: int = 20) -> list[Meeting]:
-    """The latest meetings held."""
+def past(db: Database, now: datetime, most: int = 20, only: int | None = None) -> list[Meeting]:
+    """The latest meetings held; `only` as above."""
     return many(
         db,
         Meeting,
-        f"{MEETINGS} where m.state in ('held', 'confirmed') and m.starts_at < :now"
+        f"{MEETINGS} where m.state in ('held', 'confirmed') and m.starts_at < :now{MINE}"
         " order by m.starts_at desc limit :most",
         now=stamp(now),
         most=most,
+        only=only,
     )
 
 
@@ -97,6 +105,9 @@ def held_since(db: Database, since: date) -> int:
 def add_item(visit: Visit, item: NewItem) -> Receipt:
     """Put an item at the end of a planned meeting's agenda (加议题)."""
     of = meeting(visit.db, item.meeting_id)
+    estate = value(visit.db, "select estate_id from meetings where id = :id", id=of.id)
+    if estate is not None:
+        visit.user.must_cover(estate)
     days = parameters.value_of(visit.db, "meeting_notice_days")
     item = check_item(item, of, visit.now, days)
     if item.project_id is not None:

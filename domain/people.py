@@ -1,11 +1,13 @@
 """People who sign in (账号): roles, what each may do, and the rules of passwords."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.asking import Asking
 from domain.errors import Invalid, NotAllowed, SamePerson
 from domain.labels import Labelled
+from domain.weak_passwords import check_not_common
 
 
 class Role(Labelled):
@@ -194,8 +196,11 @@ MIN_PASSWORD = 10
 MAX_PASSWORD_BYTES = 72  # bcrypt reads no further, and raises
 
 
-def check_password(password: str, username: str) -> None:
-    """At least 10 characters, at most 72 bytes, not the user name, no spaces at the ends."""
+def check_password(password: str, username: str, names: Iterable[str] = ()) -> None:
+    """At least 10 characters, at most 72 bytes, and none that anybody would try first.
+
+    `names` are those of the person, the community and its estates.
+    """
     if len(password) < MIN_PASSWORD:
         raise Invalid(f"密码至少 {MIN_PASSWORD} 个字，现在是 {len(password)} 个。")
     if len(password.encode()) > MAX_PASSWORD_BYTES:
@@ -206,9 +211,10 @@ def check_password(password: str, username: str) -> None:
         raise Invalid("密码不能和用户名一样，也不能只是用户名加几个数字。")
     if len(set(password)) < 4:
         raise Invalid("密码里至少要有 4 个不同的字。")
+    check_not_common(password, (username, *names))
 
 
-def check_account(paper: NewAccount) -> None:
+def check_account(paper: NewAccount, names: Iterable[str] = ()) -> None:
     """User names are ASCII, since the sign-in library folds and compares them as such."""
     name, asking = paper.username, Asking()
     asking.must(
@@ -218,7 +224,7 @@ def check_account(paper: NewAccount) -> None:
     asking.must(name == name.lower(), "用户名用小写字母。")
     asking.must(1 <= len(paper.name.strip()) <= 20, "姓名还没填，或者超过了 20 个字。")
     asking.ask(check_bonds, paper.role, paper.estate_id, paper.merchant_id)
-    asking.ask(check_password, paper.password, name)
+    asking.ask(check_password, paper.password, name, names)
     asking.done()
 
 

@@ -116,7 +116,7 @@ def _due_card(number: int, due: Due) -> None:
 def _next_meeting(visit: Visit) -> None:
     if not visit.user.may(Permission.SEE_MEETINGS):
         return
-    coming = meeting_agenda.upcoming(visit.db, visit.now, most=3)
+    coming = meeting_agenda.upcoming(visit.db, visit.now, 3, visit.user.only_estate)
     layout.section("接下来的会")
     if not coming:
         st.markdown(":gray[还没有排下一次会议。]")

@@ -32,7 +32,7 @@ FORM = "agenda_item"
 
 
 def render(visit: Visit) -> None:
-    coming = meeting_agenda.upcoming(visit.db, visit.now)
+    coming = meeting_agenda.upcoming(visit.db, visit.now, only=visit.user.only_estate)
     subtitle = "联席会和金花议事会：要议什么、谁来讲、几点讲到。"
     with layout.page_head(TITLE, subtitle):
         if coming and button("加议题", "add", visit, Permission.ADD_AGENDA_ITEM):
@@ -119,7 +119,7 @@ class _Choice:
 
 @room_dialog("加议题", Permission.ADD_AGENDA_ITEM, "medium")
 def _add_item(visit: Visit) -> None:
-    coming = meeting_agenda.upcoming(visit.db, visit.now)
+    coming = meeting_agenda.upcoming(visit.db, visit.now, only=visit.user.only_estate)
     running = repair_fund.running(visit.db, visit.user.only_estate)
     projects = [_Choice(None, "不涉及维修项目")]
     projects += [_Choice(p.id, f"{p.estate} {p.title}") for p in running]
@@ -150,7 +150,7 @@ def _add_item(visit: Visit) -> None:
 
 
 def _past(visit: Visit) -> None:
-    held = meeting_agenda.past(visit.db, visit.now)
+    held = meeting_agenda.past(visit.db, visit.now, only=visit.user.only_estate)
     if not held:
         layout.empty_state("history", "还没有开过会", "开过的会会自动出现在这里。")
         return

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlite_utils import Database
+
 from db import parameters
 from db.rows import many, value
 from db.visit import Visit, reads
@@ -87,7 +89,7 @@ def estate_periods(visit: Visit, estate_id: int, half: str) -> list[Period]:
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def household_periods(visit: Visit, building_id: int, half: str) -> list[Period]:
     """The same for every household of a building, by room."""
-    visit.user.must_cover(_estate_of_building(visit, building_id))
+    visit.user.must_cover(estate_of_building(visit.db, building_id))
     year = int(half[:4])
     start, end = (date(year, 1, 1), date(year, 7, 1))
     if half[5] == "2":
@@ -110,7 +112,7 @@ def household_periods(visit: Visit, building_id: int, half: str) -> list[Period]
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def households(visit: Visit, building_id: int) -> list[HouseholdFund]:
     """The accounts of one building, from the ground up."""
-    visit.user.must_cover(_estate_of_building(visit, building_id))
+    visit.user.must_cover(estate_of_building(visit.db, building_id))
     return many(
         visit.db,
         HouseholdFund,
@@ -196,8 +198,9 @@ def bookings(visit: Visit, estate_id: int) -> list[Booked]:
     )
 
 
-def _estate_of_building(visit: Visit, building_id: int) -> int:
-    found = value(visit.db, "select estate_id from buildings where id = :id", id=building_id)
+def estate_of_building(db: Database, building_id: int) -> int:
+    """The estate a building stands in. Raises NotFound."""
+    found = value(db, "select estate_id from buildings where id = :id", id=building_id)
     if found is None:
         raise NotFound("这栋楼")
     return int(found)

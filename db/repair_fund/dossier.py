@@ -4,9 +4,9 @@ from datetime import date
 
 from db import parameters
 from db.repair_fund.notices import current_notices
-from db.repair_fund.steps import state_of
+from db.repair_fund.steps import of_a_project, state_of
 from db.rows import value
-from db.visit import Visit, reads
+from db.visit import Visit
 from db.writes import inside_gate
 from domain.people import Permission
 from domain.repair_fund import Category, State
@@ -44,7 +44,7 @@ FACTS = """
 """
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def dossier(visit: Visit, project_id: int) -> Dossier:
     """What is on file about a project now. Raises NotFound."""
     state = state_of(visit.db, project_id)

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import filetype
 
-from db.repair_fund.steps import estate_of
+from db.repair_fund.steps import estate_of, of_a_project
 from db.rows import many, one, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
@@ -22,7 +22,7 @@ DAMAGED = "这个文件坏了，打不开。请重新保存再传。"
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}  # what makes a zip one of these
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def files(visit: Visit, project_id: int) -> list[ProjectFile]:
     """The files of a project, by what they prove and in the order they came."""
     return many(

@@ -9,9 +9,9 @@ from db.repair_fund import ballots
 from db.repair_fund.dossier import dossier, must_be_ready_for
 from db.repair_fund.papers_out import keep_application
 from db.repair_fund.settling import must_owe_nothing
-from db.repair_fund.steps import must_be, state_of, step_to
+from db.repair_fund.steps import must_be, of_a_project, state_of, step_to
 from db.rows import first, value
-from db.visit import Visit, reads
+from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, NotFound, WrongState
 from domain.people import Permission, check_second_person
@@ -29,7 +29,7 @@ REQUEST = """
 """
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def request(visit: Visit, project_id: int) -> Request | None:
     """What one person asked for and another has not confirmed yet."""
     return first(visit.db, Request, REQUEST, id=project_id)

@@ -7,9 +7,9 @@ from db.calendar import MAY_MOVE, calendar
 from db.repair_fund.files import keep_file
 from db.repair_fund.happened import events
 from db.repair_fund.papers_out import keep_notice
-from db.repair_fund.steps import estate_of, must_be, step_to
+from db.repair_fund.steps import estate_of, must_be, of_a_project, step_to
 from db.rows import many, one, value
-from db.visit import Visit, reads
+from db.visit import Visit
 from db.writes import writes
 from domain.dates import after
 from domain.days import notice_end, short_day
@@ -60,7 +60,7 @@ def current_notices(db: Database, project_id: int) -> dict[NoticeKind, Notice]:
     return {notice.kind: notice for notice in found}
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def notices(visit: Visit, project_id: int) -> list[Notice]:
     """All notices of a project, the newest first."""
     return many(
@@ -68,7 +68,7 @@ def notices(visit: Visit, project_id: int) -> list[Notice]:
     )
 
 
-@reads(Permission.ADVANCE_PROJECT)
+@of_a_project(Permission.ADVANCE_PROJECT)
 def objections(visit: Visit, project_id: int) -> list[Objection]:
     """What people objected to and what they were answered, unanswered ones first."""
     return many(

@@ -147,6 +147,7 @@ def statement(visit: Visit, building_id: int, half: str) -> Statement:
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def posted_statement(visit: Visit, building_id: int, half: str) -> KeptPaper | None:
     """The last statement of a half-year that was put on the door; None while there is none."""
+    visit.user.must_cover(accounts.estate_of_building(visit.db, building_id))
     found = kept_papers.kept_of(visit.db, _statement_subject(building_id, half))
     return found[0] if found else None
 

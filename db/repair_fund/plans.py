@@ -1,9 +1,9 @@
 """Survey (查勘), offers (报价), scope (列支范围) and plan (方案): what is voted on and who it concerns."""
 
 from db.repair_fund.happened import event
-from db.repair_fund.steps import estate_of, must_be, step_to
+from db.repair_fund.steps import estate_of, must_be, of_a_project, step_to
 from db.rows import first, many, one, value
-from db.visit import Visit, reads
+from db.visit import Visit
 from db.writes import inside_gate, writes
 from domain.areas import area
 from domain.dates import after
@@ -51,7 +51,7 @@ SCOPE = """
 """
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def survey(visit: Visit, project_id: int) -> Survey | None:
     """The survey of a project as it was filled in, without its slip."""
     return first(
@@ -64,7 +64,7 @@ def survey(visit: Visit, project_id: int) -> Survey | None:
     )
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def quotations(visit: Visit, project_id: int) -> list[Quotation]:
     """Offers, the lowest first."""
     return many(
@@ -76,7 +76,7 @@ def quotations(visit: Visit, project_id: int) -> list[Quotation]:
     )
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def plans(visit: Visit, project_id: int) -> list[Plan]:
     """The versions of a plan, the newest first."""
     return many(
@@ -84,7 +84,7 @@ def plans(visit: Visit, project_id: int) -> list[Plan]:
     )
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def scope(visit: Visit, project_id: int) -> Scope:
     """How many units, owners and square metres a project concerns, and what they have saved."""
     plan = value(

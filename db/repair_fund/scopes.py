@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from db.repair_fund.steps import of_a_project
 from db.rows import many
 from db.visit import Visit, reads
 from domain.people import Permission
@@ -29,7 +30,7 @@ def rooms_of(visit: Visit, estate_id: int) -> list[Room]:
     )
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def listed(visit: Visit, project_id: int) -> list[int]:
     """The unit numbers chosen so far."""
     sql = "select unit_id from listed_units where project_id = ?"

@@ -4,9 +4,9 @@ from db.repair_fund import ballots
 from db.repair_fund.dossier import must_be_ready_for
 from db.repair_fund.happened import event, events
 from db.repair_fund.plans import add_version
-from db.repair_fund.steps import estate_of, must_be, step_to
+from db.repair_fund.steps import estate_of, must_be, of_a_project, step_to
 from db.rows import many, value
-from db.visit import Visit, reads
+from db.visit import Visit
 from db.writes import writes
 from domain.dates import after
 from domain.days import short_day
@@ -30,7 +30,7 @@ from domain.repair_fund.works import (
 RUSHED_IN = (State.EMERGENCY_CONFIRMED, State.APPLIED, State.RETURNED, State.APPROVED)
 
 
-@reads(Permission.SEE_FUND)
+@of_a_project(Permission.SEE_FUND)
 def looks(visit: Visit, project_id: int) -> list[Look]:
     """What every acceptance found, the latest first (验收记录)."""
     return many(
