@@ -177,3 +177,29 @@ def test_all_that_is_wrong_with_an_offer_is_said_at_once():
         check_quotation(NewQuotation("s", 1, "", 0, 0, 500, ""))
     for words in ("施工单位还没填", "报价要大于 0", "工期要在", "质保期要在"):
         assert words in str(refused.value), words
+
+
+def test_who_else_has_to_pay_is_said_before_any_field():
+    nothing = replace(ROOF, excluded=next(iter(Excluded)), common_part="", warranty_years=99)
+    with pytest.raises(NotForTheFund):
+        check_survey(nothing, Category.ROOF, TODAY)
+    with pytest.raises(UnderWarranty):
+        check_survey(
+            replace(ROOF, completed_on=TODAY - timedelta(days=9), common_part=""),
+            Category.ROOF,
+            TODAY,
+        )
+
+
+def test_all_that_is_wrong_with_a_survey_or_an_emergency_is_said_at_once():
+    tomorrow = TODAY + timedelta(days=1)
+    wrong = replace(LIFT, surveyed_on=tomorrow, lift_class=None, equipment_no="", common_part="")
+    with pytest.raises(Invalid) as refused:
+        check_survey(wrong, Category.LIFT, TODAY)
+    for words in ("查勘日期", "共用部位还没填", "还没选小修", "电梯设备编号还没填"):
+        assert words in str(refused.value), words
+    paper = replace(STOPPED, confirming_body="", confirmed_on=tomorrow, budget_fen=0)
+    with pytest.raises(Invalid) as refused:
+        check_emergency(paper, TODAY)
+    for words in ("认定单位还没填", "认定日期", "应急预算要大于 0"):
+        assert words in str(refused.value), words

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
+from domain.asking import Asking
 from domain.dates import Bound, Event, check_clock, until
-from domain.errors import DomainError, Invalid
+from domain.errors import DomainError
 from domain.labels import Labelled
 from domain.registry import plain_text
 
@@ -107,29 +108,38 @@ class Survey:
 
 
 def check_survey(survey: Survey, category: "Category", today: date) -> Survey:
-    """The survey as it may be stored; refused where somebody else has to repair or to pay."""
-    check_clock(survey, today)
-    until(survey, "completed_on", today, Event("查勘", survey.surveyed_on))
-    least = WARRANTY_YEARS.get(category, 0)
-    if not least <= survey.warranty_years <= LONGEST_WARRANTY:
-        raise Invalid(f"“{category.label}”的保修期要在 {least} 年到 {LONGEST_WARRANTY} 年之间。")
+    """The survey as it may be stored.
+
+    First whether the fund may pay at all (NotForTheFund, UnderWarranty), then all that is wrong
+    with the fields (Invalid).
+    """
     if survey.excluded is not None:
         raise NotForTheFund(survey.excluded)
-    last = warranty_end(survey.completed_on, survey.warranty_years)
-    if today <= last:
-        raise UnderWarranty(last)
-    is_lift = category == "lift"
-    if is_lift and survey.lift_class is None:
-        raise Invalid("还没选小修、中修还是大修。大修验收时要有监督检验报告。")
-    return replace(
-        survey,
-        common_part=plain_text(survey.common_part, "共用部位", least=2, most=60),
-        lift_class=survey.lift_class if is_lift else None,
-        equipment_no=(
-            plain_text(survey.equipment_no, "电梯设备编号", least=4, most=30) if is_lift else ""
-        ),
-        note=plain_text(survey.note, "查勘说明", least=0, most=300),
+    asking = Asking()
+    asking.ask(check_clock, survey, today)
+    asking.ask(until, survey, "completed_on", today, Event("查勘", survey.surveyed_on))
+    least = WARRANTY_YEARS.get(category, 0)
+    asking.must(
+        least <= survey.warranty_years <= LONGEST_WARRANTY,
+        f"“{category.label}”的保修期要在 {least} 年到 {LONGEST_WARRANTY} 年之间。",
     )
+    if not asking.wrong:
+        last = warranty_end(survey.completed_on, survey.warranty_years)
+        if today <= last:
+            raise UnderWarranty(last)
+    part = asking.ask(plain_text, survey.common_part, "共用部位", least=2, most=60)
+    number, is_lift = "", category == "lift"
+    if is_lift:
+        asking.must(
+            survey.lift_class is not None, "还没选小修、中修还是大修。大修验收时要有监督检验报告。"
+        )
+        number = asking.ask(plain_text, survey.equipment_no, "电梯设备编号", least=4, most=30)
+    note = asking.ask(plain_text, survey.note, "查勘说明", least=0, most=300)
+    asking.done()
+    return replace(
+        survey, common_part=part, equipment_no=number, note=note,
+        lift_class=survey.lift_class if is_lift else None,
+    )  # fmt: skip
 
 
 class EmergencyKind(Labelled):
@@ -171,12 +181,11 @@ class EmergencyPaper:
 
 def check_emergency(paper: EmergencyPaper, today: date) -> EmergencyPaper:
     """The paper as it may be stored: who confirmed it, when, and what it may cost."""
-    check_clock(paper, today)
-    if paper.budget_fen <= 0:
-        raise Invalid("应急预算要大于 0。")
-    told = 5 if paper.kind is EmergencyKind.OTHER else 0
-    return replace(
-        paper,
-        confirming_body=plain_text(paper.confirming_body, "认定单位", least=2, most=40),
-        note=plain_text(paper.note, "是什么危险" if told else "说明", least=told, most=300),
-    )
+    asking, told = Asking(), 5 if paper.kind is EmergencyKind.OTHER else 0
+    body = asking.ask(plain_text, paper.confirming_body, "认定单位", least=2, most=40)
+    asking.ask(check_clock, paper, today)
+    asking.must(paper.budget_fen > 0, "应急预算要大于 0。")
+    what = "是什么危险" if told else "说明"
+    note = asking.ask(plain_text, paper.note, what, least=told, most=300)
+    asking.done()
+    return replace(paper, confirming_body=body, note=note)

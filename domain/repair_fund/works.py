@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
+from domain.asking import Asking
 from domain.dates import Bound, Event, after, until
 from domain.errors import Invalid
 from domain.registry import plain_text
@@ -77,22 +78,22 @@ def check_start(
 
 def check_acceptance(paper: Acceptance, began: list[Event | None], today: date) -> Acceptance:
     """The record as it may be stored: three owners' representatives, and defects with a day."""
-    after(paper, "looked_on", today, *began)
-    names = names_in(paper.representatives)
-    if len(names) < REPRESENTATIVES:
-        raise Invalid(
-            f"到场的业主代表至少 {REPRESENTATIVES} 人，现在写了 {len(names)} 人。姓名用顿号隔开。"
-        )
-    if paper.passed:
-        return replace(paper, representatives="、".join(names), defects="", due_on=None)
-    if paper.due_on is None:
-        raise Invalid("请写明哪一天之前改好，要在验收那天以后。")
-    after(paper, "due_on", today, Event("验收", paper.looked_on))
-    return replace(
-        paper,
-        representatives="、".join(names),
-        defects=plain_text(paper.defects, "要改的地方", least=4, most=500),
+    asking, names = Asking(), names_in(paper.representatives)
+    asking.ask(after, paper, "looked_on", today, *began)
+    asking.must(
+        len(names) >= REPRESENTATIVES,
+        f"到场的业主代表至少 {REPRESENTATIVES} 人，现在写了 {len(names)} 人。姓名用顿号隔开。",
     )
+    defects, due_on = "", None
+    if not paper.passed:
+        due_on = paper.due_on
+        if due_on is None:
+            asking.must(False, "请写明哪一天之前改好，要在验收那天以后。")
+        else:
+            asking.ask(after, paper, "due_on", today, Event("验收", paper.looked_on))
+        defects = asking.ask(plain_text, paper.defects, "要改的地方", least=4, most=500)
+    asking.done()
+    return replace(paper, representatives="、".join(names), defects=defects, due_on=due_on)
 
 
 def check_warranty(paper: Warranty, accepted: Event, today: date) -> None:
