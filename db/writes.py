@@ -50,6 +50,7 @@ def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
             with transaction(visit.db):
                 _still_allowed(visit, permission)
                 slip = _slip(told)
+                _no_draft_any_more(visit, slip)
                 if done := _done_before(visit, action, slip, told):
                     return done
                 for paper in told.values():
@@ -123,6 +124,13 @@ def _slip(told: dict[str, Any]) -> str | None:
         if is_dataclass(thing) and hasattr(thing, "slip"):
             return str(thing.slip)
     return cast(str | None, told.get("slip"))
+
+
+def _no_draft_any_more(visit: Visit, slip: str | None) -> None:
+    """What is saved is no draft (没存的) from the same moment on; a refusal rolls this back too."""
+    if slip is not None:
+        sql = "delete from drafts where slip = ? and account_id = ?"
+        visit.db.execute(sql, [slip, visit.user.id])
 
 
 def _done_before(

@@ -21,7 +21,7 @@ from domain.receipts import Receipt
 from domain.registry import Resident
 from pages.academy_roster import FORM, roster_dialog
 from pages.dialogs import room_dialog
-from ui import forms, layout
+from ui import drafts, forms, layout
 from ui.finder import clear_choice, pick_resident
 
 TITLE, ICON, NEEDS = "万青学苑报名", ":material/school:", Permission.SEE_CLASSES
@@ -128,14 +128,15 @@ def _enroll(visit: Visit, class_id: int) -> None:
     st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     layout.second_line(f"{offering.hours}，{_ages(offering)}")
     send_now = _form(visit, offering)
-    label = "登记候补" if offering.full else "报名"
-    if st.button(label, type="primary", width="stretch", icon=":material/check:"):
+    if forms.save_button("登记候补" if offering.full else "报名", forms.slip(FORM)):
         send_now()
 
 
 def enroll_form(visit: Visit) -> forms.SendNow:
     """On the phone: first the class, then who (快速登记里的报名)."""
+    forms.slip(FORM, f"chosen:{FORM}", "quick:class")
     classes = academy_enrollment.open_classes(visit.db, visit.today)
+    drafts.settle("quick:class", classes)
     offering: ClassOffering | None = st.selectbox(
         "哪个班", classes, index=None, placeholder="点这里选班", key="quick:class",
         format_func=lambda c: f"{c.course}（{'满，候补' if c.full else f'余 {c.free} 席'}）",
@@ -144,6 +145,7 @@ def enroll_form(visit: Visit) -> forms.SendNow:
 
 
 def _form(visit: Visit, offering: ClassOffering | None) -> forms.SendNow:
+    forms.slip(FORM, f"chosen:{FORM}")
     who = pick_resident(
         FORM,
         lambda typed: registry.find_residents(visit, typed),
@@ -157,9 +159,9 @@ def _form(visit: Visit, offering: ClassOffering | None) -> forms.SendNow:
 
     def send_now() -> None:
         if offering is None:
-            st.error("还没选班。先选一个班。", icon=":material/error:")
+            forms.refuse("还没选班。先选一个班。")
         elif paper is None:
-            st.error("还没选是谁。找到名字，点一下。", icon=":material/error:")
+            forms.refuse("还没选是谁。找到名字，点一下。")
         else:
             forms.send(
                 FORM,

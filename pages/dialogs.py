@@ -4,35 +4,118 @@ A click inside a dialog runs only the dialog, not pages/shell.py, and the first 
 is closed by then. So each run of one opens the database and checks the session for itself.
 """
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
 
 import streamlit as st
 
+from db import drafts as kept
 from db.visit import Visit
+from domain.days import moment
+from domain.drafts import Draft, Place
 from domain.people import Permission
 from pages.again import visit_again
-from ui import forms
+from ui import drafts, forms
+from ui.plain import RowNumber, plain, value_of
 
 Draw = Callable[..., None]
+ROOM = "room"  # of the session: the address of the room one is in
+PARTS = ("project",)  # what of the query makes it another place
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """One dialog of the house: its words above, who may use it, and how it is shown."""
+
+    title: str
+    needs: Permission
+    show: Callable[..., Any]
+
+
+DIALOGS: dict[str, Dialog] = {}  # every one, by module and name; each has its walk in the tests
 
 
 def room_dialog(
     title: str, needs: Permission, width: Literal["small", "medium", "large"] = "small"
 ) -> Callable[[Draw], Callable[..., Any]]:
-    """Like `st.dialog`, for a function that takes a fresh Visit first."""
+    """Like `st.dialog`, for a function that takes a fresh Visit first.
+
+    What is filled in is kept per matter (`args`). Shut by mistake, it is offered on the page.
+    """
 
     def mark(draw: Draw) -> Callable[..., Any]:
-        @st.dialog(title, width=width)
+        name = f"{draw.__module__}.{draw.__qualname__}"
+
+        @st.dialog(title, width=width, on_dismiss="rerun")
         @wraps(draw)
         def shown(*args: Any) -> None:
             with forms.refusals(), visit_again(needs) as visit:
-                draw(visit, *args)
+                place = Place(here(), name, json.dumps([plain(given) for given in args]))
+                with drafts.sheet(sheet_of(visit, place)):
+                    draw(visit, *args)
 
-        return shown
+        @wraps(draw)
+        def opened(*args: Any) -> None:
+            forms.silence()
+            shown(*args)
+
+        DIALOGS[name] = Dialog(title, needs, opened)
+        return opened
 
     return mark
+
+
+def here() -> str:
+    """The room one is in, and in it the project: what is filled in belongs there."""
+    room = str(st.session_state.get(ROOM, ""))
+    parts = [f"{part}={st.query_params[part]}" for part in PARTS if part in st.query_params]
+    return "?".join([room, *parts])
+
+
+def sheet_of(visit: Visit, place: Place) -> drafts.Sheet:
+    """How the drafts of this person at this place are kept."""
+    db, me, now = visit.db, visit.user.id, visit.now
+
+    def found() -> list[Draft]:
+        drafts = kept.drafts_in(db, me, place.room, now)
+        return [
+            draft for draft in drafts if (draft.dialog, draft.given) == (place.dialog, place.given)
+        ]
+
+    return drafts.Sheet(
+        f"{place.room}|{place.dialog}|{place.given}",
+        found,
+        lambda form, slip, fields: kept.keep_draft(db, me, place, form, slip, fields, now),
+        lambda slip: kept.drop_draft(db, me, slip),
+    )
+
+
+def offer_unsaved(visit: Visit) -> None:
+    """Dialogs of this room that were shut before they were saved: to go on with, or to drop."""
+    offered = set()
+    for draft in kept.drafts_in(visit.db, visit.user.id, here(), visit.now):
+        dialog = DIALOGS.get(draft.dialog)
+        given = [value_of(part) for part in json.loads(draft.given)]
+        if (
+            dialog is None
+            or not visit.user.may(dialog.needs)
+            or (draft.dialog, draft.given) in offered
+        ):
+            continue
+        if any(isinstance(part, RowNumber) for part in given):
+            continue
+        offered.add((draft.dialog, draft.given))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            words = f":orange[:material/edit_note: **{dialog.title}**还没存，{moment(draft.updated_at, visit.today)}填的]"
+            st.markdown(words, width="content")
+            if st.button("接着填", key=f"go_on:{draft.slip}", icon=":material/edit:"):
+                dialog.show(*given)
+            st.button(
+                "不要了", key=f"give_up:{draft.slip}", on_click=drafts.give_up, args=(draft.slip,)
+            )
 
 
 def button(label: str, icon: str, visit: Visit, needs: Permission) -> bool:

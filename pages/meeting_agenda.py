@@ -18,7 +18,7 @@ from domain.meeting_agenda import (
 )
 from domain.people import Permission
 from pages.dialogs import button, room_dialog
-from ui import forms, layout
+from ui import drafts, forms, layout
 
 TITLE, ICON, NEEDS = "议事议程", ":material/forum:", Permission.SEE_MEETINGS
 
@@ -124,23 +124,38 @@ def _add_item(visit: Visit) -> None:
     projects = [_Choice(None, "不涉及维修项目")]
     projects += [_Choice(p.id, f"{p.estate} {p.title}") for p in running]
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        meeting = st.selectbox("加到哪次会议", coming, format_func=lambda m: m.title)
-        title = st.text_input("议什么", placeholder="例如：3栋外墙渗水维修方案", max_chars=60)
+    with st.container():
+        drafts.settle(f"{slip}:meeting", coming)
+        drafts.settle(f"{slip}:about", projects)
+        meeting = st.selectbox(
+            "加到哪次会议", coming, format_func=lambda m: m.title, key=f"{slip}:meeting"
+        )
+        title = st.text_input(
+            "议什么", placeholder="例如：3栋外墙渗水维修方案", max_chars=60, key=f"{slip}:title"
+        )
         item_type = st.pills(
             "要会上做什么", list(ItemType), format_func=lambda t: t.label,
-            default=ItemType.CONSULT, required=True,
+            default=ItemType.CONSULT, required=True, key=f"{slip}:item_type"
         )  # fmt: skip
-        reporter = st.text_input("谁来讲", placeholder="姓名或单位", max_chars=20)
+        reporter = st.text_input(
+            "谁来讲", placeholder="姓名或单位", max_chars=20, key=f"{slip}:reporter"
+        )
         minutes = st.number_input(
-            "讲多久（分钟）", min_value=0, max_value=MAX_ITEM_MINUTES * 2, value=15, step=5
+            "讲多久（分钟）",
+            min_value=0,
+            max_value=MAX_ITEM_MINUTES * 2,
+            value=15,
+            step=5,
+            key=f"{slip}:minutes",
         )
         category = st.selectbox(
             "哪一类", list(Category), index=None, format_func=lambda c: c.label,
-            placeholder="可以不选",
+            placeholder="可以不选", key=f"{slip}:category"
         )  # fmt: skip
-        about = st.selectbox("关于哪个维修项目", projects, format_func=lambda c: c.label)
-        sent = st.form_submit_button("加到议程", type="primary", width="stretch")
+        about = st.selectbox(
+            "关于哪个维修项目", projects, format_func=lambda c: c.label, key=f"{slip}:about"
+        )
+        sent = forms.save_button("加到议程", slip)
     if sent:
         paper = NewItem(
             slip, meeting.id, item_type or ItemType.CONSULT, title, reporter, minutes,

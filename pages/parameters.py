@@ -80,10 +80,12 @@ def _change(visit: Visit, code: str) -> None:
     parameter = next(p for p in parameters.parameters(visit.db) if p.code == code)
     st.markdown(f"{parameter.label}，现在是 {layout.bold(parameter.shown)}")
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
+    with st.container():
         value = _value_field(parameter, f"{slip}:value")
-        reason = st.text_input("为什么改", placeholder="例如：街道通知 2026年3月", max_chars=100)
-        sent = st.form_submit_button("保存", type="primary", width="stretch")
+        reason = st.text_input(
+            "为什么改", placeholder="例如：街道通知 2026年3月", max_chars=100, key=f"{slip}:reason"
+        )
+        sent = forms.save_button("保存", slip)
     if sent:
         forms.send(
             FORM, lambda: parameters.change_parameter(visit, Change(slip, code, value(), reason))
@@ -95,15 +97,18 @@ def _change_words(visit: Visit, code: str) -> None:
     words = next(p for p in parameters.text_parameters(visit.db) if p.code == code)
     st.markdown(f"{words.label}，现在是 {layout.bold(words.shown)}")
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
+    with st.container():
         value = st.text_input(
             "改为（留空就是不印）",
             value=words.value,
             placeholder="例如：027-87654321",
             max_chars=20,
+            key=f"{slip}:value",
         )
-        reason = st.text_input("为什么改", placeholder="例如：居委会换了电话", max_chars=100)
-        sent = st.form_submit_button("保存", type="primary", width="stretch")
+        reason = st.text_input(
+            "为什么改", placeholder="例如：居委会换了电话", max_chars=100, key=f"{slip}:reason"
+        )
+        sent = forms.save_button("保存", slip)
     if sent:
         change = TextChange(slip, code, value, reason)
         forms.send(FORM, lambda: parameters.change_text(visit, change))
@@ -112,11 +117,11 @@ def _change_words(visit: Visit, code: str) -> None:
 def _value_field(parameter: Parameter, key: str) -> Callable[[], int]:
     """The new value in its stored unit, typed in the shown one; read when it is saved."""
     if parameter.yes_no:
-        on = st.toggle(parameter.label, value=bool(parameter.value))
+        on = st.toggle(parameter.label, value=bool(parameter.value), key=key)
         return lambda: int(on)
     bounds = f"{parameter.say(parameter.least)} 到 {parameter.say(parameter.most)}"
     if parameter.scale == 1:
-        count = st.number_input(f"改为（{bounds}）", value=parameter.value, step=1)
+        count = st.number_input(f"改为（{bounds}）", value=parameter.value, step=1, key=key)
         return lambda: int(count)
     typed = st.text_input(
         f"改为（{bounds}）", yuan_typed(parameter.value), key=key, max_chars=30, autocomplete="off"

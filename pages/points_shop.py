@@ -108,7 +108,7 @@ def _card(visit: Visit, item: Item, who: Resident | None, pieces: int, agrees: b
         forms.forget(QUEUE)
         forms.forget(BACK)
         if who is None:
-            st.error("还没选是谁。在最上面点一个名字。", icon=":material/error:")
+            forms.refuse("还没选是谁。在最上面点一个名字。")
             return
         paper = NewReservation(forms.slip(FORM), item.id, who.id, pieces, agrees)
         forms.send(FORM, lambda: points_shop.reserve(visit, paper))
@@ -174,9 +174,11 @@ def _handed_over(visit: Visit) -> None:
 def _take_back(visit: Visit, id: int) -> None:
     st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
     slip = forms.slip(BACK)
-    with st.form(slip, border=False):
-        why = st.text_input("为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60)
-        sent = st.form_submit_button("退回", type="primary", width="stretch")
+    with st.container():
+        why = st.text_input(
+            "为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60, key=f"{slip}:why"
+        )
+        sent = forms.save_button("退回", slip)
     if sent:
         forms.forget(QUEUE)
         forms.send(BACK, lambda: points_shop.take_back(visit, id, why, slip=slip))

@@ -32,6 +32,7 @@ def render(visit: Visit) -> None:
         width="stretch",
         label_visibility="collapsed",
         key="quick:task",
+        bind="query-params",
     )
     {"湾郡币": _award, "车棚": _count, "报名": _enroll}[task or tasks[0]](visit)
 
@@ -43,7 +44,7 @@ def _award(visit: Visit) -> None:
     with st.bottom:
         points_page.news_and_undo(visit, points_page.FORM)
         above = st.container()
-        if st.button("登记，等人核准", type="primary", width="stretch", icon=":material/check:"):
+        if forms.save_button("登记，等人核准", forms.slip(points_page.FORM)):
             with above:
                 send_now()
 
@@ -63,6 +64,6 @@ def _enroll(visit: Visit) -> None:
         if receipt:
             undo_enrollment(visit, receipt)
         above = st.container()
-        if st.button("报名", type="primary", width="stretch", icon=":material/check:"):
+        if forms.save_button("报名", forms.slip(SEAT)):
             with above:
                 send_now()

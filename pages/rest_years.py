@@ -64,7 +64,7 @@ def _enter(visit: Visit, year: int, text: str) -> None:
         try:
             _seen(visit, rest_days.preview(visit, paper))
         except Invalid as refusal:
-            st.error(layout.escaped(str(refusal)), icon=":material/error:")
+            forms.refuse(str(refusal))
             return
     sent = st.button(
         f"存为 {year} 年的放假安排", type="primary", width="stretch", icon=":material/check:",

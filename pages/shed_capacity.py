@@ -9,7 +9,7 @@ from domain.money import percent
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
 from pages.dialogs import button, room_dialog
-from ui import charts, forms, layout, shed_charts
+from ui import charts, drafts, forms, layout, shed_charts
 
 TITLE, ICON, NEEDS = "非机动车棚", ":material/pedal_bike:", Permission.SEE_SHEDS
 
@@ -115,7 +115,9 @@ def _count_dialog(visit: Visit) -> None:
 
 def count_form(visit: Visit, *, bottom: bool) -> None:
     """Which shed, how many, save. At the desk in a dialog; on the phone the button sticks below."""
+    slip = forms.slip(FORM, "count:shed")
     sheds = shed_capacity.sheds(visit.db, visit.user.only_estate)
+    drafts.settle("count:shed", sheds)
     chosen = st.pills(
         "哪个车棚", sheds, format_func=lambda s: layout.escaped(s.name), wrap=True, key="count:shed"
     )
@@ -126,7 +128,7 @@ def count_form(visit: Visit, *, bottom: bool) -> None:
         if bottom:
             news_and_undo(visit)
         above = st.container()
-        if st.button("保存清点", type="primary", width="stretch", icon=":material/check:"):
+        if forms.save_button("保存清点", slip):
             with above:
                 _save(visit, paper)
 
@@ -135,7 +137,7 @@ def _save(visit: Visit, paper: Count | None) -> None:
     if forms.news(FORM) and (paper is None or paper.in_bays is None):
         return  # the second of two clicks: the first one is told of above
     if paper is None:
-        st.error("还没选车棚。先点一个车棚。", icon=":material/error:")
+        forms.refuse("还没选车棚。先点一个车棚。")
     else:
         forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
 
@@ -148,7 +150,7 @@ def news_and_undo(visit: Visit) -> None:
         return
     slip = forms.slip(f"undo_count:{last.id}")
     label = f"撤销 {layout.escaped(last.shed)} 在位 {last.in_bays} 辆那一次"
-    if st.button(label, key=f"{slip}:undo", icon=":material/undo:"):
+    if st.button(label, key=f"send:{slip}", icon=":material/undo:"):
         forms.send(FORM, lambda: shed_capacity.undo_count(visit, last.id, slip=slip))
 
 

@@ -15,12 +15,13 @@ from streamlit.navigation.page import StreamlitPage
 from db import connection, pool, registry, sessions
 from db.visit import Visit
 from domain.days import BEIJING
+from domain.drafts import Place
 from domain.errors import NotAllowed
 from domain.people import User
 from domain.registry import Community
-from pages import sign_in
+from pages import dialogs, sign_in
 from pages.rooms import ROOMS, Room, landing
-from ui import auth, brand, finder, forms, layout
+from ui import auth, brand, drafts, finder, forms, layout
 
 
 def main() -> None:
@@ -93,10 +94,22 @@ def _page(
 def _enter(visit: Visit, room: Room) -> None:
     if not visit.user.may(room.needs):
         raise NotAllowed(visit.user.role.label, room.needs.label)
-    if st.session_state.get("room") != room.address:
+    _forget_others(visit)
+    forms.begin_page()
+    if st.session_state.get(dialogs.ROOM) != room.address:
         finder.clear_choices()
-        st.session_state["room"] = room.address
-    room.module.render(visit)
+        forms.silence()
+        st.session_state[dialogs.ROOM] = room.address
+    with drafts.sheet(dialogs.sheet_of(visit, Place(dialogs.here()))):
+        dialogs.offer_unsaved(visit)
+        room.module.render(visit)
+
+
+def _forget_others(visit: Visit) -> None:
+    """Whatever is on this screen was filled in by one person; it is no other's."""
+    if st.session_state.get("whose", visit.user.id) != visit.user.id:
+        st.session_state.clear()
+    st.session_state["whose"] = visit.user.id
 
 
 def _sidebar(visit: Visit, community: Community | None, token: str) -> None:

@@ -87,7 +87,7 @@ def _show(visit: Visit, code: str, shop: int) -> Shown | None:
         st.info(layout.escaped(str(done)), icon=":material/info:")
         return None
     except DomainError as refusal:
-        st.error(layout.escaped(str(refusal)), icon=":material/block:")
+        forms.refuse(str(refusal))
         return None
     found = shown.voucher
     last = short_day(found.valid_to, visit.today)
@@ -102,7 +102,7 @@ def _show(visit: Visit, code: str, shop: int) -> Shown | None:
 
 def _use(visit: Visit, code: str, shop: int | None, slip: str) -> None:
     if shop is None:
-        st.error("还没选在哪家商户用。", icon=":material/error:")
+        forms.refuse("还没选在哪家商户用。")
         return
     forms.send(
         FORM,

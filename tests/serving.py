@@ -89,10 +89,14 @@ def serving(
     stock: bool = False,
     module: str = "streamlit",
     more: dict[str, str] | None = None,
+    port: int = 0,
     **settings: str,
 ) -> Iterator[Served]:
-    """`streamlit run` on 127.0.0.1 with this database, until the block ends."""
-    port = free_port()
+    """`streamlit run` on 127.0.0.1 with this database, until the block ends.
+
+    A server that was killed is started again on the same `port`; otherwise a free one is taken.
+    """
+    port = port or free_port()
     how = ["-c", STOCK] if stock else ["-m", module]
     command = [sys.executable, *how, "run", str(program)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]

@@ -90,6 +90,15 @@ def press(screen: AppTest, key: str) -> AppTest:
     return screen.button(key=key).click().run()
 
 
+def save(screen: AppTest) -> AppTest:
+    """The save button under the floor; its key carries the number it sends."""
+    return press(screen, next(key for key in keys(screen) if key.startswith("vote:save:")))
+
+
+def keys(screen: AppTest) -> list[str]:
+    return [str(button.key) for button in screen.button]
+
+
 def tasks(screen: AppTest) -> list[str]:
     group = next(group for group in screen.button_group if group.label == "要办什么")
     return list(group.options)
@@ -107,7 +116,7 @@ def test_a_floor_takes_a_tap_a_unit_and_one_save(enter: Go, path: Path):
     for unit in (5, 6):
         press(screen, f"cell:{unit}")
     assert ballot(path).heads_in == 0, "a tap stores nothing"
-    press(screen, "vote:save")
+    save(screen)
     assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 2)
     assert "已记 2 户。已参与 2 户" in said(screen)
 
@@ -117,14 +126,14 @@ def test_each_tap_goes_on_to_the_next_answer_and_the_fourth_takes_it_back(enter:
     for word in ("同意", "反对", "弃权", "未投"):
         press(screen, "cell:1")
         assert word in screen.button(key="cell:1").label
-    assert "vote:save" not in [button.key for button in screen.button]
+    assert not any(key.startswith("vote:save") for key in keys(screen))
 
 
 def test_a_whole_floor_is_one_tap_and_exceptions_one_each(enter: Go, path: Path):
     screen = enter("clerk")
     press(screen, "all:5")
     press(screen, "cell:6")
-    press(screen, "vote:save")
+    save(screen)
     assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 1)
 
 
@@ -135,7 +144,7 @@ def test_a_unit_that_voted_meanwhile_is_told_and_nothing_of_the_floor_is_stored(
     press(screen, "cell:5")
     press(screen, "cell:6")
     papers.record_paper(visit(path, "grid"), Paper("other", 1, 6, Choice.NO))
-    screen.button(key="vote:save").click().run()
+    save(screen)
     assert "一户也没存。1-1-302 已经登记过一张票" in said(screen)
     assert ballot(path).heads_in == 1
 

@@ -60,8 +60,13 @@ def _choose(key: str, id: int) -> None:
     st.session_state[f"chosen:{key}"] = id
 
 
+def _again(key: str) -> None:
+    """Nobody is chosen, and that is said: what is only missing would be put back from the draft."""
+    st.session_state[f"chosen:{key}"] = None
+
+
 def clear_choice(key: str) -> None:
-    """Ready for the next person."""
+    """Ready for the next person, or for whoever was chosen here and not saved."""
     st.session_state.pop(f"chosen:{key}", None)
 
 
@@ -76,5 +81,5 @@ def _card(key: str, person: Resident, note: Callable[[Resident], str] | None) ->
         st.markdown(bold(person.name))
         extra = f"，{note(person)}" if note else ""
         st.markdown(f":gray[{escaped(person.address)}{extra}]")
-        st.button("换人", key=f"other:{key}", on_click=clear_choice, args=(key,))
+        st.button("换人", key=f"other:{key}", on_click=_again, args=(key,))
     return person

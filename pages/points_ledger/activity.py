@@ -15,14 +15,14 @@ from ui import forms, layout
 from ui.finder import show_rest
 
 FORM = "activity"
-NAMES = f"names:{FORM}"  # the people tapped so far, by their numbers
-DROPPED = f"dropped:{FORM}"  # people of the pasted list who were tapped away
+NAMES = "names"  # of a slip: the people tapped so far, by their numbers
+DROPPED = "dropped"  # of a slip: people of the pasted list who were tapped away
 SEARCH = f"search:{FORM}"
 
 
-def begin() -> None:
-    """An empty list for a new activity."""
-    st.session_state[NAMES], st.session_state[DROPPED] = [], []
+def _list_of(slip: str, which: str) -> list[int]:
+    found: list[int] = st.session_state.setdefault(f"{slip}:{which}", [])
+    return found
 
 
 @room_dialog("登记一次活动", Permission.PROPOSE_AWARD, "medium")
@@ -42,19 +42,16 @@ def activity_dialog(visit: Visit) -> None:
     day = right.date_input(
         "哪一天", value=visit.today, max_value=visit.today, key=f"{slip}:day", format="YYYY-MM-DD"
     )
-    _by_tap(visit)
+    _by_tap(visit, slip)
     matches = _by_list(visit, slip)
-    people = _chosen(visit, [match.certain.id for match in matches if match.certain])
-    if st.button(
-        f"登记 {len(people)} 人，等人核准", type="primary", width="stretch",
-        icon=":material/check:", key=f"{slip}:send",
-    ):  # fmt: skip
+    people = _chosen(visit, slip, [match.certain.id for match in matches if match.certain])
+    if forms.save_button(f"登记 {len(people)} 人，等人核准", slip):
         unknown = sum(match.certain is None for match in matches)
         if rule is None:
-            st.error("还没选做了什么。点一项。", icon=":material/error:")
+            forms.refuse("还没选做了什么。点一项。")
         elif unknown:
             words = f"名单里还有 {unknown} 行没认出来，一个也没记。改一改，或者删掉那几行。"
-            st.error(layout.escaped(words), icon=":material/error:")
+            forms.refuse(words)
         else:
             paper = NewActivity(
                 slip, title, rule.id, day, tuple(p.id for p in people),
@@ -78,26 +75,27 @@ def _deed(visit: Visit, slip: str) -> AwardRule | None:
     return rules.get(chosen or 0)
 
 
-def _by_tap(visit: Visit) -> None:
+def _by_tap(visit: Visit, slip: str) -> None:
     """One tap a name; the search box stays, so that the next name follows at once."""
     typed = st.text_input(
         "点名字", key=SEARCH, type="search", live="300ms", autocomplete="off",
         placeholder="姓名、小区和房号、拼音首字母",
     )  # fmt: skip
-    chosen = st.session_state.setdefault(NAMES, [])
+    chosen = _list_of(slip, NAMES)
     found = registry.find_residents(visit, typed, without=chosen) if typed else Found(())
     for person in found:
         st.button(
             f"{layout.bold(person.name)} {layout.escaped(person.address)}",
             key=f"add:{person.id}", width="stretch", icon=":material/add:",
-            on_click=_add, args=(person.id,),
+            on_click=_add, args=(slip, person.id),
         )  # fmt: skip
     show_rest(found)
 
 
-def _add(id: int) -> None:
-    st.session_state[NAMES] = [*st.session_state[NAMES], id]
-    st.session_state[DROPPED] = [other for other in st.session_state[DROPPED] if other != id]
+def _add(slip: str, id: int) -> None:
+    st.session_state[f"{slip}:{NAMES}"] = [*_list_of(slip, NAMES), id]
+    dropped = _list_of(slip, DROPPED)
+    st.session_state[f"{slip}:{DROPPED}"] = [other for other in dropped if other != id]
 
 
 def _by_list(visit: Visit, slip: str) -> list[Match]:
@@ -116,10 +114,9 @@ def _by_list(visit: Visit, slip: str) -> list[Match]:
     return matches
 
 
-def _chosen(visit: Visit, listed: list[int]) -> list[Resident]:
+def _chosen(visit: Visit, slip: str, listed: list[int]) -> list[Resident]:
     """Whoever was tapped or listed; one tap more and they are not."""
-    tapped = st.session_state.setdefault(NAMES, [])
-    dropped = st.session_state.setdefault(DROPPED, [])
+    tapped, dropped = _list_of(slip, NAMES), _list_of(slip, DROPPED)
     ids = [id for id in dict.fromkeys([*tapped, *listed]) if id not in dropped]
     people = [registry.resident(visit.db, id) for id in ids]
     if people:
@@ -128,13 +125,13 @@ def _chosen(visit: Visit, listed: list[int]) -> list[Resident]:
         st.pills(
             f"已选 {len(people)} 人，点一下去掉", list(names), default=list(names),
             selection_mode="multi", format_func=lambda id: layout.escaped(names[id]), wrap=True,
-            key=key, on_change=_drop, args=(key, ids),
+            key=key, on_change=_drop, args=(slip, key, ids),
         )  # fmt: skip
     return people
 
 
-def _drop(key: str, ids: list[int]) -> None:
+def _drop(slip: str, key: str, ids: list[int]) -> None:
     """Whoever was tapped away is neither among the tapped nor among the listed any more."""
     gone = set(ids) - set(st.session_state[key])
-    st.session_state[NAMES] = [id for id in st.session_state[NAMES] if id not in gone]
-    st.session_state[DROPPED] = [*st.session_state[DROPPED], *gone]
+    st.session_state[f"{slip}:{NAMES}"] = [i for i in _list_of(slip, NAMES) if i not in gone]
+    st.session_state[f"{slip}:{DROPPED}"] = [*_list_of(slip, DROPPED), *sorted(gone)]

@@ -16,7 +16,7 @@ from domain.points_ledger import (
 from domain.registry import Resident
 from pages import missing
 from pages.dialogs import room_dialog
-from ui import forms, layout
+from ui import drafts, forms, layout
 from ui.finder import clear_choice, pick_resident
 
 FORM, UNDO = "award", "undo_award"
@@ -27,12 +27,13 @@ def award_dialog(visit: Visit) -> None:
     if missing.no_residents(visit):
         return
     send_now = award_form(visit)
-    if st.button("登记", type="primary", width="stretch", icon=":material/check:"):
+    if forms.save_button("登记", forms.slip(FORM)):
         send_now()
 
 
 def award_form(visit: Visit) -> forms.SendNow:
     """Who, what, how many: the order people talk in. Answers with what the save button does."""
+    forms.slip(FORM, f"chosen:{FORM}", f"{FORM}:rule")
     st.markdown("## 1. 是谁", anchors=False)
     recent = [
         registry.resident(visit.db, id)
@@ -52,7 +53,7 @@ def award_form(visit: Visit) -> forms.SendNow:
         if who is None and forms.news(FORM):
             return  # the second of two clicks: the first one is told of above
         if who is None:
-            st.error("还没选是谁。在第 1 步点一个名字。", icon=":material/error:")
+            forms.refuse("还没选是谁。在第 1 步点一个名字。")
         else:
             send()
 
@@ -62,6 +63,7 @@ def award_form(visit: Visit) -> forms.SendNow:
 def deed_form(visit: Visit, form: str, who: Resident | None) -> forms.SendNow:
     """What was done and how many, for whoever is chosen; the deed stays for the next person."""
     rules = points_ledger.rules(visit.db, visit.today)
+    drafts.settle(f"{form}:rule", rules)
     rule = st.pills(
         "做了什么", rules, format_func=rule_label, wrap=True, key=f"{form}:rule",
         label_visibility="collapsed",
@@ -72,7 +74,7 @@ def deed_form(visit: Visit, form: str, who: Resident | None) -> forms.SendNow:
         if who is None:
             return
         if rule is None:
-            st.error("还没选做了什么。在名字下面点一项。", icon=":material/error:")
+            forms.refuse("还没选做了什么。在名字下面点一项。")
             return
         forms.forget(f"{UNDO}:{form}")
         paper = NewAward(forms.slip(form), who.id, rule.id, visit.today, minutes, points, note)

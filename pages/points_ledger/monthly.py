@@ -132,13 +132,13 @@ def _spot_line(visit: Visit, line: SpotLine) -> None:
 @room_dialog("抽查结果", Permission.POST_AWARD)
 def _record(visit: Visit, entry_id: int) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
+    with st.container():
         result = st.pills(
             "查下来", list(Finding), format_func=lambda f: f.label, default=Finding.TRUE,
-            required=True,
+            required=True, key=f"{slip}:result"
         )  # fmt: skip
-        note = st.text_input("问了谁、怎么说", max_chars=100)
-        sent = st.form_submit_button("记下来", type="primary", width="stretch")
+        note = st.text_input("问了谁、怎么说", max_chars=100, key=f"{slip}:note")
+        sent = forms.save_button("记下来", slip)
     if sent:
         paper = NewFinding(slip, entry_id, result or Finding.TRUE, note)
         forms.send(FORM, lambda: looks.record_check(visit, paper))

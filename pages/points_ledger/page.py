@@ -42,7 +42,6 @@ def render(visit: Visit) -> None:
             award_dialog()
         if visit.user.may(Permission.PROPOSE_AWARD):
             if st.button("登记一次活动", icon=":material/group_add:"):
-                activity.begin()
                 activity.activity_dialog()
     news_and_undo(visit, FORM)
     forms.show_news(activity.FORM)

@@ -15,7 +15,7 @@ from domain.registry import Resident
 from pages.dialogs import room_dialog
 from pages.downloads import download
 from pages.points_ledger.award import deed_form, news_and_undo
-from ui import documents, forms, layout
+from ui import documents, drafts, forms, layout
 from ui.finder import pick_resident
 
 KEY, FORM, AWARD = "statement", "correction", "award_here"
@@ -23,6 +23,7 @@ KEY, FORM, AWARD = "statement", "correction", "award_here"
 
 def statement(visit: Visit) -> bool:
     """Balance by name, pinyin or room in one tap; whether somebody is chosen."""
+    forms.slip(AWARD, f"chosen:{KEY}", f"{AWARD}:rule")
     who = pick_resident(
         KEY,
         lambda typed: registry.find_residents(visit, typed),
@@ -46,8 +47,7 @@ def _award(visit: Visit, who: Resident) -> None:
     layout.section("登记")
     send_now = deed_form(visit, AWARD, who)
     above = st.container()
-    if st.button("登记，等人核准", type="primary", icon=":material/check:"):
-        forms.forget(FORM)
+    if forms.save_button("登记，等人核准", forms.slip(AWARD), width="content"):
         with above:
             send_now()
     news_and_undo(visit, AWARD)
@@ -75,14 +75,21 @@ def _transfer(visit: Visit, from_id: int) -> None:
         st.markdown(":gray[这一户没有登记别的家人。]")
         return
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        to = st.selectbox("转给谁", family, format_func=lambda person: person.name)
-        points = st.number_input("转几枚", min_value=0, value=10, step=5)
-        reason = st.text_input("说明", placeholder="例如：给妈妈换理发券", max_chars=60)
+    with st.container():
+        drafts.settle(f"{slip}:to", family)
+        to = st.selectbox(
+            "转给谁", family, format_func=lambda person: person.name, key=f"{slip}:to"
+        )
+        points = st.number_input("转几枚", min_value=0, value=10, step=5, key=f"{slip}:points")
+        reason = st.text_input(
+            "说明", placeholder="例如：给妈妈换理发券", max_chars=60, key=f"{slip}:reason"
+        )
         guardian = False
         if is_child(giver, visit.today):
-            guardian = st.checkbox(f"监护人 {layout.escaped(giver.guardian or '')} 在场")
-        sent = st.form_submit_button("转给家人", type="primary", width="stretch")
+            guardian = st.checkbox(
+                f"监护人 {layout.escaped(giver.guardian or '')} 在场", key=f"{slip}:guardian"
+            )
+        sent = forms.save_button("转给家人", slip)
     if sent:
         paper = Transfer(slip, from_id, to.id, points, reason)
         forms.send(
@@ -142,8 +149,10 @@ def _actions(visit: Visit, line: StatementLine) -> None:
 def _reverse(visit: Visit, id: int) -> None:
     st.markdown(f"第 {id} 笔不会删掉，会补记一笔相反的。")
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        why = st.text_input("为什么冲正", placeholder="例如：记错人了", max_chars=100)
-        sent = st.form_submit_button("冲正", type="primary", width="stretch")
+    with st.container():
+        why = st.text_input(
+            "为什么冲正", placeholder="例如：记错人了", max_chars=100, key=f"{slip}:why"
+        )
+        sent = forms.save_button("冲正", slip)
     if sent:
         forms.send(FORM, lambda: points_ledger.reverse_entry(visit, id, why, slip=slip))

@@ -45,34 +45,43 @@ def buttons(visit: Visit, estate_id: int | None) -> None:
             topup_dialog(estate_id)
 
 
-def _estate(visit: Visit, estate_id: int | None) -> int | None:
+def _estate(visit: Visit, estate_id: int | None, slip: str) -> int | None:
     """The estate chosen on the page, to be changed here; None when no estate has a room yet."""
     names = {e.id: e.short_name for e in missing.estates_with_rooms(visit)}
     if not names:
         return None
     ids = list(names)
     at = ids.index(estate_id) if estate_id in ids else 0
-    return int(st.selectbox("哪个小区", ids, index=at, format_func=names.__getitem__))
+    return int(
+        st.selectbox("哪个小区", ids, index=at, format_func=names.__getitem__, key=f"{slip}:estate")
+    )
 
 
 @room_dialog("登记交存", NEEDS, "medium")
 def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
     slip = forms.slip(FORM)
-    estate = _estate(visit, estate_id)
+    estate = _estate(visit, estate_id, slip)
     if estate is None:
         return
-    how = st.segmented_control("怎么登记", [WHOLE, LISTED], default=WHOLE, required=True)
-    with st.form(slip, border=False):
+    how = st.segmented_control(
+        "怎么登记", [WHOLE, LISTED], default=WHOLE, required=True, key=f"{slip}:how"
+    )
+    with st.container():
         rate, text = None, ""
         if how == WHOLE:
             rate = yuan_input("每平方米", key=f"{slip}:rate")
         else:
             text = st.text_area(
-                "一行一户：房号和金额", height=160, placeholder="1-1-101 8500.00\n1-1-102 9600.00"
+                "一行一户：房号和金额",
+                height=160,
+                placeholder="1-1-101 8500.00\n1-1-102 9600.00",
+                key=f"{slip}:text",
             )
-        day = _day(visit)
-        note = st.text_input("说明", placeholder="可以不写，例如：首期交存", max_chars=100)
-        sent = st.form_submit_button("登记交存", type="primary", width="stretch")
+        day = _day(visit, slip)
+        note = st.text_input(
+            "说明", placeholder="可以不写，例如：首期交存", max_chars=100, key=f"{slip}:note"
+        )
+        sent = forms.save_button("登记交存", slip)
     _book(
         visit, slip, sent, booking.book_deposit,
         lambda: Deposit(slip, estate, rate.fen if rate else 0, parse_list(text), day, note),
@@ -82,15 +91,17 @@ def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
 @room_dialog("登记增值收益", NEEDS)
 def interest_dialog(visit: Visit, estate_id: int) -> None:
     slip = forms.slip(FORM)
-    estate = _estate(visit, estate_id)
+    estate = _estate(visit, estate_id, slip)
     if estate is None:
         return
-    with st.form(slip, border=False):
+    with st.container():
         total = yuan_input("银行给这个小区的收益", key=f"{slip}:total")
         layout.second_line("按每一户的余额分，分到每一分钱。")
-        day = _day(visit)
-        note = st.text_input("说明", placeholder="例如：2025年增值收益", max_chars=100)
-        sent = st.form_submit_button("登记收益", type="primary", width="stretch")
+        day = _day(visit, slip)
+        note = st.text_input(
+            "说明", placeholder="例如：2025年增值收益", max_chars=100, key=f"{slip}:note"
+        )
+        sent = forms.save_button("登记收益", slip)
     _book(
         visit, slip, sent, booking.book_interest,
         lambda: Interest(slip, estate, total.fen, day, note),
@@ -105,17 +116,22 @@ def topup_dialog(visit: Visit, estate_id: int) -> None:
         st.markdown(":gray[还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。]")
         return
     names = {vote.project_id: f"{vote.code} {vote.title}" for vote in found}
-    project = st.selectbox("哪一次续交", list(names), format_func=names.__getitem__)
+    project = st.selectbox(
+        "哪一次续交", list(names), format_func=names.__getitem__, key=f"{slip}:project"
+    )
     vote = next(vote for vote in found if vote.project_id == project)
     layout.second_line(
         f"表决通过 {yuan(vote.total_fen)}，按面积分。已交 {vote.paid:,} 户，共 {vote.units:,} 户。"
     )
-    with st.form(slip, border=False):
+    with st.container():
         text = st.text_area(
-            "交了的房号，一行一个", height=160, placeholder="全部交齐就不用写\n1-1-101\n1-1-102"
+            "交了的房号，一行一个",
+            height=160,
+            placeholder="全部交齐就不用写\n1-1-101\n1-1-102",
+            key=f"{slip}:text",
         )
-        day = _day(visit)
-        sent = st.form_submit_button("登记续交", type="primary", width="stretch")
+        day = _day(visit, slip)
+        sent = forms.save_button("登记续交", slip)
     if sent:
         forms.send(
             FORM, lambda: booking.book_topup(visit, TopUp(slip, project, read_rooms(text), day))
@@ -126,9 +142,11 @@ def topup_dialog(visit: Visit, estate_id: int) -> None:
 def take_back_dialog(visit: Visit, booked: str) -> None:
     st.markdown("原来的不会删掉，会在每一户补记一笔相反的。")
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        why = st.text_input("为什么更正", placeholder="例如：金额多打了一个零", max_chars=100)
-        sent = st.form_submit_button("整批更正", type="primary", width="stretch")
+    with st.container():
+        why = st.text_input(
+            "为什么更正", placeholder="例如：金额多打了一个零", max_chars=100, key=f"{slip}:why"
+        )
+        sent = forms.save_button("整批更正", slip)
     if sent:
         paper = TakingBack(slip, booked, why)
         forms.send(FORM, lambda: booking.take_back_booking(visit, paper))
@@ -157,5 +175,7 @@ def _book(
         forms.send(FORM, lambda: book(visit, meant))
 
 
-def _day(visit: Visit) -> date:
-    return st.date_input("哪天到账的", visit.today, max_value=visit.today, format="YYYY-MM-DD")
+def _day(visit: Visit, slip: str) -> date:
+    return st.date_input(
+        "哪天到账的", visit.today, max_value=visit.today, format="YYYY-MM-DD", key=f"{slip}:day"
+    )

@@ -23,7 +23,7 @@ from domain.repair_fund.eligibility import (
 )
 from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
 from pages.dialogs import room_dialog
-from ui import forms, layout
+from ui import drafts, forms, layout
 from ui.yuan import yuan_input
 
 FORM = "step"
@@ -34,31 +34,43 @@ def survey_dialog(visit: Visit, project_id: int) -> None:
     """Whether the fund may be used at all is asked here, before anybody plans anything."""
     project = repair_fund.project(visit.db, project_id)
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
+    with st.container():
         left, right = st.columns(2)
-        seen = left.date_input("哪天去看的", visit.today, max_value=visit.today)
+        seen = left.date_input("哪天去看的", visit.today, max_value=visit.today, key=f"{slip}:seen")
         built = right.date_input(
-            "竣工验收日期", None, min_value=date(1980, 1, 1), max_value=visit.today
+            "竣工验收日期",
+            None,
+            min_value=date(1980, 1, 1),
+            max_value=visit.today,
+            key=f"{slip}:built",
         )
         years = left.number_input(
-            "保修几年", 0, 50, default_warranty_years(project.category), step=1
+            "保修几年", 0, 50, default_warranty_years(project.category), step=1, key=f"{slip}:years"
         )
-        part = right.text_input("哪个共用部位", project.category.label, max_chars=60)
+        part = right.text_input(
+            "哪个共用部位", project.category.label, max_chars=60, key=f"{slip}:part"
+        )
         excluded = st.pills(
-            "有没有下面的情况", list(Excluded), format_func=lambda e: e.label, wrap=True
+            "有没有下面的情况",
+            list(Excluded),
+            format_func=lambda e: e.label,
+            wrap=True,
+            key=f"{slip}:excluded",
         )
         lift, number = None, ""
         if project.category is Category.LIFT:
-            lift = st.pills("修理类别", list(LiftClass), format_func=lambda c: c.label)
-            number = st.text_input("电梯设备编号", max_chars=30)
+            lift = st.pills(
+                "修理类别", list(LiftClass), format_func=lambda c: c.label, key=f"{slip}:lift"
+            )
+            number = st.text_input("电梯设备编号", max_chars=30, key=f"{slip}:number")
         route = st.pills(
             "怎么办", list(Route), format_func=lambda r: r.label, default=Route.BALLOT,
-            required=True,
+            required=True, key=f"{slip}:route"
         )  # fmt: skip
-        note = st.text_area("现场情况", max_chars=300)
-        sent = st.form_submit_button("登记查勘", type="primary", width="stretch")
+        note = st.text_area("现场情况", max_chars=300, key=f"{slip}:note")
+        sent = forms.save_button("登记查勘", slip)
     if sent and built is None:
-        st.error("竣工验收日期还没填，看不出过没过保修期。", icon=":material/error:")
+        forms.refuse("竣工验收日期还没填，看不出过没过保修期。")
     elif sent and built is not None:
         paper = Survey(
             slip, project_id, seen, built, int(years), part, excluded, lift, number,
@@ -70,13 +82,13 @@ def survey_dialog(visit: Visit, project_id: int) -> None:
 @room_dialog("加一家报价", Permission.PLAN_REPAIR)
 def quotation_dialog(visit: Visit, project_id: int) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        company = st.text_input("施工单位", max_chars=40)
+    with st.container():
+        company = st.text_input("施工单位", max_chars=40, key=f"{slip}:company")
         amount = yuan_input("报价", key=f"{slip}:amount")
-        days = st.number_input("工期（天）", 1, 1000, 30, step=1)
-        months = st.number_input("质保（月）", 0, 240, 12, step=1)
-        note = st.text_input("说明", max_chars=200)
-        sent = st.form_submit_button("加上", type="primary", width="stretch")
+        days = st.number_input("工期（天）", 1, 1000, 30, step=1, key=f"{slip}:days")
+        months = st.number_input("质保（月）", 0, 240, 12, step=1, key=f"{slip}:months")
+        note = st.text_input("说明", max_chars=200, key=f"{slip}:note")
+        sent = forms.save_button("加上", slip)
     if sent:
         forms.send(FORM, lambda: plans.add_quotation(visit, NewQuotation(
             slip, project_id, company, amount.fen, int(days), int(months), note,
@@ -89,12 +101,15 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
     offers = plans.quotations(visit, project_id)
     before = next(iter(plans.plans(visit, project_id)), None)
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        extent = st.text_area("修什么、修到哪", before.extent if before else "", max_chars=300)
+    with st.container():
+        extent = st.text_area(
+            "修什么、修到哪", before.extent if before else "", max_chars=300, key=f"{slip}:extent"
+        )
+        drafts.settle(f"{slip}:chosen", offers)
         chosen = st.selectbox(
             "用哪家报价", offers, index=0 if offers else None,
             format_func=lambda o: f"{o.company} {yuan(o.amount_fen)}",
-            placeholder="还没有报价",
+            placeholder="还没有报价", key=f"{slip}:chosen"
         )  # fmt: skip
         was = f"，上一版 {yuan_typed(before.budget_fen)}" if before else ""
         budget = yuan_input(f"预算{was}", key=f"{slip}:budget", what="预算")
@@ -105,10 +120,12 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
         )  # fmt: skip
         how = st.text_area(
             "怎么选的施工单位", before.chosen_how if before else "", max_chars=200,
-            placeholder="例如：三家比选，业主代表到场，取报价最低的一家",
+            placeholder="例如：三家比选，业主代表到场，取报价最低的一家", key=f"{slip}:how"
         )  # fmt: skip
-        accepted = st.text_area("怎么验收", before.accepted_how if before else "", max_chars=200)
-        sent = st.form_submit_button("存为新的一版", type="primary", width="stretch")
+        accepted = st.text_area(
+            "怎么验收", before.accepted_how if before else "", max_chars=200, key=f"{slip}:accepted"
+        )
+        sent = forms.save_button("存为新的一版", slip)
     if sent:
         used = chosen.id if chosen else None
         forms.send(FORM, lambda: plans.make_plan(visit, NewPlan(
@@ -123,12 +140,13 @@ def scope_dialog(visit: Visit, project_id: int) -> None:
     rooms = scopes.rooms_of(visit, project.estate_id)
     listed = set(scopes.listed(visit, project_id))
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
+    with st.container():
+        drafts.settle(f"{slip}:chosen", rooms)
         chosen = st.multiselect(
             "哪些房号受益", rooms, [room for room in rooms if room.id in listed],
-            format_func=lambda room: room.code, placeholder="输入房号，如 3-1-502",
+            format_func=lambda room: room.code, placeholder="输入房号，如 3-1-502", key=f"{slip}:chosen"
         )  # fmt: skip
-        sent = st.form_submit_button("定下来", type="primary", width="stretch")
+        sent = forms.save_button("定下来", slip)
     if sent:
         paper = ScopeList(slip, project_id, tuple(room.id for room in chosen))
         forms.send(FORM, lambda: plans.list_scope(visit, paper))
@@ -137,20 +155,22 @@ def scope_dialog(visit: Visit, project_id: int) -> None:
 @room_dialog("登记紧急认定", Permission.ADVANCE_PROJECT, "medium")
 def emergency_dialog(visit: Visit, project_id: int) -> None:
     """Skips the vote and nothing else: notice, audit, apportionment stay."""
+    slip = forms.slip(FORM)
     kinds: list[EmergencyKind] = list(EmergencyKind)
     kind: EmergencyKind = st.selectbox(
         "哪种紧急情形", kinds, format_func=lambda k: k.label,
-        key="emergency:kind",
+        key=f"{slip}:kind",
     )  # fmt: skip
     layout.second_line(f"要有的证明：{PROOF[kind]}。")
-    slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        body = st.text_input("谁认定的", placeholder="街道办事处，或它委托的居委会", max_chars=40)
-        on = st.date_input("认定日期", visit.today, max_value=visit.today)
+    with st.container():
+        body = st.text_input(
+            "谁认定的", placeholder="街道办事处，或它委托的居委会", max_chars=40, key=f"{slip}:body"
+        )
+        on = st.date_input("认定日期", visit.today, max_value=visit.today, key=f"{slip}:on")
         budget = yuan_input("应急预算", key=f"{slip}:budget")
-        danger = st.checkbox("危及人身安全，先抢修")
-        note = st.text_area("情况说明", max_chars=300)
-        sent = st.form_submit_button("登记认定", type="primary", width="stretch")
+        danger = st.checkbox("危及人身安全，先抢修", key=f"{slip}:danger")
+        note = st.text_area("情况说明", max_chars=300, key=f"{slip}:note")
+        sent = forms.save_button("登记认定", slip)
     if sent:
         forms.send(FORM, lambda: works.confirm_emergency(visit, EmergencyPaper(
             slip, project_id, kind, body, on, danger, budget.fen, note,

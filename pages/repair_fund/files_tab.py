@@ -84,17 +84,17 @@ def _picture(visit: Visit, file_id: int) -> None:
 def file_dialog(visit: Visit, project_id: int, kind: FileKind | None, form: str) -> None:
     """`form` tells of it afterwards, where the dialog was opened."""
     slip = forms.slip(form)
-    with st.form(slip, border=False):
+    with st.container():
         kinds = list(FileKind)
         chosen = st.selectbox(
             "是什么", kinds, index=kinds.index(kind) if kind else 0,
-            format_func=lambda one: one.label,
+            format_func=lambda one: one.label, key=f"{slip}:chosen"
         )  # fmt: skip
-        file = st.file_uploader("选文件", ENDINGS, max_upload_size=10)
-        sent = st.form_submit_button("存好", type="primary", width="stretch")
+        file = st.file_uploader("选文件", ENDINGS, max_upload_size=10, key=f"{slip}:file")
+        sent = forms.save_button("存好", slip)
     layout.second_line("照片、扫描件、新版的文档和表格都行，每个不超过 10 兆。")
     if sent and file is None:
-        st.error("还没选文件。", icon=":material/error:")
+        forms.refuse("还没选文件。")
     elif sent and file is not None:
         new = NewFile(slip, project_id, chosen, file.name, file.getvalue())
         forms.send(form, lambda: files.attach_file(visit, new))

@@ -159,9 +159,11 @@ def _go(visit: Visit, project: Project, step: Transition, facts: Dossier) -> Non
 @room_dialog("办下一步", Permission.ADVANCE_PROJECT)
 def move_dialog(visit: Visit, project_id: int, to: State, verb: str, two_people: bool) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        note = st.text_area("说明", max_chars=300, placeholder="可以不写；被退回的要写原因")
-        sent = st.form_submit_button(verb, type="primary", width="stretch")
+    with st.container():
+        note = st.text_area(
+            "说明", max_chars=300, placeholder="可以不写；被退回的要写原因", key=f"{slip}:note"
+        )
+        sent = forms.save_button(verb, slip)
     if two_people:
         layout.second_line("这一步要两个人：提请以后，请另一个人登录来确认。")
     if sent:
@@ -201,9 +203,9 @@ def _asked(visit: Visit, asked: Request) -> None:
 @room_dialog("退回", Permission.ADVANCE_PROJECT)
 def _send_back(visit: Visit, project_id: int) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        why = st.text_input("为什么", max_chars=200)
-        sent = st.form_submit_button("退回", type="primary", width="stretch")
+    with st.container():
+        why = st.text_input("为什么", max_chars=200, key=f"{slip}:why")
+        sent = forms.save_button("退回", slip)
     if sent:
         answer = Answer(slip, project_id, False, why)
         forms.send(FORM, lambda: moves.confirm_step(visit, answer))
@@ -228,9 +230,9 @@ def stop_buttons(visit: Visit, project: Project) -> None:
 @room_dialog("中止、终止与恢复", Permission.STOP_PROJECT)
 def stop_dialog(visit: Visit, project_id: int, to: State | None, verb: str) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        why = st.text_area("原因", max_chars=300, placeholder="会写进办理记录")
-        sent = st.form_submit_button(verb, type="primary", width="stretch")
+    with st.container():
+        why = st.text_area("原因", max_chars=300, placeholder="会写进办理记录", key=f"{slip}:why")
+        sent = forms.save_button(verb, slip)
     if sent and to is not None:
         move = Move(slip, project_id, to, why)
         forms.send(FORM, lambda: moves.stop_project(visit, move))

@@ -26,12 +26,16 @@ def post_dialog(visit: Visit, project_id: int) -> None:
         layout.second_line("现在没有要张贴的公示。")
         return
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        text = st.text_area("公示内容", f"{project.title}：{kind.label}", max_chars=1000)
-        places = st.text_input("贴在哪里", "单元门口、小区公告栏", max_chars=100)
-        on = st.date_input("哪天贴的", visit.today, max_value=visit.today)
-        photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10)
-        sent = st.form_submit_button("登记公示", type="primary", width="stretch")
+    with st.container():
+        text = st.text_area(
+            "公示内容", f"{project.title}：{kind.label}", max_chars=1000, key=f"{slip}:text"
+        )
+        places = st.text_input(
+            "贴在哪里", "单元门口、小区公告栏", max_chars=100, key=f"{slip}:places"
+        )
+        on = st.date_input("哪天贴的", visit.today, max_value=visit.today, key=f"{slip}:on")
+        photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
+        sent = forms.save_button("登记公示", slip)
     if sent:
         paper = Posting(
             slip, project_id, text, places, on,
@@ -43,10 +47,10 @@ def post_dialog(visit: Visit, project_id: int) -> None:
 @room_dialog("登记撤下", Permission.ADVANCE_PROJECT)
 def take_down_dialog(visit: Visit, notice_id: int) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        on = st.date_input("哪天撤的", visit.today, max_value=visit.today)
-        photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10)
-        sent = st.form_submit_button("登记撤下", type="primary", width="stretch")
+    with st.container():
+        on = st.date_input("哪天撤的", visit.today, max_value=visit.today, key=f"{slip}:on")
+        photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
+        sent = forms.save_button("登记撤下", slip)
     if sent:
         paper = TakingDown(
             slip, notice_id, on, photo.name if photo else "", photo.getvalue() if photo else b""
@@ -57,14 +61,14 @@ def take_down_dialog(visit: Visit, notice_id: int) -> None:
 @room_dialog("记一条异议", Permission.ADVANCE_PROJECT)
 def objection_dialog(visit: Visit, notice: Notice) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        who = st.text_input("谁提的", placeholder="房号或姓名", max_chars=30)
-        words = st.text_area("提了什么", max_chars=500)
+    with st.container():
+        who = st.text_input("谁提的", placeholder="房号或姓名", max_chars=30, key=f"{slip}:who")
+        words = st.text_area("提了什么", max_chars=500, key=f"{slip}:words")
         on = st.date_input(
             "哪天提的", min(visit.today, notice.ends_on), min_value=notice.posted_on,
-            max_value=min(visit.today, notice.ends_on),
+            max_value=min(visit.today, notice.ends_on), key=f"{slip}:on"
         )  # fmt: skip
-        sent = st.form_submit_button("记下", type="primary", width="stretch")
+        sent = forms.save_button("记下", slip)
     if sent:
         paper = NewObjection(slip, notice.id, who, words, on)
         forms.send(FORM, lambda: notices.record_objection(visit, paper))
@@ -80,9 +84,9 @@ def answer_dialog(visit: Visit, project_id: int) -> None:
     one = waiting[-1]
     st.markdown(f"{layout.bold(one.raised_by)}：{layout.escaped(one.words)}")
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        words = st.text_area("怎么答复的", max_chars=500)
-        sent = st.form_submit_button("存答复", type="primary", width="stretch")
+    with st.container():
+        words = st.text_area("怎么答复的", max_chars=500, key=f"{slip}:words")
+        sent = forms.save_button("存答复", slip)
     if sent:
         reply = Reply(slip, one.id, words)
         forms.send(FORM, lambda: notices.answer_objection(visit, reply))
@@ -94,22 +98,24 @@ def ballot_dialog(visit: Visit, project_id: int) -> None:
     least = parameters.value_of(visit.db, "vote_min_days")
     most = parameters.value_of(visit.db, "vote_max_days")
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
+    with st.container():
         matter = st.pills(
             "表决什么", list(Matter), format_func=lambda m: m.label, default=Matter.USE,
-            required=True,
+            required=True, key=f"{slip}:matter"
         )  # fmt: skip
         channel = st.pills(
             "怎么表决", list(Channel), format_func=lambda c: c.label, default=Channel.PAPER,
-            required=True, wrap=True,
+            required=True, wrap=True, key=f"{slip}:channel"
         )  # fmt: skip
         left, right = st.columns(2)
-        opens = left.date_input("哪天开始", visit.today, min_value=visit.today)
-        closes = right.date_input("哪天截止", visit.today + timedelta(days=max(least, 15)))
-        parking = st.checkbox("登记产权的车位也算一份")
-        basis = st.text_input("车位计入的书面依据", max_chars=200)
+        opens = left.date_input("哪天开始", visit.today, min_value=visit.today, key=f"{slip}:opens")
+        closes = right.date_input(
+            "哪天截止", visit.today + timedelta(days=max(least, 15)), key=f"{slip}:closes"
+        )
+        parking = st.checkbox("登记产权的车位也算一份", key=f"{slip}:parking")
+        basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
         layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
-        sent = st.form_submit_button("提请开始表决", type="primary", width="stretch")
+        sent = forms.save_button("提请开始表决", slip)
     if sent:
         opening = Opening(
             slip, project_id, matter or Matter.USE, channel or Channel.PAPER, opens, closes,

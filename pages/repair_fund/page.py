@@ -25,7 +25,7 @@ from pages.repair_fund import whereabouts
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.charts_tab import draw_charts
 from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
-from ui import forms, layout
+from ui import drafts, forms, layout
 
 TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
 
@@ -165,24 +165,32 @@ def _propose(visit: Visit) -> None:
     estates = missing.estates_with_rooms(visit)
     if not estates:
         return
-    estate: Estate = st.selectbox("哪个小区", estates, format_func=lambda e: e.short_name)
+    slip = forms.slip(FORM)
+    drafts.settle(f"{slip}:estate", estates)
+    estate: Estate = st.selectbox(
+        "哪个小区", estates, format_func=lambda e: e.short_name, key=f"{slip}:estate"
+    )
     category = st.pills(
         "修哪一类", list(Category), format_func=lambda c: c.label, default=Category.LIFT,
-        required=True, wrap=True, key="proposal:category",
+        required=True, wrap=True, key=f"{slip}:category",
     )  # fmt: skip
     scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE, ScopeType.CUSTOM]
     scope = st.pills(
         "哪个范围的住户受益", scopes, format_func=lambda s: s.label, default=scopes[0],
-        required=True, key="proposal:scope",
+        required=True, key=f"{slip}:scope",
     )  # fmt: skip
-    building, stairwell = _place(visit, estate, scope or scopes[0])
-    slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        title = st.text_input("修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40)
-        need = st.text_area(
-            "什么情况", placeholder="谁发现的、从什么时候开始、影响哪些人", max_chars=300
+    building, stairwell = _place(visit, slip, estate, scope or scopes[0])
+    with st.container():
+        title = st.text_input(
+            "修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40, key=f"{slip}:title"
         )
-        sent = st.form_submit_button("登记提议", type="primary", width="stretch")
+        need = st.text_area(
+            "什么情况",
+            placeholder="谁发现的、从什么时候开始、影响哪些人",
+            max_chars=300,
+            key=f"{slip}:need",
+        )
+        sent = forms.save_button("登记提议", slip)
     if sent:
         paper = Proposal(
             slip, estate.id, category or Category.LIFT, scope or scopes[0],
@@ -191,7 +199,9 @@ def _propose(visit: Visit) -> None:
         forms.send(FORM, lambda: repair_fund.register_proposal(visit, paper))
 
 
-def _place(visit: Visit, estate: Estate, scope: ScopeType) -> tuple[Building | None, int | None]:
+def _place(
+    visit: Visit, slip: str, estate: Estate, scope: ScopeType
+) -> tuple[Building | None, int | None]:
     if scope is ScopeType.ESTATE:
         st.markdown(f":gray[涉及全小区 {estate.households:,} 户。]")
         return None, None
@@ -200,9 +210,10 @@ def _place(visit: Visit, estate: Estate, scope: ScopeType) -> tuple[Building | N
         return None, None
     buildings = registry.buildings(visit.db, estate.id)
     left, right = st.columns(2)
+    drafts.settle(f"{slip}:{estate.id}:building", buildings)
     building: Building | None = left.selectbox(
         "楼栋", buildings, format_func=lambda b: f"{b.name}（{b.units} 户）",
-        index=None, placeholder="选楼栋",
+        index=None, placeholder="选楼栋", key=f"{slip}:{estate.id}:building",
     )  # fmt: skip
     if scope is ScopeType.BUILDING or building is None:
         return building, None
@@ -210,10 +221,11 @@ def _place(visit: Visit, estate: Estate, scope: ScopeType) -> tuple[Building | N
     if len(numbers) <= FEW_STAIRWELLS:
         at: int | None = right.pills(
             "单元", numbers, format_func=lambda n: f"{n}单元", wrap=True,
-            key=f"proposal:stairwell:{building.id}",
+            key=f"{slip}:{building.id}:stairwell",
         )  # fmt: skip
         return building, at
     stairwell: int | None = right.selectbox(
-        "单元", numbers, format_func=lambda n: f"{n}单元", index=None, placeholder="选单元"
-    )
+        "单元", numbers, format_func=lambda n: f"{n}单元", index=None, placeholder="选单元",
+        key=f"{slip}:{building.id}:stairwell",
+    )  # fmt: skip
     return building, stairwell

@@ -35,12 +35,14 @@ def correct_dialog(visit: Visit, paper_id: int) -> None:
         if old.valid and choice is old.choice:
             continue
         if st.button(
-            f"改成 {choice.label}", key=f"{slip}:{choice}", icon=ICONS[choice], width="stretch"
+            f"改成 {choice.label}", key=f"send:{slip}:{choice}", icon=ICONS[choice], width="stretch"
         ):
             with above:
                 _correct(visit, Correction(slip, old.id, choice, True, "", reason))
     if not old.settles and old.valid:
-        if st.button("记成无效票", key=f"{slip}:void", icon=":material/block:", width="stretch"):
+        if st.button(
+            "记成无效票", key=f"send:{slip}:void", icon=":material/block:", width="stretch"
+        ):
             with above:
                 _correct(visit, Correction(slip, old.id, old.choice, False, reason, reason))
 
@@ -68,7 +70,10 @@ def settle_dialog(visit: Visit, ballot_id: int, owner_group_id: int, told: str) 
     above = st.container()
     for choice in Choice:
         if st.button(
-            f"确认为 {choice.label}", key=f"{slip}:{choice}", icon=ICONS[choice], width="stretch"
+            f"确认为 {choice.label}",
+            key=f"send:{slip}:{choice}",
+            icon=ICONS[choice],
+            width="stretch",
         ):
             word = Settling(slip, ballot_id, owner_group_id, choice, reason)
             with above:
@@ -79,9 +84,11 @@ def settle_dialog(visit: Visit, ballot_id: int, owner_group_id: int, told: str) 
 def withdraw_dialog(visit: Visit, ballot_id: int) -> None:
     st.markdown("撤回以后可以改票，改好要重新签字。撤回的表留着备查。")
     slip = forms.slip(f"withdraw:{ballot_id}")
-    with st.form(slip, border=False):
-        why = st.text_input("为什么撤回", max_chars=100, placeholder="例如：复核发现一张记错")
-        sent = st.form_submit_button("撤回", type="primary", width="stretch")
+    with st.container():
+        why = st.text_input(
+            "为什么撤回", max_chars=100, placeholder="例如：复核发现一张记错", key=f"{slip}:why"
+        )
+        sent = forms.save_button("撤回", slip)
     if sent:
         forms.send(FORM, lambda: counts.withdraw_count(visit, ballot_id, why, slip=slip))
 
@@ -90,9 +97,11 @@ def withdraw_dialog(visit: Visit, ballot_id: int) -> None:
 def differs_dialog(visit: Visit, recount_id: int, paper_id: int, told: str) -> None:
     st.markdown(f"登记的是：{layout.escaped(told)}。")
     slip = forms.slip(f"differs:{paper_id}")
-    with st.form(slip, border=False):
-        note = st.text_input("原票上是什么", max_chars=100, placeholder="例如：票上勾的是反对")
-        sent = st.form_submit_button("记下不符", type="primary", width="stretch")
+    with st.container():
+        note = st.text_input(
+            "原票上是什么", max_chars=100, placeholder="例如：票上勾的是反对", key=f"{slip}:note"
+        )
+        sent = forms.save_button("记下不符", slip)
     if sent:
         finding = Finding(slip, recount_id, paper_id, False, note)
         forms.send(FORM, lambda: counts.record_recount(visit, finding))

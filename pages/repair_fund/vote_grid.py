@@ -51,7 +51,9 @@ def draw(visit: Visit, ballot: Ballot) -> None:
 
 
 def _taps(ballot: Ballot) -> Taps:
-    found: Taps = st.session_state.setdefault(f"taps:{ballot.id}", {})
+    """What is tapped and not saved yet; it has the number it will be saved under."""
+    slip = forms.slip(f"floor:{ballot.id}")
+    found: Taps = st.session_state.setdefault(f"{slip}:taps", {})
     return found
 
 
@@ -161,14 +163,16 @@ def _save(visit: Visit, ballot: Ballot, taps: Taps) -> None:
     if not taps:
         forms.show_news(FORM)
         return
-    above = st.container()
+    above, slip = st.container(), forms.slip(f"floor:{ballot.id}")
     chosen = list(taps.values())
     said = "、".join(f"{c.label} {chosen.count(c)}" for c in Choice if c in chosen)
     words = f"保存 {len(taps)} 户（{said}）"
-    if st.button(words, type="primary", width="stretch", icon=":material/check:", key="vote:save"):
-        floor = FloorPapers(forms.slip(f"floor:{ballot.id}"), ballot.id, tuple(taps.items()))
+    if st.button(
+        words, type="primary", width="stretch", icon=":material/check:", key=f"vote:save:{slip}"
+    ):
+        floor = FloorPapers(slip, ballot.id, tuple(taps.items()))
         with above:
-            forms.send(FORM, lambda: papers.record_floor(visit, floor), taps.clear)
+            forms.send(FORM, lambda: papers.record_floor(visit, floor))
 
 
 def draw_missing(visit: Visit, ballot: Ballot) -> None:

@@ -45,7 +45,7 @@ def draw(visit: Visit, ballot: Ballot) -> None:
         rows = _rows(slip, content)
         seen = paper_imports.preview_import(visit, ballot.id, rows)
     except DomainError as refusal:
-        st.error(layout.escaped(str(refusal)), icon=":material/error:")
+        forms.refuse(str(refusal))
         return
     _preview(seen)
     if not seen.good:
@@ -107,15 +107,19 @@ def draw_totals(visit: Visit, ballot: Ballot) -> None:
     st.markdown("照市电子投票系统导出的合计填，并传上导出的文件。可以多次登记，以最后一次为准。")
     st.markdown(f":gray[范围里共 {ballot.heads:,} 户、{area(ballot.area_centi)}。]")
     slip = forms.slip(f"evote:{ballot.id}")
-    with st.form(slip, border=False):
-        heads_in = st.number_input("参与几户", min_value=0, value=None, step=1)
+    with st.container():
+        heads_in = st.number_input(
+            "参与几户", min_value=0, value=None, step=1, key=f"{slip}:heads_in"
+        )
         area_in = area_input("参与面积", key=f"{slip}:area_in")
-        heads_yes = st.number_input("同意几户", min_value=0, value=None, step=1)
+        heads_yes = st.number_input(
+            "同意几户", min_value=0, value=None, step=1, key=f"{slip}:heads_yes"
+        )
         area_yes = area_input("同意面积", key=f"{slip}:area_yes")
-        file = st.file_uploader("导出的文件或它的照片", max_upload_size=10)
-        sent = st.form_submit_button("登记合计", type="primary", icon=":material/check:")
+        file = st.file_uploader("导出的文件或它的照片", max_upload_size=10, key=f"{slip}:file")
+        sent = forms.save_button("登记合计", slip, width="content")
     if sent and file is None:
-        st.error("还没选导出的文件。没有文件，合计没有凭据。", icon=":material/error:")
+        forms.refuse("还没选导出的文件。没有文件，合计没有凭据。")
     elif sent and file is not None:
         name, content = file.name, file.getvalue()
 

@@ -18,9 +18,9 @@ PASSED, PUT_RIGHT = "合格", "要整改"
 @room_dialog("登记开工", Permission.PLAN_REPAIR)
 def start_dialog(visit: Visit, project_id: int) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        on = st.date_input("哪天开工的", visit.today, max_value=visit.today)
-        sent = st.form_submit_button("登记开工", type="primary", width="stretch")
+    with st.container():
+        on = st.date_input("哪天开工的", visit.today, max_value=visit.today, key=f"{slip}:on")
+        sent = forms.save_button("登记开工", slip)
     if sent:
         forms.send(FORM, lambda: works.start_works(visit, Start(slip, project_id, on)))
 
@@ -28,15 +28,22 @@ def start_dialog(visit: Visit, project_id: int) -> None:
 @room_dialog("登记验收", Permission.ADVANCE_PROJECT, "medium")
 def look_dialog(visit: Visit, project_id: int) -> None:
     slip = forms.slip(FORM)
-    found = st.pills("验收结果", [PASSED, PUT_RIGHT], default=PASSED, required=True)
-    with st.form(slip, border=False):
-        on = st.date_input("哪天验收的", visit.today, max_value=visit.today)
-        people = st.text_input("到场的业主代表", placeholder="至少三人，用顿号隔开", max_chars=100)
+    found = st.pills(
+        "验收结果", [PASSED, PUT_RIGHT], default=PASSED, required=True, key=f"{slip}:found"
+    )
+    with st.container():
+        on = st.date_input("哪天验收的", visit.today, max_value=visit.today, key=f"{slip}:on")
+        people = st.text_input(
+            "到场的业主代表",
+            placeholder="至少三人，用顿号隔开",
+            max_chars=100,
+            key=f"{slip}:people",
+        )
         defects, due = "", None
         if found == PUT_RIGHT:
-            defects = st.text_area("哪里要改", max_chars=500)
-            due = st.date_input("哪天之前改好", visit.today + timedelta(days=14))
-        sent = st.form_submit_button("登记验收", type="primary", width="stretch")
+            defects = st.text_area("哪里要改", max_chars=500, key=f"{slip}:defects")
+            due = st.date_input("哪天之前改好", visit.today + timedelta(days=14), key=f"{slip}:due")
+        sent = forms.save_button("登记验收", slip)
     if sent:
         paper = Acceptance(slip, project_id, on, people, found == PASSED, defects, due)
         forms.send(FORM, lambda: works.record_look(visit, paper))
@@ -45,8 +52,8 @@ def look_dialog(visit: Visit, project_id: int) -> None:
 @room_dialog("登记质保期", Permission.ADVANCE_PROJECT)
 def warranty_dialog(visit: Visit, project_id: int) -> None:
     slip = forms.slip(FORM)
-    with st.form(slip, border=False):
-        ends = st.date_input("质保到哪一天", visit.today + timedelta(days=365))
-        sent = st.form_submit_button("登记质保期", type="primary", width="stretch")
+    with st.container():
+        ends = st.date_input("质保到哪一天", visit.today + timedelta(days=365), key=f"{slip}:ends")
+        sent = forms.save_button("登记质保期", slip)
     if sent:
         forms.send(FORM, lambda: works.record_warranty(visit, Warranty(slip, project_id, ends)))

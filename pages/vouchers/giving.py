@@ -77,7 +77,7 @@ def _send(visit: Visit, lot: Batch, who: Resident | None, agrees: bool) -> None:
     forms.forget(MANY)
     forms.forget(UNDO)
     if who is None:
-        st.error("还没选是谁。在上面找到名字，点一下。", icon=":material/error:")
+        forms.refuse("还没选是谁。在上面找到名字，点一下。")
         return
     slip = forms.slip(FORM)
     if lot.is_campaign:
@@ -142,7 +142,7 @@ def _look_up(visit: Visit) -> None:
     try:
         found = vouchers.look_up(visit, typed)
     except DomainError as refusal:
-        st.error(layout.escaped(str(refusal)), icon=":material/error:")
+        forms.refuse(str(refusal))
         return
     _found(visit, found)
 
