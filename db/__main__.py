@@ -128,6 +128,7 @@ def _check(path: Path, options: argparse.Namespace) -> int:
         )
         if asked:
             findings.append(checks.of_heads(db, "asked_head", "给的链头还在链里", asked))
+        differ = rest_days.differing(db)
         year = rest_days.unpublished(db, datetime.now(BEIJING).date())
     for finding in findings:
         print(
@@ -135,6 +136,9 @@ def _check(path: Path, options: argparse.Namespace) -> int:
         )
     failed = sum(not finding.ok for finding in findings)
     print(f"共 {len(findings)} 条，{f'{failed} 条不对' if failed else '全部通过'}。")
+    if differ:
+        named = "、".join(f"{day.year}年{day.month}月{day.day}日" for day in differ[:5])
+        print(f"提醒：录入的放假安排有 {len(differ)} 天和公布的不一样：{named}。现在按录入的算。")
     if year:
         print(f"提醒：{year} 年的放假安排还没录入，公示的最后一天暂按法定假日推算。")
     return 1 if failed else 0

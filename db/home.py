@@ -73,7 +73,7 @@ def _calendar(visit: Visit) -> list[Due]:
     detail = "公布以后请管理员录入。现在暂按法定假日推算公示的最后一天。"
     return [
         Due(
-            "settings",
+            "settings?topic=rest",
             visit.today,
             False,
             "待录入",

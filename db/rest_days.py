@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from db.calendar import Calendar, calendar, statutory
+from db.calendar import Calendar, calendar, is_rest_day, statutory
 from db.rows import first, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
@@ -15,6 +15,7 @@ from domain.errors import NotFound
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
+from domain.repair_fund.notices import NoticeKind
 from domain.rest_days import (
     Arrangement,
     Basis,
@@ -22,7 +23,7 @@ from domain.rest_days import (
     NewYear,
     RestYear,
     check_arrangement,
-    year_to_ask_for,
+    years_reached,
 )
 
 YEAR = """
@@ -33,6 +34,16 @@ YEAR = """
       from calendar_years y join accounts a on a.id = y.entered_by
      where y.ended_at is null and y.year = :year
 """
+# Still hanging; or over by what was computed, with the step it announces not taken yet: by what is
+# published its last day may be still to come.
+RUNNING = """
+    select n.id, n.ends_on, n.kind, p.title
+      from project_notices n join repair_projects p on p.id = n.project_id
+     where n.removed_on is null and p.state not in ('closed', 'cancelled')
+       and (n.ends_on >= ? or p.state = n.kind || '_notice')
+     order by n.id
+"""
+NAMED = 5  # of what moved, in the receipt; the rest is counted
 
 
 @reads(Permission.SEE_PARAMETERS)
@@ -60,8 +71,20 @@ def year_not_published(visit: Visit) -> int | None:
 
 def unpublished(db: Database, today: date) -> int | None:
     """The same, for `python -m db check`."""
-    year = year_to_ask_for(today)
-    return year if calendar(db).basis(year) is Basis.COMPUTED else None
+    known = calendar(db)
+    return next((y for y in years_reached(today) if known.basis(y) is Basis.COMPUTED), None)
+
+
+def differing(db: Database) -> list[date]:
+    """Days on which an entered year says something else than the published one (核对)."""
+    known = calendar(db)
+    both = [
+        year
+        for year in sorted(known.years)
+        if Calendar({}, frozenset()).basis(year) is not Basis.COMPUTED
+    ]
+    days = (date(year, 1, 1) + timedelta(days=more) for year in both for more in range(366))
+    return [day for day in days if day.year in both and known.rests(day) is not is_rest_day(day)]
 
 
 @reads(Permission.SEE_PARAMETERS)
@@ -122,33 +145,35 @@ def reckon_again(visit: Visit, calendar_id: int | None) -> str:
     Never shortened: a day that was announced stays announced (顺延). What was moved, in words.
     """
     db, rests = visit.db, calendar(visit.db).rests
-    moved = []
-    for id, ends in db.execute(
-        "select id, ends_on from project_notices where removed_on is null and ends_on >= ?"
-        " order by id",
-        [visit.today.isoformat()],
-    ).fetchall():
-        if (to := first_working(date.fromisoformat(ends), rests)).isoformat() != ends:
+    moved: list[tuple[str, date]] = []
+    for id, ends, kind, title in db.execute(RUNNING, [visit.today.isoformat()]).fetchall():
+        to = first_working(date.fromisoformat(ends), rests)
+        if to.isoformat() != ends and to >= visit.today:
             db.execute(
                 "insert into notice_extensions (notice_id, from_on, to_on, calendar_id, by_id, at)"
                 " values (?, ?, ?, ?, ?, ?)",
                 [id, ends, to.isoformat(), calendar_id, visit.user.id, visit.at],
             )
-            moved.append(to)
-    for (ends,) in db.execute(
-        "select distinct notice_end from awards where state = 'in_notice' and notice_end >= ?",
-        [visit.today.isoformat()],
+            moved.append((f"“{title}”的{NoticeKind(kind).label}", to))
+    for ends, awards in db.execute(
+        "select notice_end, count(*) from awards where state = 'in_notice' group by notice_end"
     ).fetchall():
-        if (to := first_working(date.fromisoformat(ends), rests)).isoformat() != ends:
+        to = first_working(date.fromisoformat(ends), rests)
+        if to.isoformat() != ends and to >= visit.today:
             db.execute(
                 "update awards set notice_end = ? where state = 'in_notice' and notice_end = ?",
                 [to.isoformat(), ends],
             )
-            moved.append(to)
+            moved.append((f"{awards} 张湾郡币登记", to))
     if not moved:
         return "正在公示的都不用顺延。"
-    last = short_day(max(moved), visit.today)
-    return f"正在公示的有 {len(moved)} 个截止日碰上休息日，已顺延，最晚到{last}。"
+    last = short_day(max(to for _, to in moved), visit.today)
+    named = "，".join(f"{what}到{short_day(to, visit.today)}" for what, to in moved[:NAMED])
+    more = f"，还有 {len(moved) - NAMED} 个" if len(moved) > NAMED else ""
+    return (
+        f"正在公示的有 {len(moved)} 个截止日碰上休息日，已顺延，最晚到{last}：{named}{more}。"
+        "墙上的请补贴一张说明。"
+    )
 
 
 def first_working(day: date, rests: Callable[[date], bool]) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do (要办的事). `room` is the address of the page where it is done."""
+    """One thing to do (要办的事). `room` is the address where it is done, page and place."""
 
     room: str
     when: date | None

@@ -72,6 +72,8 @@ _SPAN = re.compile(
     _DAY.format("a") + _WEEK.format("a")
     + r"(?:[至到~—–-]+" + _DAY.format("b") + _WEEK.format("b") + ")?"
 )  # fmt: skip
+_SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_ASIDE = re.compile(r"^\d{1,2}[、.](?!\d)|\d{4}年")  # a numbered line, the year of the title
 _COUNTED = re.compile(r"(?:共|放假)(\d{1,2})天")
 
 
@@ -89,6 +91,14 @@ def read_arrangement(text: str, year: int) -> Arrangement:
         bare = re.sub(r"\([^()]*\)", "", sentence)
         rests, works = "放假" in bare, "上班" in bare
         found = asking.ask(_days_of, sentence, year)
+        if _SIGNED.fullmatch(bare):
+            continue  # the day the notice was written
+        left = _SPAN.sub("", _COUNTED.sub("", _ASIDE.sub("", bare)))
+        about = rests or works or "休" in bare
+        asking.must(
+            not (about and re.search(r"\d", left)),
+            f"“{sentence}”看不全。日子写成“1月1日至3日放假”这样。",
+        )
         if not found:
             continue
         if rests == works:
@@ -171,6 +181,6 @@ def _list(days: list[date]) -> str:
     return "、".join(f"{day.month}月{day.day}日" for day in days)
 
 
-def year_to_ask_for(today: date) -> int:
-    """The year that begins after next month: notices posted now may soon reach into it."""
-    return today.year + (today.month >= 11)
+def years_reached(today: date) -> tuple[int, ...]:
+    """The years notices reach into now or soon: this one, from November on the next as well."""
+    return (today.year, today.year + 1) if today.month >= 11 else (today.year,)

@@ -26,7 +26,7 @@ from domain.rest_days import (
     NewYear,
     check_arrangement,
     read_arrangement,
-    year_to_ask_for,
+    years_reached,
 )
 from tests import community, fund_desk
 from tests.browsing import sign_in_as
@@ -136,7 +136,7 @@ def test_any_text_is_read_or_refused_in_words(text: str):
     ("today", "year"), [("2026-10-31", 2026), ("2026-11-01", 2027), ("2026-12-31", 2027)]
 )
 def test_from_november_on_the_next_year_is_asked_for(today: str, year: int):
-    assert year_to_ask_for(date.fromisoformat(today)) == year
+    assert years_reached(date.fromisoformat(today))[-1] == year
 
 
 # Entering, correcting, taking back ---------------------------------------------------------------

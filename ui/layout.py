@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -77,8 +78,13 @@ def card_title(title: str) -> None:
 
 
 def go_to(address: str) -> None:
-    """Open another room by its address; a page is known by that, whatever its function."""
-    st.switch_page(st.Page(st.stop, title="…", url_path=address))
+    """Open another room by its address; a page is known by that, whatever its function.
+
+    What follows a `?` says where in the room: settings?topic=rest.
+    """
+    room, _, asked = address.partition("?")
+    query = dict(parse_qsl(asked))
+    st.switch_page(st.Page(st.stop, title="…", url_path=room), query_params=query)
 
 
 def second_line(text: str) -> None:

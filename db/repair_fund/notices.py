@@ -36,7 +36,9 @@ from domain.repair_fund.transitions import NEXT_NOTICE, RUNNING_NOTICE
 NOTICES = f"""
     select n.id, n.project_id, n.kind, n.text, n.places, n.posted_on, n.ends_on, n.removed_on,
            (select count(*) from objections where notice_id = n.id and reply is null)
-           as open_objections, {MAY_MOVE} as may_move
+           as open_objections, {MAY_MOVE} as may_move,
+           (select from_on from notice_extensions where notice_id = n.id
+             order by id limit 1) as first_end
       from project_notices n
 """
 # What a notice announces: it cannot hang before that (公示的事在先).

@@ -22,7 +22,14 @@ from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.accounts import half_name, half_of
 from domain.repair_fund.notices import NoticeKind
-from domain.repair_fund.printed import Application, Printable, SharesPaper, Statement, VotePaper
+from domain.repair_fund.printed import (
+    Application,
+    Heading,
+    Printable,
+    SharesPaper,
+    Statement,
+    VotePaper,
+)
 
 LATE = "发出去的时候没有存底，这一份按那一天的账重新算出。"
 PAPERS = {
@@ -66,8 +73,10 @@ def shares_paper(visit: Visit, project_id: int, kind: NoticeKind) -> SharesPaper
     """The plan notice or the settlement notice, with what it costs every room."""
     posted = _posted(visit.db, project_id, kind)
     found = _kept(visit, SharesPaper, PAPERS[kind], project_id, posted)
-    if found or posted is None:
-        return found or papers_now.shares_now(visit, project_id, kind)
+    if found and posted:
+        return replace(found, heading=_as_moved(visit.db, found.heading, posted))
+    if posted is None:
+        return papers_now.shares_now(visit, project_id, kind)
     return _late(visit, project_id, kind, posted)
 
 
@@ -91,7 +100,9 @@ def vote_paper(visit: Visit, project_id: int) -> VotePaper:
     """The result of the last signed count: totals, and which line was met."""
     posted = _posted(visit.db, project_id, NoticeKind.RESULT)
     found = _kept(visit, VotePaper, PaperKind.RESULT, project_id, posted)
-    return found or papers_now.vote_now(visit, project_id)
+    if found and posted:
+        return replace(found, heading=_as_moved(visit.db, found.heading, posted))
+    return papers_now.vote_now(visit, project_id)
 
 
 @reads(Permission.SEE_FUND)
@@ -217,6 +228,17 @@ def _late(visit: Visit, project_id: int, kind: NoticeKind, version: _Version) ->
     """A paper that went out before papers were kept: by the balances of that day, and saying so."""
     late = papers_now.shares_now(visit, project_id, kind, version.day)
     return replace(late, heading=replace(late.heading, note=LATE))
+
+
+def _as_moved(db: Database, heading: Heading, posted: _Version) -> Heading:
+    """The heading as it went out, saying so where the last day was moved afterwards (顺延)."""
+    ends = date.fromisoformat(
+        value(db, "select ends_on from project_notices where id = :id", id=posted.id)
+    )
+    if heading.ends_on is None or ends <= heading.ends_on:
+        return heading
+    moved = f"公示期按公布的放假安排顺延到{ends.year}年{ends.month}月{ends.day}日。"
+    return replace(heading, note=f"{heading.note}{moved}")
 
 
 def _kept(

@@ -120,7 +120,9 @@ def settle_notice(db: Database, project_id: int) -> Notice | None:
         f"""
         select n.id, n.project_id, n.kind, n.text, n.places, n.posted_on, n.ends_on, n.removed_on,
                (select count(*) from objections where notice_id = n.id and reply is null)
-               as open_objections, {MAY_MOVE} as may_move
+               as open_objections, {MAY_MOVE} as may_move,
+           (select from_on from notice_extensions where notice_id = n.id
+             order by id limit 1) as first_end
           from project_notices n where n.project_id = :id and n.kind = :kind
          order by n.id desc limit 1
         """,

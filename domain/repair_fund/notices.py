@@ -46,6 +46,7 @@ class Notice:
     removed_on: date | None
     open_objections: int
     may_move: bool = False  # the rest days of that year are not published yet
+    first_end: date | None = None  # its last day as it was posted, where a calendar moved it
 
     @property
     def note(self) -> str:

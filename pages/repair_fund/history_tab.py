@@ -61,6 +61,9 @@ def _notice(visit: Visit, notice: Notice) -> None:
                 f"{short_day(notice.posted_on, visit.today)}贴在{layout.escaped(notice.places)}，"
                 f"{until}满{notice.note}{down}"
             )
+            if notice.first_end:
+                before = short_day(notice.first_end, visit.today)
+                layout.second_line(f"原来到{before}，按放假安排顺延。墙上的要补贴说明。")
         if not visit.user.may(Permission.ADVANCE_PROJECT):
             return
         with st.container(horizontal=True, width="content"):
