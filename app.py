@@ -15,7 +15,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from db import browsers, connection, heads, pool, private, sessions
@@ -24,7 +24,7 @@ from domain.errors import DomainError
 from door import framework
 from door.guards import GUARDS
 from door.lean import squeezed
-from ui.chinese import BROWSER_COOKIE
+from ui.chinese import ASSETS, BROWSER_COOKIE
 
 HERE = Path(__file__).parent
 SESSION_COOKIE = sessions.COOKIE
@@ -139,6 +139,11 @@ def leave(request: Request) -> Response:
     return answer
 
 
+def rest(_: Request) -> Response:
+    """Where a sign-in page goes that was left alone: without a line to the server, back by a tap."""
+    return HTMLResponse((ASSETS / "rest.html").read_text(encoding="utf-8"))
+
+
 def went_wrong(error: Exception) -> bool:
     """A bug: the trace goes to the log, the person gets a sentence, the transaction is gone."""
     log.error("a page failed", exc_info=error)
@@ -152,6 +157,7 @@ app = st.App(
     routes=[
         Route("/door/enter", enter, methods=["POST"]),
         Route("/door/leave", leave, methods=["POST"]),
+        Route("/door/rest", rest, methods=["GET"]),
     ],
     middleware=GUARDS,
     lifespan=at_start,

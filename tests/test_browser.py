@@ -4,12 +4,13 @@ import re
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from db import accounts, browsers, sessions
 from db.__main__ import main
 from db.visit import Visit
 from domain.days import BEIJING, stamp
+from door import sockets
 from tests.browsing import problems, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import Served, serving
@@ -132,6 +133,26 @@ def test_a_browser_that_signed_in_is_known_and_does_not_wait_for_strangers(
     at_the_door(page)
     type_in(page, "grid", PASSWORD)
     expect(page.get_by_test_id("stSidebarNav")).to_be_attached()
+
+
+def test_a_sign_in_page_left_alone_rests_and_comes_back_by_one_tap(page: Page, served: Served):
+    lines = []
+    page.route_web_socket("**/_stcore/stream", lambda line: lines.append(through(line)))
+    page.goto("/sheds?x=1")
+    at_the_door(page)
+    lines[-1].close(code=sockets.LEFT_ALONE)
+    page.wait_for_url("**/door/rest#/sheds?x=1")
+    page.get_by_role("link", name="重新打开登录页").click()
+    at_the_door(page)
+    assert page.url == f"{served.url}/sheds?x=1"
+    page.goto("/door/rest#//evil.example")
+    assert page.locator("#back").get_attribute("href") == "/"
+
+
+def through(line: WebSocketRoute) -> WebSocketRoute:
+    """A line that goes on to the real server."""
+    line.connect_to_server()
+    return line
 
 
 def test_no_script_on_a_page_can_read_the_session_cookie(page: Page):

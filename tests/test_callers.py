@@ -4,7 +4,15 @@ import asyncio
 
 import pytest
 
-from door.callers import Callers, NotAnAddress, caller, parsed, trusted_proxies
+from door.callers import (
+    VARIABLE,
+    Callers,
+    NotAnAddress,
+    caller,
+    named_proxies,
+    parsed,
+    trusted_proxies,
+)
 from tests.serving import Served
 
 OFFICE = trusted_proxies("10.0.0.5, 10.1.0.0/16, ::1")
@@ -72,3 +80,13 @@ def test_the_real_server_writes_down_the_real_address(served: Served):
     with served.opened() as db:
         rows = dict(db.execute("select id, address from sessions").fetchall())
     assert [address for id, address in rows.items() if id not in before] == ["127.0.0.1"]
+
+
+def test_a_list_that_cannot_be_read_stops_the_start_with_a_sentence(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "10.0.0.5, the proxy")
+    named_proxies.cache_clear()
+    try:
+        with pytest.raises(SystemExit, match="“the proxy”不是地址"):
+            named_proxies()
+    finally:
+        named_proxies.cache_clear()

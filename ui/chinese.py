@@ -43,7 +43,7 @@ class ChinesePage:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        more = b"".join((ASSETS / name).read_bytes() for name in ("once.js", "forms.js"))
+        more = b"".join((ASSETS / name).read_bytes() for name in ("once.js", "rest.js", "forms.js"))
         self.script = b"<script>" + dictionary_script() + more + b"</script></head>"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
