@@ -132,7 +132,7 @@ def test_a_cap_that_bites_is_shown_before_and_after(desk: Taps, served: Served):
         ("180", "记 30 枚", f"{name} +30 枚，等人核准。"),
         ("120", "应记 20，限额后 10 枚", f"{name} +10 枚（应记 20，限额后 10），等人核准。现有"),
     ):
-        expect(minutes).to_have_value("60")  # the form after the last one is a fresh one
+        expect(minutes).to_have_value("")  # the form after the last one is a fresh one
         minutes.fill(typed)
         minutes.press("Enter")
         told(desk, words)
@@ -146,6 +146,8 @@ def test_an_activity_takes_three_taps_and_one_a_name(desk: Taps, served: Served)
     dialog = desk.page.get_by_role("dialog")
     dialog.get_by_label("什么活动").fill("周六清扫楼道")
     desk(dialog.get_by_text("环境清扫 +5/半时", exact=True))
+    expect(dialog.get_by_label("每人多少分钟")).to_have_value("")
+    dialog.get_by_label("每人多少分钟").fill("60")
     for offset in (4, 5, 6):
         name, _, _ = somebody(served, offset)
         dialog.get_by_label("点名字").fill(name)
@@ -155,8 +157,10 @@ def test_an_activity_takes_three_taps_and_one_a_name(desk: Taps, served: Served)
     assert desk.count() == 3 + 3
 
 
-def test_from_an_attendance_list_it_takes_two_taps_and_no_line_is_lost(desk: Taps, served: Served):
-    """The deed is the one written down last; who is on the list need not be tapped."""
+def test_from_an_attendance_list_it_takes_three_taps_and_no_line_is_lost(
+    desk: Taps, served: Served
+):
+    """No deed is chosen beforehand; who is on the list need not be tapped."""
     people = [somebody(served, offset) for offset in (7, 8, 9)]
     sign_in_as(desk.page, "clerk2", "/points")
     desk.button("登记一次活动")
@@ -166,13 +170,17 @@ def test_from_an_attendance_list_it_takes_two_taps_and_no_line_is_lost(desk: Tap
     pasted.fill("\n".join([*(f"{name} {room}" for name, room, _ in people), "查无此人"]))
     pasted.blur()
     settled(desk.page)
-    told(desk, "第 4 行“查无此人”：找不到")
+    told(desk, "第 4 行“查无此人”：没有叫“查无此人”的居民")
+    dialog.get_by_role("button", name="登记 3 人，等人核准").click()
+    told(desk, "还没选做了什么。点一项。")
+    desk(dialog.get_by_text("环境清扫 +5/半时", exact=True))
+    dialog.get_by_label("每人多少分钟").fill("60")
     dialog.get_by_role("button", name="登记 3 人，等人核准").click()
     told(desk, "名单里还有 1 行没认出来，一个也没记。")
     pasted.fill("\n".join(f"{name} {room}" for name, room, _ in people))
     desk(dialog.get_by_role("button", name="登记 3 人，等人核准"))
     told(desk, "“周日清扫楼道”记了 3 人")
-    assert desk.count() == 2
+    assert desk.count() == 3
 
 
 def test_reversing_takes_two_taps_and_a_reason(desk: Taps, served: Served):

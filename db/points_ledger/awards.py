@@ -86,16 +86,6 @@ def recent_residents(db: Database, account_id: int, most: int = 3) -> list[int]:
     return [row[0] for row in db.execute(sql, [account_id, most])]
 
 
-def recent_rule(db: Database, account_id: int) -> int | None:
-    """What this person wrote down last, so that the same deed need not be tapped again."""
-    sql = (
-        "select rule_id from awards where created_by = :id and id > "
-        "(select coalesce(max(id), 0) - 500 from awards) order by id desc limit 1"
-    )
-    found: int | None = value(db, sql, id=account_id)
-    return found
-
-
 def standing(db: Database, resident_id: int, rule_id: int, day: date) -> Standing:
     """What counts against the caps: everything posted or on its way (points).
 

@@ -19,8 +19,8 @@ class NewActivity:
     rule_id: int
     earned_on: Annotated[date, Bound("活动日期", "31 天以内、计分规则生效", back=LATE_ENTRY.days)]
     residents: tuple[int, ...]
-    minutes: int = 0
-    points: int = 0
+    minutes: int | None = 0
+    points: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

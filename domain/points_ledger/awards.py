@@ -70,14 +70,14 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class NewAward:
-    """An award slip (登记单) for one resident."""
+    """An award slip (登记单) for one resident. None is what nobody filled in yet."""
 
     slip: str
     resident_id: int
     rule_id: int
     earned_on: Annotated[date, Bound("活动日期", "31 天以内、计分规则生效", back=LATE_ENTRY.days)]
-    minutes: int = 0
-    points: int = 0
+    minutes: int | None = 0
+    points: int | None = 0
     note: str = ""
 
 
@@ -122,6 +122,8 @@ def points_from_minutes(minutes: int, per_half_hour: int = 5) -> int:
 def asked_points(rule: AwardRule, award: NewAward) -> int:
     """What the rule gives before any cap. Raises Invalid when the paper does not fit the rule."""
     if rule.basis is Basis.MINUTES:
+        if award.minutes is None:
+            raise Invalid("还没填做了多少分钟。填上，或者点一个常用的。")
         if not 0 < award.minutes <= MAX_MINUTES:
             raise Invalid(f"时长要在 1 到 {MAX_MINUTES} 分钟之间。")
         points = points_from_minutes(award.minutes, rule.points)
@@ -129,6 +131,8 @@ def asked_points(rule: AwardRule, award: NewAward) -> int:
             raise Invalid(f"满半小时才计分，现在是 {award.minutes} 分钟。")
         return points
     if rule.basis is Basis.RANGE:
+        if award.points is None:
+            raise Invalid(f"还没填给几枚。“{rule.label}”给 {rule.points} 到 {rule.most} 枚。")
         if not rule.points <= award.points <= rule.most:
             raise Invalid(f"“{rule.label}”给 {rule.points} 到 {rule.most} 枚。")
         return award.points

@@ -10,9 +10,10 @@ from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, NewActivity
 from domain.registry import Resident
 from pages import missing
 from pages.dialogs import room_dialog
-from pages.points_ledger.award import rule_label
+from pages.points_ledger.award import USUAL_MINUTES, rule_label
 from ui import forms, layout
 from ui.finder import show_rest
+from ui.steppers import stepper
 
 FORM = "activity"
 NAMES = "names"  # of a slip: the people tapped so far, by their numbers
@@ -35,9 +36,9 @@ def activity_dialog(visit: Visit) -> None:
     )
     rule = _deed(visit, slip)
     left, right = st.columns(2)
-    minutes = left.number_input(
-        "每人多少分钟（按次的不用填）", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
-        key=f"{slip}:minutes",
+    minutes = stepper(
+        "每人多少分钟（按次的不用填）", f"{slip}:minutes", most=MAX_MINUTES * 2, step=30,
+        picks=USUAL_MINUTES, unit=" 分钟", place=left,
     )  # fmt: skip
     day = right.date_input(
         "哪一天", value=visit.today, max_value=visit.today, key=f"{slip}:day", format="YYYY-MM-DD"
@@ -61,15 +62,14 @@ def activity_dialog(visit: Visit) -> None:
 
 
 def _deed(visit: Visit, slip: str) -> AwardRule | None:
-    """What was done; at first what this person wrote down last."""
+    """What was done. Nothing is chosen for anybody: a deed nobody tapped is not written down."""
     rules = {
         rule.id: rule
         for rule in points_ledger.rules(visit.db, visit.today)
         if rule.basis is not Basis.RANGE
     }
-    last = points_ledger.recent_rule(visit.db, visit.user.id)
     chosen = st.pills(
-        "做了什么", list(rules), default=last if last in rules else None, wrap=True,
+        "做了什么", list(rules), wrap=True,
         format_func=lambda id: rule_label(rules[id]), key=f"{slip}:rule",
     )  # fmt: skip
     return rules.get(chosen or 0)

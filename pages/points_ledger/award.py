@@ -18,8 +18,10 @@ from pages import missing
 from pages.dialogs import room_dialog
 from ui import drafts, forms, layout
 from ui.finder import clear_choice, pick_resident
+from ui.steppers import stepper
 
 FORM, UNDO = "award", "undo_award"
+USUAL_MINUTES = (30, 60, 90, 120)
 
 
 @room_dialog("登记湾郡币", Permission.PROPOSE_AWARD)
@@ -68,7 +70,8 @@ def deed_form(visit: Visit, form: str, who: Resident | None) -> forms.SendNow:
         "做了什么", rules, format_func=rule_label, wrap=True, key=f"{form}:rule",
         label_visibility="collapsed",
     )  # fmt: skip
-    minutes, points, note = _how_many(visit, form, rule, who) if rule else (0, 0, "")
+    how_many = _how_many(visit, form, rule, who) if rule else (None, None, "")
+    minutes, points, note = how_many
 
     def send() -> None:
         if who is None:
@@ -112,26 +115,27 @@ def rule_label(rule: AwardRule) -> str:
 
 def _how_many(
     visit: Visit, form: str, rule: AwardRule, who: Resident | None
-) -> tuple[int, int, str]:
-    """(minutes, points, note): a stepper preset for the deed; keyed by it, so presets change."""
+) -> tuple[int | None, int | None, str]:
+    """(minutes, points, note): empty until somebody types or taps; keyed by slip and deed."""
     key = f"{forms.slip(form)}:{rule.code}"
     if form == FORM and rule.basis is not Basis.FIXED:
         st.markdown("## 3. 多少", anchors=False)
     if rule.basis is Basis.RANGE:
-        points = st.number_input(
-            f"给几枚（{rule.points} 到 {rule.most}）", min_value=0, max_value=rule.most * 2,
-            value=rule.points, step=5, key=f"{key}:points",
+        points = stepper(
+            f"给几枚（{rule.points} 到 {rule.most}）", f"{key}:points", most=rule.most * 2, step=5,
+            picks=sorted({rule.points, rule.points * 2, rule.points * 4, rule.most}), unit=" 枚",
         )  # fmt: skip
         _worth(visit, rule, who, points)
         note = st.text_input("什么好事", key=f"{key}:note", placeholder="写给大家看的一句话")
         return 0, points, note
-    minutes = 0
+    minutes: int | None = 0
     if rule.basis is Basis.MINUTES:
-        minutes = st.number_input(
-            "做了多少分钟", min_value=0, max_value=MAX_MINUTES * 2, value=60, step=30,
-            key=f"{key}:minutes",
+        minutes = stepper(
+            "做了多少分钟", f"{key}:minutes", most=MAX_MINUTES * 2, step=30, picks=USUAL_MINUTES,
+            unit=" 分钟",
         )  # fmt: skip
-        _worth(visit, rule, who, points_from_minutes(minutes, rule.points))
+        asked = None if minutes is None else points_from_minutes(minutes, rule.points)
+        _worth(visit, rule, who, asked)
     else:
         _worth(visit, rule, who, rule.points)
     with st.expander("加一句说明"):
@@ -139,8 +143,10 @@ def _how_many(
     return minutes, 0, note
 
 
-def _worth(visit: Visit, rule: AwardRule, who: Resident | None, asked: int) -> None:
+def _worth(visit: Visit, rule: AwardRule, who: Resident | None, asked: int | None) -> None:
     """What will be written down, said before the button: a cap that bites is shown (限额)."""
+    if asked is None:
+        return
     granted = asked
     if who:
         standing = points_ledger.standing(visit.db, who.id, rule.id, visit.today)
