@@ -13,6 +13,7 @@ from db import (
 from db.visit import Visit, reads
 from domain.days import clock, day
 from domain.home import Due, SetUp
+from domain.meeting_agenda import Listed
 from domain.people import Permission
 from domain.repair_fund import State
 from domain.repair_fund.words import days_in_state, so_far
@@ -85,8 +86,18 @@ def _calendar(visit: Visit) -> list[Due]:
 
 
 def _meetings(visit: Visit) -> list[Due]:
+    only = visit.user.only_estate
+    late = meeting_agenda.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     dues = []
-    for meeting in meeting_agenda.upcoming(visit.db, visit.now, 2, visit.user.only_estate):
+    if late and visit.user.may(Permission.RECORD_MEETING):
+        dues.append(
+            Due(
+                "agenda", late[0].starts_at.date(), False, "待补记录",
+                f"{len(late)} 次会议时间过了，还没记开没开成",
+                "、".join(meeting.title for meeting in late[:2]), "去补",
+            )
+        )  # fmt: skip
+    for meeting in meeting_agenda.upcoming(visit.db, visit.now, 2, only):
         days = (meeting.starts_at.date() - visit.today).days
         if days > 7:
             continue

@@ -1,6 +1,6 @@
 """Meetings (联席会、议事会): the next one with its agenda, and adding an item to it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -9,7 +9,15 @@ from db.rows import many, one, value
 from db.visit import Visit
 from db.writes import writes
 from domain.days import stamp
-from domain.meeting_agenda import AgendaItem, Meeting, NewItem, check_item
+from domain.meeting_agenda import (
+    AgendaItem,
+    Listed,
+    Meeting,
+    MeetingState,
+    NewItem,
+    check_closing,
+    check_item,
+)
 from domain.people import Permission
 from domain.receipts import Receipt
 
@@ -24,41 +32,57 @@ MEETINGS = """
 
 
 MINE = " and (:only is null or m.estate_id is null or m.estate_id = :only)"
+OVER = "unixepoch(m.starts_at) + m.minutes * 60 < unixepoch(:now)"
+# Each meeting is in exactly one of these at every moment, as `Meeting.listed` says.
+LISTS = {
+    Listed.COMING: f"m.state = 'planned' and not {OVER}",
+    Listed.OVERDUE: f"m.state = 'planned' and {OVER}",
+    Listed.PAST: "m.state in ('held', 'confirmed')",
+    Listed.CALLED_OFF: "m.state = 'cancelled'",
+}
+EVERY = -1  # what SQLite takes for “no limit”
 
 
-def upcoming(db: Database, now: datetime, most: int = 5, only: int | None = None) -> list[Meeting]:
-    """The meetings still to come, the next one first; today's stays until it is due to end.
+def meetings(
+    db: Database, which: Listed, now: datetime, most: int = EVERY, only: int | None = None
+) -> list[Meeting]:
+    """One list of meetings: the nearest first of those to come, the latest first of the others.
 
     With `only`, special meetings of other estates are left out (物业只看本小区).
     """
+    order = "m.starts_at" if which is Listed.COMING else "m.starts_at desc"
+    # `:now` is named in every query, also where the state alone decides.
     return many(
-        db,
-        Meeting,
-        f"{MEETINGS} where m.state = 'planned' and m.starts_at >= :since{MINE}"
-        " and datetime(m.starts_at, '+' || m.minutes || ' minutes') >= datetime(:now)"
-        " order by m.starts_at limit :most",
-        since=stamp(now - timedelta(hours=10)),  # none is longer
-        now=stamp(now),
-        most=most,
-        only=only,
-    )
+        db, Meeting, f"{MEETINGS} where :now is not null and {LISTS[which]}{MINE}"
+        f" order by {order}, m.id limit :most",
+        now=stamp(now), most=most, only=only,
+    )  # fmt: skip
+
+
+def count(db: Database, which: Listed, now: datetime, only: int | None = None) -> int:
+    """How many meetings a list has in all."""
+    sql = f"select count(*) from meetings m where :now is not null and {LISTS[which]}{MINE}"
+    return int(value(db, sql, now=stamp(now), only=only))
+
+
+def upcoming(db: Database, now: datetime, most: int = 5, only: int | None = None) -> list[Meeting]:
+    """The meetings still to come, the next one first; today's stays until it is due to end."""
+    return meetings(db, Listed.COMING, now, most, only)
 
 
 def past(db: Database, now: datetime, most: int = 20, only: int | None = None) -> list[Meeting]:
-    """The latest meetings held; `only` as above."""
-    return many(
-        db,
-        Meeting,
-        f"{MEETINGS} where m.state in ('held', 'confirmed') and m.starts_at < :now{MINE}"
-        " order by m.starts_at desc limit :most",
-        now=stamp(now),
-        most=most,
-        only=only,
-    )
+    """The latest meetings held."""
+    return meetings(db, Listed.PAST, now, most, only)
 
 
 def meeting(db: Database, id: int) -> Meeting:
     return one(db, Meeting, "这次会议", f"{MEETINGS} where m.id = :id", id=id)
+
+
+def estate_of(db: Database, id: int) -> int | None:
+    """Whose special meeting it is; None for a meeting of the whole community."""
+    found: int | None = value(db, "select estate_id from meetings where id = :id", id=id)
+    return found
 
 
 def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
@@ -132,3 +156,27 @@ def add_item(visit: Visit, item: NewItem) -> Receipt:
         }
     ).last_pk  # fmt: skip
     return Receipt(f"已加到“{of.title}”，第 {position} 项：{item.title}。", int(id or 0))
+
+
+@writes(Permission.RECORD_MEETING)
+def record_held(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Say that a meeting was held (记为已召开); its minutes follow."""
+    of = meeting(visit.db, id)
+    check_closing(of, visit.now)
+    _close(visit, of, MeetingState.HELD)
+    return Receipt(f"“{of.title}”记为已召开，在往次会议里。", id)
+
+
+@writes(Permission.RECORD_MEETING)
+def call_off(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Say that a meeting did not take place (没开成); it stays on file with its items."""
+    of = meeting(visit.db, id)
+    check_closing(of, visit.now)
+    _close(visit, of, MeetingState.CANCELLED)
+    return Receipt(f"“{of.title}”记为没开成，议题都还在，可以加到下一次会议。", id)
+
+
+def _close(visit: Visit, of: Meeting, state: MeetingState) -> None:
+    visit.db.execute(
+        "update meetings set state = ? where id = ? and state = 'planned'", [state, of.id]
+    )

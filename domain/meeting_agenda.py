@@ -47,6 +47,15 @@ class Category(Labelled):
     OTHER = "other", "其他"
 
 
+class Listed(Labelled):
+    """Where a meeting is found (在哪张单子上): in exactly one list, at every moment."""
+
+    COMING = "coming", "下次会议"
+    OVERDUE = "overdue", "待补记录"
+    PAST = "past", "往次会议"
+    CALLED_OFF = "called_off", "没开成"
+
+
 STANDING_ITEM = "上次议定事项落实情况"  # the first item of every meeting (议程第一项)
 
 
@@ -72,6 +81,14 @@ class Meeting:
     def ends_at(self) -> datetime:
         """When the meeting is due to end: its allotted length, in minutes, after the start."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    def listed(self, now: datetime) -> Listed:
+        """Planned ones stay coming until they are due to end, then wait for their record."""
+        if self.state is MeetingState.CANCELLED:
+            return Listed.CALLED_OFF
+        if self.state is not MeetingState.PLANNED:
+            return Listed.PAST
+        return Listed.COMING if self.ends_at >= now else Listed.OVERDUE
 
     @property
     def over_minutes(self) -> int:
@@ -147,6 +164,17 @@ def check_item(item: NewItem, meeting: Meeting, now: datetime, notice_days: int 
         item.category,
         item.project_id,
     )
+
+
+def check_closing(meeting: Meeting, now: datetime) -> None:
+    """Whether it can be said that a meeting was held, or was not: planned, and its time has come.
+
+    Raises WrongState.
+    """
+    if meeting.state is not MeetingState.PLANNED:
+        raise WrongState(f"“{meeting.title}”已经记为“{meeting.state.label}”，不用再记。")
+    if meeting.starts_at > now:
+        raise WrongState(f"“{meeting.title}”还没到开会的时间，开了再记。")
 
 
 def timetable(meeting: Meeting, items: list[AgendaItem]) -> list[tuple[datetime, AgendaItem]]:

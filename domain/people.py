@@ -29,6 +29,7 @@ class Permission(Labelled):
     SEE_HOME = "see_home", "看首页"
     SEE_MEETINGS = "see_meetings", "看议程"
     ADD_AGENDA_ITEM = "add_agenda_item", "加议题"
+    RECORD_MEETING = "record_meeting", "补会议记录"
     SEE_FUND = "see_fund", "看维修资金"
     REGISTER_PROPOSAL = "register_proposal", "登记维修提议"
     PLAN_REPAIR = "plan_repair", "报维修方案和施工"
@@ -72,7 +73,14 @@ _FIELD = {P.QUICK_ENTRY, P.FIND_RESIDENT, P.SEE_SHEDS, P.COUNT_SHED, P.PROPOSE_A
 _OFFICE = (
     _SEES
     | _FIELD
-    | {P.ADD_AGENDA_ITEM, P.REGISTER_PROPOSAL, P.SEE_POINTS, P.APPROVE_AWARD, P.POST_AWARD}
+    | {
+        P.ADD_AGENDA_ITEM,
+        P.RECORD_MEETING,
+        P.REGISTER_PROPOSAL,
+        P.SEE_POINTS,
+        P.APPROVE_AWARD,
+        P.POST_AWARD,
+    }
     | {P.ENROLL, P.SEE_ROSTER, P.SEE_PARAMETERS}
     | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP}
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}

@@ -23,7 +23,7 @@ def roster_dialog(visit: Visit, class_id: int) -> None:
     acts = visit.user.may(Permission.ENROLL)
     if acts and _something_to_pass_on(visit, offering, seats):
         slip = forms.slip(f"pass_on:{class_id}")
-        if st.button("过期的和空着的席位转给下一位", key=f"{slip}:pass", width="stretch"):
+        if st.button("过期的和空着的席位转给下一位", key=f"pass:{slip}", width="stretch"):
             forms.send(FORM, lambda: academy_enrollment.pass_on_offers(visit, class_id, slip=slip))
     for number, seat in enumerate(seats, start=1):
         with st.container(
@@ -60,9 +60,9 @@ def _actions(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
     with st.container(horizontal=True, width="content"):
         if _offered(seat):
             slip = forms.slip(f"offer:{seat.id}")
-            if st.button("接受", key=f"{slip}:accept", type="primary"):
+            if st.button("接受", key=f"accept:{slip}", type="primary"):
                 forms.send(FORM, lambda: academy_enrollment.accept_offer(visit, seat.id, slip=slip))
-            if st.button("不来了", key=f"{slip}:decline"):
+            if st.button("不来了", key=f"decline:{slip}"):
                 forms.send(
                     FORM, lambda: academy_enrollment.decline_offer(visit, seat.id, slip=slip)
                 )
@@ -82,7 +82,7 @@ def _cancel(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
             after = "席位空出来，别人可以报。"
         st.markdown(f"取消 {who} 的报名：{after}")
         slip = forms.slip(f"leave:{seat.id}")
-        if st.button(f"取消{who}的报名", key=f"{slip}:leave", type="primary", width="stretch"):
+        if st.button(f"取消{who}的报名", key=f"leave:{slip}", type="primary", width="stretch"):
             forms.send(
                 FORM, lambda: academy_enrollment.cancel_enrollment(visit, seat.id, slip=slip)
             )

@@ -1,50 +1,80 @@
-"""Meeting agenda (议事议程): the next meeting with its agenda, and adding an item."""
-
-from dataclasses import dataclass
+"""Meeting agenda (议事议程): what is to come, what waits for its record, what was; none is lost."""
 
 import streamlit as st
 
-from db import meeting_agenda, repair_fund
+from db import meeting_agenda
 from db.visit import Visit
-from domain.days import clock, day
-from domain.meeting_agenda import (
-    MAX_ITEM_MINUTES,
-    AgendaItem,
-    Category,
-    ItemType,
-    Meeting,
-    NewItem,
-    timetable,
-)
+from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
-from pages.dialogs import button, room_dialog
-from ui import drafts, forms, layout
+from pages.dialogs import button
+from pages.meeting_item_form import PROJECT, add_item_dialog
+from pages.meeting_page import (
+    FORM,
+    PARAMETER,
+    agenda,
+    closing,
+    number,
+    one_meeting,
+    open_meeting,
+    when,
+)
+from ui import forms, layout
 
 TITLE, ICON, NEEDS = "议事议程", ":material/forum:", Permission.SEE_MEETINGS
 
-COLORS: dict[ItemType, layout.Color] = {
-    ItemType.REPORT: "gray",
-    ItemType.CONSULT: "blue",
-    ItemType.VOTE: "orange",
-    ItemType.FEEDBACK: "violet",
-}
-FORM = "agenda_item"
+AT_ONCE = 20  # past meetings shown before somebody asks for more
+MORE, ASKED = "agenda:more", "agenda:asked"
 
 
 def render(visit: Visit) -> None:
-    coming = meeting_agenda.upcoming(visit.db, visit.now, only=visit.user.only_estate)
+    only = visit.user.only_estate
+    coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
+    project = _number_of(PROJECT)
     subtitle = "联席会和金花议事会：要议什么、谁来讲、几点讲到。"
     with layout.page_head(TITLE, subtitle):
-        if coming and button("加议题", "add", visit, Permission.ADD_AGENDA_ITEM):
-            _add_item()
+        if coming and (
+            button("加议题", "add", visit, Permission.ADD_AGENDA_ITEM) or _arrived(visit, project)
+        ):
+            add_item_dialog(project)
     forms.show_news(FORM)
-    tabs = st.tabs(["下次会议", "往次会议"], on_change="rerun")
-    if tabs[0].open:
-        with tabs[0]:
+    if project and not coming:
+        st.warning("还没有排下一次会议。排好以后，再来加这个维修项目的议题。",
+                   icon=":material/event_busy:")  # fmt: skip
+    if chosen := _number_of(PARAMETER):
+        meeting = meeting_agenda.meeting(visit.db, chosen)
+        if (estate := meeting_agenda.estate_of(visit.db, chosen)) is not None:
+            visit.user.must_cover(estate)
+        one_meeting(visit, meeting)
+        return
+    overdue = meeting_agenda.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
+    late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
+    labels = [Listed.COMING.label, late, Listed.PAST.label, Listed.CALLED_OFF.label]
+    tabs = st.tabs(labels, on_change="rerun")
+    with tabs[0]:
+        if tabs[0].open:
             _coming(visit, coming)
-    if tabs[1].open:
-        with tabs[1]:
-            _past(visit)
+    with tabs[1]:
+        if tabs[1].open:
+            _overdue(visit, overdue)
+    for tab, which in ((tabs[2], Listed.PAST), (tabs[3], Listed.CALLED_OFF)):
+        if tab.open:
+            with tab:
+                _behind(visit, which)
+
+
+def _number_of(parameter: str) -> int | None:
+    typed = st.query_params.get(parameter, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def _arrived(visit: Visit, project: int | None) -> bool:
+    """Whether somebody has just come from a project: the form opens once, not at every tap."""
+    if project is None or not visit.user.may(Permission.ADD_AGENDA_ITEM):
+        return False
+    if st.session_state.get(ASKED) == project:
+        return False
+    st.session_state[ASKED] = project
+    return True
 
 
 def _coming(visit: Visit, coming: list[Meeting]) -> None:
@@ -53,127 +83,67 @@ def _coming(visit: Visit, coming: list[Meeting]) -> None:
         return
     for at, meeting in enumerate(coming):
         if at == 0:
-            _agenda(visit, meeting)
+            agenda(visit, meeting)
+            _open_button(meeting)
         else:
-            with st.expander(f"{_number(meeting)} · {_when(visit, meeting)}"):
-                _agenda(visit, meeting)
+            with st.expander(f"{number(meeting)} · {when(visit, meeting)}"):
+                agenda(visit, meeting)
+                _open_button(meeting)
 
 
-def _number(meeting: Meeting) -> str:
-    return f"{meeting.kind.label} {meeting.year} 年第 {meeting.number} 次"
-
-
-def _when(visit: Visit, meeting: Meeting) -> str:
-    return f"{day(meeting.starts_at.date(), visit.today)} {clock(meeting.starts_at)}"
-
-
-def _agenda(visit: Visit, meeting: Meeting) -> None:
-    layout.section(layout.escaped(meeting.title))
-    with st.container(horizontal=True, gap="medium"):
-        facts = [
-            f":material/schedule: {_when(visit, meeting)}–{clock(meeting.ends_at)}",
-            f":material/location_on: {layout.escaped(meeting.place)}",
-            f":material/person: 主持 {layout.escaped(meeting.chair)}",
-            f":material/groups: 应到 {meeting.invited} 人",
-        ]
-        for fact in facts:
-            st.markdown(fact, width="content")
-    if meeting.over_minutes:
-        st.warning(
-            f"议程排了 {meeting.agenda_minutes} 分钟，比会议时间多 {meeting.over_minutes} 分钟。",
-            icon=":material/hourglass_bottom:",
+def _overdue(visit: Visit, overdue: list[Meeting]) -> None:
+    """Their time is over, and nobody said yet whether they took place."""
+    if not overdue:
+        layout.empty_state(
+            "task_alt", "没有待补的记录", "开会时间过了、还没记开没开成的，会排在这里。"
         )
-    items = meeting_agenda.agenda(visit.db, meeting.id)
-    if not items:
-        st.markdown(":gray[还没有议题。]")
-    for at, item in timetable(meeting, items):
-        _item(clock(at), item)
-
-
-def _item(at: str, item: AgendaItem) -> None:
-    with st.container(border=True):
-        row = st.container(horizontal=True, wrap=False, vertical_alignment="top")
-        with row.container(width=84, gap=None):
-            st.markdown(f"**{at}**")
-            st.markdown(f":gray[{item.minutes} 分钟]")
-        with row.container(width="stretch", gap="xxsmall"):
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                st.badge(item.item_type.label, color=COLORS[item.item_type])
-                title = layout.escaped(item.title)
-                st.markdown(layout.strong(f"{item.position}\\. {title}"), width="content")
-            about = [layout.escaped(item.reporter)]
-            if item.category:
-                about.append(item.category.label)
-            if item.project:
-                about.append(f"维修项目：{layout.escaped(item.project)}")
-            layout.second_line(" · ".join(about))
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """What an item may be about: nothing on file, or a running repair project."""
-
-    id: int | None
-    label: str
-
-
-@room_dialog("加议题", Permission.ADD_AGENDA_ITEM, "medium")
-def _add_item(visit: Visit) -> None:
-    coming = meeting_agenda.upcoming(visit.db, visit.now, only=visit.user.only_estate)
-    running = repair_fund.running(visit.db, visit.user.only_estate)
-    projects = [_Choice(None, "不涉及维修项目")]
-    projects += [_Choice(p.id, f"{p.estate} {p.title}") for p in running]
-    slip = forms.slip(FORM)
-    with st.container():
-        drafts.settle(f"{slip}:meeting", coming)
-        drafts.settle(f"{slip}:about", projects)
-        meeting = st.selectbox(
-            "加到哪次会议", coming, format_func=lambda m: m.title, key=f"{slip}:meeting"
-        )
-        title = st.text_input(
-            "议什么", placeholder="例如：3栋外墙渗水维修方案", max_chars=60, key=f"{slip}:title"
-        )
-        item_type = st.pills(
-            "要会上做什么", list(ItemType), format_func=lambda t: t.label,
-            default=ItemType.CONSULT, required=True, key=f"{slip}:item_type"
-        )  # fmt: skip
-        reporter = st.text_input(
-            "谁来讲", placeholder="姓名或单位", max_chars=20, key=f"{slip}:reporter"
-        )
-        minutes = st.number_input(
-            "讲多久（分钟）",
-            min_value=0,
-            max_value=MAX_ITEM_MINUTES * 2,
-            value=15,
-            step=5,
-            key=f"{slip}:minutes",
-        )
-        category = st.selectbox(
-            "哪一类", list(Category), index=None, format_func=lambda c: c.label,
-            placeholder="可以不选", key=f"{slip}:category"
-        )  # fmt: skip
-        about = st.selectbox(
-            "关于哪个维修项目", projects, format_func=lambda c: c.label, key=f"{slip}:about"
-        )
-        sent = forms.save_button("加到议程", slip)
-    if sent:
-        paper = NewItem(
-            slip, meeting.id, item_type or ItemType.CONSULT, title, reporter, minutes,
-            category, about.id,
-        )  # fmt: skip
-        forms.send(FORM, lambda: meeting_agenda.add_item(visit, paper))
-
-
-def _past(visit: Visit) -> None:
-    held = meeting_agenda.past(visit.db, visit.now, only=visit.user.only_estate)
-    if not held:
-        layout.empty_state("history", "还没有开过会", "开过的会会自动出现在这里。")
         return
-    for meeting in held:
+    for meeting in overdue:
         with st.container(border=True):
+            _row(visit, meeting)
+            closing(visit, meeting)
+
+
+def _behind(visit: Visit, which: Listed) -> None:
+    only = visit.user.only_estate
+    every = meeting_agenda.count(visit.db, which, visit.now, only)
+    if not every:
+        words = {
+            Listed.PAST: ("还没有开过会", "开过的会会自动出现在这里。"),
+            Listed.CALLED_OFF: ("没有没开成的会", "记为没开成的会会留在这里。"),
+        }
+        layout.empty_state("history", *words[which])
+        return
+    most = AT_ONCE + st.session_state.get(f"{MORE}:{which}", 0)
+    shown = meeting_agenda.meetings(visit.db, which, visit.now, most, only)
+    for meeting in shown:
+        with st.container(border=True):
+            _row(visit, meeting)
+    st.markdown(f":gray[共 {every} 次，最近 {len(shown)} 次。]")
+    if len(shown) < every:
+        st.button("再往前看 20 次", key=f"more:{which}", on_click=_more, args=(which,))
+
+
+def _more(which: Listed) -> None:
+    key = f"{MORE}:{which}"
+    st.session_state[key] = st.session_state.get(key, 0) + AT_ONCE
+
+
+def _row(visit: Visit, meeting: Meeting) -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        with st.container(width="content", gap=None):
             st.markdown(layout.bold(meeting.title))
             where = f" · {layout.escaped(meeting.estate)}" if meeting.estate else ""
             layout.second_line(
-                f"{_when(visit, meeting)} · {meeting.items} 个议题{where} · {meeting.state.label}"
+                f"{when(visit, meeting)} · {meeting.items} 个议题{where} · {meeting.state.label}"
             )
-    st.markdown(f":gray[最近 {len(held)} 次。]")
+        _open_button(meeting)
+
+
+def _open_button(meeting: Meeting) -> None:
+    st.button(
+        "看这次会", key=f"open:{meeting.id}", icon=":material/chevron_right:",
+        on_click=open_meeting, args=(meeting.id,),
+    )  # fmt: skip

@@ -118,7 +118,7 @@ def _undo(visit: Visit, shop: int) -> None:
         return
     slip = forms.slip(f"undo_use:{last.id}")
     label = f"撤销 {clock(last.used_at)} 那一次（{yuan(last.face_fen)}）"
-    if st.button(label, key=f"{slip}:undo", width="stretch", icon=":material/undo:"):
+    if st.button(label, key=f"undo:{slip}", width="stretch", icon=":material/undo:"):
         forms.send(FORM, lambda: vouchers.undo_use(visit, last.id, slip=slip))
 
 

@@ -20,14 +20,14 @@ def stepper(
     if picks:
         place.pills(
             f"常用的{unit.strip()}数", list(picks), format_func=lambda pick: f"{pick}{unit}", wrap=True,
-            key=f"{key}:pick", label_visibility="collapsed", on_change=_take, args=(key,),
+            key=f"pick:{key}", label_visibility="collapsed", on_change=_take, args=(key,),
         )  # fmt: skip
     return typed
 
 
 def _take(key: str) -> None:
     """Before the field is drawn: it shows what was tapped, and the tap can be made again."""
-    picked = st.session_state[f"{key}:pick"]
+    picked = st.session_state[f"pick:{key}"]
     if picked is not None:
         st.session_state[key] = picked
-    st.session_state[f"{key}:pick"] = None
+    st.session_state[f"pick:{key}"] = None

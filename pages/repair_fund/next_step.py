@@ -119,7 +119,7 @@ def _button(visit: Visit, project: Project, lack: Missing, key: str) -> None:
     if lack.file:
         files_tab.file_dialog(project.id, lack.file, FORM)
     elif lack.todo is Todo.MEETING:
-        layout.go_to("agenda")
+        layout.go_to(f"agenda?project={project.id}")
     else:
         _open(project, lack.todo)
 

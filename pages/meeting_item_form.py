@@ -1,0 +1,87 @@
+"""加议题 (adding an item): for the next meetings, and for a project that waits for one."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from db import meeting_agenda, repair_fund
+from db.visit import Visit
+from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewItem
+from domain.people import Permission
+from domain.repair_fund import Project
+from pages.dialogs import room_dialog
+from pages.meeting_page import FORM
+from ui import drafts, forms, layout
+
+PROJECT = "project"  # in the address: which repair project the item is about
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What an item may be about: nothing on file, or a running repair project."""
+
+    id: int | None
+    label: str
+
+
+@room_dialog("加议题", Permission.ADD_AGENDA_ITEM, "medium")
+def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
+    only = visit.user.only_estate
+    coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
+    running = repair_fund.running(visit.db, visit.user.only_estate)
+    projects = [_Choice(None, "不涉及维修项目")]
+    projects += [_Choice(p.id, f"{p.estate} {p.title}") for p in running]
+    at = next((n for n, choice in enumerate(projects) if choice.id == project_id), 0)
+    asked = next((p for p in running if p.id == project_id), None)
+    if asked:
+        st.info(
+            f"给维修项目“{layout.escaped(asked.title)}”排议程：议题、类别和项目已经填好，可以改。",
+            icon=":material/link:",
+        )
+    slip = forms.slip(f"{FORM}:{asked.id}" if asked else FORM)
+    drafts.settle(f"{slip}:meeting", coming)
+    drafts.settle(f"{slip}:about", projects)
+    meeting = st.selectbox(
+        "加到哪次会议", coming, format_func=lambda m: m.title, key=f"{slip}:meeting"
+    )
+    title = st.text_input(
+        "议什么", value=asked.title[:60] if asked else "", max_chars=60, key=f"{slip}:title",
+        placeholder="例如：3栋外墙渗水维修方案",
+    )  # fmt: skip
+    item_type = st.pills(
+        "要会上做什么", list(ItemType), format_func=lambda t: t.label,
+        default=ItemType.CONSULT, required=True, key=f"{slip}:item_type",
+    )  # fmt: skip
+    reporter = st.text_input(
+        "谁来讲", placeholder="姓名或单位", max_chars=20, key=f"{slip}:reporter"
+    )
+    minutes = st.number_input(
+        "讲多久（分钟）", min_value=0, max_value=MAX_ITEM_MINUTES * 2, value=15, step=5,
+        key=f"{slip}:minutes",
+    )  # fmt: skip
+    category = st.selectbox(
+        "哪一类", list(Category), index=_category(asked), format_func=lambda c: c.label,
+        placeholder="可以不选", key=f"{slip}:category",
+    )  # fmt: skip
+    about = st.selectbox(
+        "关于哪个维修项目", projects, index=at, format_func=lambda c: c.label, key=f"{slip}:about"
+    )
+    if forms.save_button("加到议程", slip):
+        paper = NewItem(
+            slip, meeting.id, item_type or ItemType.CONSULT, title, reporter, minutes,
+            category, about.id,
+        )  # fmt: skip
+        forms.send(FORM, lambda: meeting_agenda.add_item(visit, paper), after=forget_project)
+
+
+def _category(project: Project | None) -> int | None:
+    """The agenda's own category for a project's, where it has one."""
+    names = [str(category) for category in Category]
+    if project is None or str(project.category) not in names:
+        return None
+    return names.index(str(project.category))
+
+
+def forget_project() -> None:
+    """What the address asked for is done."""
+    st.query_params.pop(PROJECT, None)
