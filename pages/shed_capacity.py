@@ -190,7 +190,7 @@ def _as_last_time(visit: Visit, shed: Shed, key: str) -> None:
         for what, figure in zip(("在位", "棚外", "在充", "僵尸车"), last.values())
     )
     st.button(
-        f"和上次一样（{moment(shed.counted_at, visit.today)}：{words}）", key=f"{key}:same",
+        f"和上次一样（{moment(shed.counted_at, visit.today)}：{words}）", key=f"same:{key}",
         width="stretch", icon=":material/content_copy:", on_click=_fill, args=(last,),
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ def render(visit: Visit) -> None:
 
 def _spend_button(slip: str, shown: Shown | None) -> bool:
     """Another button before and after the voucher is seen: one tap never does both steps."""
-    key = f"{slip}:use:{shown.voucher.id}" if shown else f"{slip}:early"
+    key = f"use:{slip}:{shown.voucher.id}" if shown else f"early:{slip}"
     return st.button(
         "核销", type="primary", width="stretch", icon=":material/check:", key=key
     )  # fmt: skip
