@@ -43,6 +43,7 @@ CHAINED = {
     "spot_check_findings": "id, entry_id, result, note, checked_at, checked_by",
     "spot_checks": "id, month, seed, percent, first_id, last_id, drawn_at, drawn_by",
     "stock_moves": "id, item_id, pieces, reason, moved_at, moved_by, reservation_id",
+    "withdrawn_files": "id, file_id, reason, withdrawn_by, withdrawn_on",
     "voucher_undos": "id, voucher_id, used_at, used_by, merchant_id, undone_at, undone_by",
 }
 LAST = " union all ".join(f"select '{name}', max(id) from {name}" for name in CHAINED)

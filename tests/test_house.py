@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "domain": {"domain"},
     "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar", "holidays", "stdnum",
-           "filetype"},
+           "filetype", "PIL"},
     "ui": {"ui", "domain", "altair", "pandas", "streamlit", "streamlit_authenticator", "segno",
            "docx", "openpyxl", "xlrd"},
     "door": {"door", "db", "ui", "domain", "streamlit", "starlette", "uvicorn", "anyio"},

@@ -26,7 +26,7 @@ FACTS = """
            exists (select 1 from agenda_items i join meetings m on m.id = i.meeting_id
                     where i.project_id = p.id and m.state in ('held', 'confirmed', 'planned')
                       and m.starts_at <= :now and substr(m.starts_at, 1, 10) >= l.made_on
-                      and (m.state = 'confirmed' or exists (select 1 from project_files
+                      and (m.state = 'confirmed' or exists (select 1 from files_in_force
                             where project_id = p.id and kind = 'minutes'))) as discussed,
            coalesce((select :today > closes_on from ballots where project_id = p.id
                       order by id desc limit 1), 0) as ballot_closed,
@@ -88,7 +88,7 @@ def must_be_ready_for(visit: Visit, project_id: int, step: Transition) -> None:
 def _kinds(visit: Visit, project_id: int) -> frozenset[FileKind]:
     kinds = value(
         visit.db,
-        "select group_concat(distinct kind) from project_files where project_id = :id",
+        "select group_concat(distinct kind) from files_in_force where project_id = :id",
         id=project_id,
     )
     return frozenset(FileKind(kind) for kind in (kinds or "").split(",") if kind)

@@ -145,7 +145,7 @@ def _papers(db: Database, project: Money, kind: PaymentKind) -> list[str]:
     step = step_between(project.state, TAKES[kind]) if kind in TAKES else None
     if step is None:
         return []
-    sql = "select distinct kind from project_files where project_id = ?"
+    sql = "select distinct kind from files_in_force where project_id = ?"
     there = {row[0] for row in db.execute(sql, [project.project_id])}
     return [f"还没传“{file.label}”。" for file in step.files if file not in there]
 
@@ -241,7 +241,7 @@ def _borne(paid: Paid) -> int:
 
 def _must_be_its_file(db: Database, payment: Payment) -> None:
     row = db.execute(
-        "select project_id from project_files where id = ?", [payment.voucher_id]
+        "select project_id from files_in_force where id = ?", [payment.voucher_id]
     ).fetchone()
     if row is None:
         raise NotFound("这份凭证")

@@ -25,7 +25,7 @@ from domain.repair_fund.payments import (
 )
 from domain.repair_fund.settling import check_approval, check_settled
 
-AUDITED = "select 1 from project_files where project_id = :id and kind = :kind"
+AUDITED = "select 1 from files_in_force where project_id = :id and kind = :kind"
 
 
 @writes(Permission.ADVANCE_PROJECT)

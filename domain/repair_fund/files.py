@@ -50,6 +50,11 @@ TAKEN = {  # media type → the endings people know it by
     f"{_OFFICE}spreadsheetml.sheet": ("xlsx",),
 }
 ENDINGS = [ending for endings in TAKEN.values() for ending in endings]
+APPLE = ("heic", "heif")  # let through to the sentence that says what to do
+NOT_HEIC = (
+    "“{name}”是苹果手机的 HEIC 照片，别的电脑打不开。请在手机“设置—相机—格式”里选“兼容性最佳”"
+    "再拍，或者发成普通照片（JPG）再传。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,9 @@ class ProjectFile:
     sha256: str
     added_on: date
     added_by: str
+    withdrawn_on: date | None
+    withdrawn_by: str | None
+    why: str | None
 
     @property
     def is_picture(self) -> bool:
@@ -84,16 +92,28 @@ class ProjectFile:
 
 def check_file(name: str, size: int, media_type: str | None) -> str:
     """The file's name as it may be stored; the type is told by the content, not by the name."""
-    name = plain_text(name.replace("\\", "/").rsplit("/", 1)[-1], "文件名", least=1, most=120)
+    name = file_name(name)
     if size == 0:
         raise Invalid(f"“{name}”是空的。请重新选一次。")
     if size > MOST_BYTES:
         raise Invalid(f"“{name}”超过 10 兆。照片请缩小，扫描件请分开传。")
     if media_type not in TAKEN:
         raise Invalid(f"“{name}”不是能存的文件。可以传照片、扫描件和新版的文档、表格。")
-    if name.rsplit(".", 1)[-1].lower() not in TAKEN[media_type]:
-        name = f"{name}.{TAKEN[media_type][0]}"
-    return name
+    return with_ending(name, media_type)
+
+
+def file_name(name: str) -> str:
+    """The last part of a path, as it may be shown and stored."""
+    return plain_text(name.replace("\\", "/").rsplit("/", 1)[-1], "文件名", least=1, most=120)
+
+
+def with_ending(name: str, media_type: str) -> str:
+    """The name with an ending of this type; another picture's ending is replaced."""
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() in TAKEN[media_type]:
+        return name
+    other = stem and any(ending.lower() in known for known in TAKEN.values())
+    return f"{stem if other else name}.{TAKEN[media_type][0]}"
 
 
 def size_words(size: int) -> str:
