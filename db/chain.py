@@ -38,6 +38,7 @@ CHAINED = {
     " source",
     "recounts": "id, ballot_id, seed, papers, last_id, drawn_on, drawn_by",
     "self_payments": "id, project_id, unit_id, amount_fen, paid_on, by_id, slip, source",
+    "shed_count_voids": "id, count_id, voided_at, voided_by",
     "shed_counts": "id, shed_id, counted_at, in_bays, outside_bays, charging_now, abandoned,"
     " counted_by",
     "spot_check_findings": "id, entry_id, result, note, checked_at, checked_by",
