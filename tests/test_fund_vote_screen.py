@@ -187,6 +187,28 @@ def test_an_owner_who_contradicts_himself_is_shown_with_what_each_paper_says(ent
     assert "3-1-201 同意、3-1-301 反对（180.00 m²）" in told
 
 
+def test_whom_it_takes_names_an_owner_in_conflict_and_nobody_outside_the_window(
+    enter: Go, path: Path
+):
+    with connection.opened(path) as db:
+        fund_desk.project_at(
+            db, building=community.PINE_3, code="WX-2026-02", closes_on=NOW.date(),
+            channel="wuhan_evote",
+        )  # fmt: skip
+    assert "同意就能通过" in said(enter("clerk"))
+    evote = said(AppTest.from_string(SCRIPT.replace("db, 1)", "db, 2)"), default_timeout=60).run())
+    assert "哪一户投了没有，要到市系统里看" in evote
+    assert "同意就能通过" not in evote
+    with connection.opened(path) as db:
+        fund_desk.project_at(
+            db, building=community.PINE_3, code="WX-2026-03",
+            closes_on=NOW.date() - timedelta(days=1),
+        )  # fmt: skip
+    late = said(AppTest.from_string(SCRIPT.replace("db, 1)", "db, 3)"), default_timeout=60).run())
+    assert "已经截止" in late
+    assert "同意就能通过" not in late
+
+
 @pytest.mark.parametrize("who", ["property", "accountant", "admin"])
 def test_totals_are_for_everybody_who_sees_the_fund_and_single_answers_are_not(
     enter: Go, path: Path, who: str

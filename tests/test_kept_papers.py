@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from db import connection, kept_papers
 from db.points_ledger import month_papers
-from db.repair_fund import booking, moves, notices, papers_out
+from db.repair_fund import booking, moves, notices, papers_offered, papers_out
 from domain.errors import WrongState
 from domain.kept_papers import PaperKind, as_text, digest, from_text
 from domain.repair_fund import State
@@ -56,7 +56,7 @@ def everything(db: Database, project: int) -> list[str]:
     """Every paper of the project that is offered now, in words."""
     clerk = visit_of(db, "clerk", community.NOW + timedelta(days=40))
     made = []
-    for paper in papers_out.printable(clerk, project):
+    for paper in papers_offered.printable(clerk, project):
         if paper.kind is PaperKind.APPLICATION:
             form = papers_out.application(clerk, project)
             made.append(words(fund_documents.application_docx(*form)))
@@ -73,7 +73,7 @@ def everything(db: Database, project: int) -> list[str]:
 
 def kinds(db: Database, project: int) -> dict[str, bool]:
     """The papers offered, and whether each prints from what was kept."""
-    found = papers_out.printable(visit_of(db, "clerk"), project)
+    found = papers_offered.printable(visit_of(db, "clerk"), project)
     return {paper.kind.label: paper.kept_on is not None for paper in found}
 
 
@@ -163,6 +163,10 @@ def test_an_application_keeps_its_sums_and_is_another_one_after_corrections(db: 
     subject = f"project/{project}"
     kept = kept_papers.kept(db, Application, PaperKind.APPLICATION, subject, versions[-1])
     assert kept == first
+    (older, *_) = [one for one in papers_offered.earlier(clerk, project)
+                   if one.kind is PaperKind.APPLICATION]  # fmt: skip
+    assert older.version == versions[-1]
+    assert papers_offered.as_it_went_out(clerk, project, older.kind, older.version) == first
 
 
 def test_grants_of_the_settlement_do_not_change_what_was_applied_for(db: Database):

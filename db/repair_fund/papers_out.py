@@ -25,7 +25,6 @@ from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import (
     Application,
     Heading,
-    Printable,
     SharesPaper,
     Statement,
     VotePaper,
@@ -51,19 +50,10 @@ FILED = """
      where project_id = :id and to_state in ('applied', 'returned')
        and from_state <> 'suspended' order by id desc limit 1
 """
-ON_FILE = """
-    select p.settled_fen is not null,
-           exists (select 1 from plans where project_id = p.id) and p.budget_fen > 0,
-           coalesce((select result || matter from ballot_counts where project_id = p.id
-                        and approved_by is not null order by id desc limit 1), ''),
-           exists (select 1 from emergencies where project_id = p.id),
-           exists (select 1 from surveys where project_id = p.id)
-      from repair_projects p where p.id = :id
-"""
 Paper = TypeVar("Paper")
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
     id: int
     day: date
 
@@ -71,7 +61,7 @@ class _Version(NamedTuple):
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def shares_paper(visit: Visit, project_id: int, kind: NoticeKind) -> SharesPaper:
     """The plan notice or the settlement notice, with what it costs every room."""
-    posted = _posted(visit.db, project_id, kind)
+    posted = standing_notice(visit.db, project_id, kind)
     found = _kept(visit, SharesPaper, PAPERS[kind], project_id, posted)
     if found and posted:
         return replace(found, heading=_as_moved(visit.db, found.heading, posted))
@@ -88,7 +78,7 @@ def list_paper(visit: Visit, project_id: int) -> SharesPaper:
     )
     if settled is not None:
         return shares_paper(visit, project_id, NoticeKind.SETTLE)
-    filed = _filed(visit.db, project_id)
+    filed = standing_application(visit.db, project_id)
     found = _kept(visit, SharesPaper, PaperKind.LIST, project_id, filed)
     if found or filed is None:
         return found or shares_paper(visit, project_id, NoticeKind.PLAN)
@@ -98,7 +88,7 @@ def list_paper(visit: Visit, project_id: int) -> SharesPaper:
 @reads(Permission.SEE_FUND)
 def vote_paper(visit: Visit, project_id: int) -> VotePaper:
     """The result of the last signed count: totals, and which line was met."""
-    posted = _posted(visit.db, project_id, NoticeKind.RESULT)
+    posted = standing_notice(visit.db, project_id, NoticeKind.RESULT)
     found = _kept(visit, VotePaper, PaperKind.RESULT, project_id, posted)
     if found and posted:
         return replace(found, heading=_as_moved(visit.db, found.heading, posted))
@@ -108,40 +98,9 @@ def vote_paper(visit: Visit, project_id: int) -> VotePaper:
 @reads(Permission.SEE_FUND)
 def application(visit: Visit, project_id: int) -> Application:
     """The form to the authority as it was filed, or as it would be filed now."""
-    filed = _filed(visit.db, project_id)
+    filed = standing_application(visit.db, project_id)
     found = _kept(visit, Application, PaperKind.APPLICATION, project_id, filed)
     return found or papers_now.application_now(visit, project_id)
-
-
-@reads(Permission.SEE_FUND)
-def printable(visit: Visit, project_id: int) -> list[Printable]:
-    """The papers whose facts are on file, each with the day its standing version was kept."""
-    db = visit.db
-    visit.user.must_cover(estate_of(db, project_id))
-    settled, planned, voted, emergency, surveyed = db.execute(
-        ON_FILE, {"id": project_id}
-    ).fetchone()
-    filed = _filed(db, project_id)
-    standing: dict[PaperKind, _Version | None] = {
-        PAPERS[kind]: _posted(db, project_id, kind) for kind in PAPERS
-    }
-    standing |= {PaperKind.APPLICATION: filed, PaperKind.LIST: None if settled else filed}
-    there = {
-        PaperKind.PLAN: planned,
-        PaperKind.RESULT: bool(voted),
-        PaperKind.APPLICATION: planned and surveyed and (emergency or voted == "PASSuse_fund"),
-        PaperKind.SETTLE: settled,
-        PaperKind.LIST: planned,
-    }
-    kept = {
-        (one.kind, one.version): one.kept_at.date()
-        for one in kept_papers.kept_of(db, _subject(project_id))
-    }
-    return [
-        Printable(kind, kept.get((kind, version.id)) if version else None)
-        for kind, version in standing.items()
-        if there[kind]
-    ]
 
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
@@ -171,8 +130,7 @@ def post_statement(visit: Visit, building_id: int, half: str, *, slip: str) -> R
     now, last = statement_now(visit, building_id, half), posted_statement(visit, building_id, half)
     if last is not None and statement(visit, building_id, half).rows == now.rows:
         raise WrongState("和上次张贴的一样，不用再登记。")
-    version = last.version + 1 if last else 1
-    subject = _statement_subject(building_id, half)
+    subject, version = _statement_subject(building_id, half), last.version + 1 if last else 1
     kept_papers.keep(visit, PaperKind.STATEMENT, subject, version, now)
     told = f"{now.where}{half_name(half)}对账单已登记张贴，数字已存底，以后打印都一样。"
     return Receipt(told, building_id)
@@ -200,7 +158,7 @@ def statement_now(visit: Visit, building_id: int, half: str) -> Statement:
 @inside_gate
 def keep_notice(visit: Visit, project_id: int, kind: NoticeKind) -> None:
     """Keep what was just posted. Raises what the paper refuses where its facts are missing."""
-    posted = _posted(visit.db, project_id, kind)
+    posted = standing_notice(visit.db, project_id, kind)
     if posted is None or kind not in PAPERS:  # an emergency is told in the notice's own words
         return
     make: Callable[[], object] = (
@@ -208,29 +166,29 @@ def keep_notice(visit: Visit, project_id: int, kind: NoticeKind) -> None:
         if kind is NoticeKind.RESULT
         else (lambda: papers_now.shares_now(visit, project_id, kind))
     )
-    kept_papers.keep(visit, PAPERS[kind], _subject(project_id), posted.id, make())
+    kept_papers.keep(visit, PAPERS[kind], subject_of(project_id), posted.id, make())
 
 
 @inside_gate
 def keep_application(visit: Visit, project_id: int) -> None:
     """Keep the application that was just filed, with the list of shares that goes with it."""
-    filed = _filed(visit.db, project_id)
+    filed = standing_application(visit.db, project_id)
     if filed is None:
         raise NotFound("这份申请")
-    subject = _subject(project_id)
+    subject = subject_of(project_id)
     form = papers_now.application_now(visit, project_id)
     rooms = papers_now.shares_now(visit, project_id, NoticeKind.PLAN)
     kept_papers.keep(visit, PaperKind.APPLICATION, subject, filed.id, form)
     kept_papers.keep(visit, PaperKind.LIST, subject, filed.id, rooms)
 
 
-def _late(visit: Visit, project_id: int, kind: NoticeKind, version: _Version) -> SharesPaper:
+def _late(visit: Visit, project_id: int, kind: NoticeKind, version: Version) -> SharesPaper:
     """A paper that went out before papers were kept: by the balances of that day, and saying so."""
     late = papers_now.shares_now(visit, project_id, kind, version.day)
     return replace(late, heading=replace(late.heading, note=LATE))
 
 
-def _as_moved(db: Database, heading: Heading, posted: _Version) -> Heading:
+def _as_moved(db: Database, heading: Heading, posted: Version) -> Heading:
     """The heading as it went out, saying so where the last day was moved afterwards (顺延)."""
     ends = date.fromisoformat(
         value(db, "select ends_on from project_notices where id = :id", id=posted.id)
@@ -242,27 +200,27 @@ def _as_moved(db: Database, heading: Heading, posted: _Version) -> Heading:
 
 
 def _kept(
-    visit: Visit, paper: type[Paper], kind: PaperKind, project_id: int, version: _Version | None
+    visit: Visit, paper: type[Paper], kind: PaperKind, project_id: int, version: Version | None
 ) -> Paper | None:
     visit.user.must_cover(estate_of(visit.db, project_id))
     if version is None:
         return None
-    return kept_papers.kept(visit.db, paper, kind, _subject(project_id), version.id)
+    return kept_papers.kept(visit.db, paper, kind, subject_of(project_id), version.id)
 
 
 def _statement_subject(building_id: int, half: str) -> str:
     return f"building/{building_id}/{half}"
 
 
-def _subject(project_id: int) -> str:
+def subject_of(project_id: int) -> str:
     return f"project/{project_id}"
 
 
-def _posted(db: Database, project_id: int, kind: NoticeKind) -> _Version | None:
+def standing_notice(db: Database, project_id: int, kind: NoticeKind) -> Version | None:
     row = db.execute(POSTED, {"id": project_id, "kind": kind}).fetchone()
-    return _Version(row[0], date.fromisoformat(row[1])) if row else None
+    return Version(row[0], date.fromisoformat(row[1])) if row else None
 
 
-def _filed(db: Database, project_id: int) -> _Version | None:
+def standing_application(db: Database, project_id: int) -> Version | None:
     row = db.execute(FILED, {"id": project_id}).fetchone()
-    return _Version(row[0], date.fromisoformat(row[1])) if row and row[0] else None
+    return Version(row[0], date.fromisoformat(row[1])) if row and row[0] else None

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from db.repair_fund import papers_out
+from db.repair_fund import papers_offered, papers_out
 from db.visit import Visit
 from domain.days import short_day
 from domain.kept_papers import PaperKind
@@ -25,7 +26,7 @@ ROOMS = Permission.SEE_FUND_ACCOUNTS
 def buttons(visit: Visit, project: Project) -> None:
     """Every paper whose facts are on file; what names rooms only for who may see accounts."""
     there = [
-        paper for paper in papers_out.printable(visit, project.id)
+        paper for paper in papers_offered.printable(visit, project.id)
         if visit.user.may(MAKERS[paper.kind][1])
     ]  # fmt: skip
     if not there:
@@ -40,6 +41,39 @@ def buttons(visit: Visit, project: Project) -> None:
                 download("分摊表格", f"分摊清册-{project.code}.xlsx", XLSX, sheet, ROOMS,
                          icon="table_view")  # fmt: skip
     _kept(visit, there)
+    _earlier(visit, project)
+
+
+def _earlier(visit: Visit, project: Project) -> None:
+    """What went out before and was followed by another version: it prints as it was."""
+    found = [
+        kept for kept in papers_offered.earlier(visit, project.id)
+        if visit.user.may(MAKERS[kept.kind][1])
+    ]  # fmt: skip
+    if not found:
+        return
+    with st.expander(f"以前发出去的 {len(found)} 份"), st.container(horizontal=True):
+        for kept in found:
+            day = short_day(kept.kept_at.date(), visit.today)
+            name = f"{kept.kind.label}-{project.code}-{kept.kept_at:%Y%m%d}.docx"
+            make = partial(
+                _as_it_went_out, project_id=project.id, kind=kept.kind, version=kept.version
+            )
+            download(f"{kept.kind.label}（{day}）", name, DOCX, make, MAKERS[kept.kind][1],
+                     icon="history", key=f"kept:{kept.kind}:{kept.version}")  # fmt: skip
+
+
+def _as_it_went_out(visit: Visit, project_id: int, kind: PaperKind, version: int) -> bytes:
+    paper: Any = papers_offered.as_it_went_out(visit, project_id, kind, version)
+    if kind is PaperKind.APPLICATION:
+        return fund_documents.application_docx(*paper)
+    draws: dict[PaperKind, Callable[[Any], bytes]] = {
+        PaperKind.PLAN: fund_documents.plan_docx,
+        PaperKind.SETTLE: fund_documents.settle_docx,
+        PaperKind.LIST: fund_documents.shares_docx,
+        PaperKind.RESULT: fund_documents.vote_docx,
+    }
+    return draws[kind](paper)
 
 
 def _kept(visit: Visit, there: list[Printable]) -> None:
