@@ -25,6 +25,7 @@ from domain.repair_fund.booking import (
     by_balance,
     parse_list,
     rated,
+    who_paid,
 )
 from tests import community, fund_desk, fund_money
 from tests.community import visit_of
@@ -49,6 +50,14 @@ def proved(db: Database) -> None:
     for invariant in checks.INVARIANTS:
         assert db.execute(invariant.sql).fetchall() == [], invariant.words
     assert list(checks.misapportioned(db)) == []
+
+
+def test_an_empty_list_of_rooms_is_everybody_only_where_that_was_said():
+    for codes, everybody in (((), False), (("1-1-101",), True)):
+        with pytest.raises(Invalid, match=r"还没写交了的房号|请只留一样"):
+            who_paid(codes, everybody)
+    assert who_paid((), True) == ()
+    assert who_paid(("1-1-101",), False) == ("1-1-101",)
 
 
 def test_a_rate_books_every_unit_but_the_parking_space(db: Database):

@@ -116,6 +116,15 @@ class TakingBack:
     why: str
 
 
+def who_paid(codes: tuple[str, ...], everybody: bool) -> tuple[str, ...]:
+    """The rooms of a top-up as filled in; none stands for everybody only where that was said."""
+    if not codes and not everybody:
+        raise Invalid("还没写交了的房号。全部交齐的，请勾上“全部交齐了”。")
+    if codes and everybody:
+        raise Invalid("写了房号，又勾了全部交齐。请只留一样。")
+    return codes
+
+
 def rated(fen_per_m2: int, area_centi: int) -> int:
     """A rate times an area in 0.01 m², to the nearest fen (四舍五入)."""
     return (fen_per_m2 * area_centi + 50) // 100

@@ -19,6 +19,7 @@ from domain.repair_fund.booking import (
     TakingBack,
     TopUp,
     parse_list,
+    who_paid,
 )
 from domain.rooms import read_rooms
 from pages import missing
@@ -127,14 +128,20 @@ def topup_dialog(visit: Visit, estate_id: int) -> None:
         text = st.text_area(
             "交了的房号，一行一个",
             height=160,
-            placeholder="全部交齐就不用写\n1-1-101\n1-1-102",
+            placeholder="1-1-101\n1-1-102",
             key=f"{slip}:text",
         )
+        left = vote.units - vote.paid
+        words = f"没交过的 {left:,} 户这次全部交齐了，不用写房号"
+        everybody = st.checkbox(words, key=f"{slip}:everybody")
         day = _day(visit, slip)
         sent = forms.save_button("登记续交", slip)
     if sent:
         forms.send(
-            FORM, lambda: booking.book_topup(visit, TopUp(slip, project, read_rooms(text), day))
+            FORM,
+            lambda: booking.book_topup(
+                visit, TopUp(slip, project, who_paid(read_rooms(text), everybody), day)
+            ),
         )
 
 
