@@ -30,7 +30,7 @@ def pick_resident(
         key=f"search:{key}",
         type="search",
         live="300ms",
-        placeholder="姓名、小区和房号、拼音首字母",
+        placeholder="姓名、小区房号、拼音",
         autocomplete="off",
     )
     found = find(typed) if typed else Found(tuple(recent))

@@ -79,7 +79,7 @@ def _by_tap(visit: Visit, slip: str) -> None:
     """One tap a name; the search box stays, so that the next name follows at once."""
     typed = st.text_input(
         "点名字", key=SEARCH, type="search", live="300ms", autocomplete="off",
-        placeholder="姓名、小区和房号、拼音首字母",
+        placeholder="姓名、小区房号、拼音",
     )  # fmt: skip
     chosen = _list_of(slip, NAMES)
     found = registry.find_residents(visit, typed, without=chosen) if typed else Found(())
