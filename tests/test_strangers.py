@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -22,6 +23,7 @@ from door import connections, sockets, uploads
 from door.connections import STRANGERS_MESSAGE
 from door.pace import Pace
 from door.visitors import Visitor
+from tests.browsing import sign_in_as, visit_page
 from tests.serving import ROOT, Served
 from tests.wire import buttons, line
 
@@ -177,6 +179,22 @@ def test_a_file_goes_to_the_page_of_the_very_session_and_to_no_other(served: Ser
         assert put(served, page, own, b"1,2") == 204
         assert put(served, page, own, b"1,2", forged=True) == 403
         assert put(served, page, own, b"x" * 11_000_000) in {413, 0}
+
+
+@pytest.mark.parametrize(("status", "told"), [
+    (429, "这一会儿传得太多了"), (403, "登录已经过期"), (500, "请看看网络"),
+])  # fmt: skip
+def test_a_refused_upload_is_told_in_a_chinese_sentence(page: Page, served: Served, status, told):
+    with served.opened() as db:
+        project = db.execute("select min(id) from repair_projects").fetchone()[0]
+    sign_in_as(page, "clerk")
+    visit_page(page, f"/fund?project={project}")
+    page.get_by_role("tab", name="资料", exact=True).click()
+    page.get_by_role("button", name="传资料").first.click()
+    page.route("**/_stcore/upload_file/**", lambda asked: asked.fulfill(status=status))
+    shown = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
+    page.locator("input[type=file]").set_input_files([shown])
+    expect(page.get_by_text(f"没有传上去：{told}" if status != 500 else told)).to_be_visible()
 
 
 def test_the_frameworks_own_protections_are_on():
