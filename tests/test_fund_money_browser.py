@@ -69,7 +69,6 @@ def test_three_taps_record_a_payment_and_one_more_approves_it(window: Window, se
     tab(second, "资金")
     does = "核准以后：分摊到 11 户，一共 34,300.00 元：从账户扣 31,181.81 元，1 户账户不够"
     expect(second.get_by_text(does)).to_be_visible()
-    second.screenshot(path="/tmp/shots-B/approve-phone.png")
     second.get_by_role("button", name="核准 34,300.00 元").click()
     expect(second.get_by_text("已核准首期款 34,300.00 元，分摊到 11 户。")).to_be_visible()
     with served.opened() as db:
@@ -85,7 +84,6 @@ def test_one_untouched_tap_records_no_payment(window: Window, served: Served):
     dialog.get_by_label("收款单位").fill("示例防水工程公司")
     dialog.get_by_role("button", name="登记首期款").click()
     expect(dialog.get_by_text("首期款还没填")).to_be_visible()
-    page.screenshot(path="/tmp/shots-B/pay-empty.png")
     with served.opened() as db:
         assert payments.payments(db, 1) == []
 
