@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, expect
+from starlette.requests import ClientDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -42,8 +43,7 @@ def megabytes(served: Served) -> float:
 def state_of(size: int) -> bytes:
     """A message of a page whose one field holds so many letters."""
     asked = BackMsg()
-    widget = asked.rerun_script.widget_states.widgets.add(id="$$ID-field")
-    widget.string_value = "x" * size
+    asked.rerun_script.widget_states.widgets.add(id="$$ID-field", string_value="x" * size)
     return asked.SerializeToString()
 
 
@@ -82,8 +82,7 @@ def test_twenty_sockets_with_states_of_23_megabytes_leave_no_trace(served: Serve
 def test_a_message_in_pieces_is_counted_as_a_whole(served: Served):
     before = megabytes(served)
     with line(served) as stranger:
-        piece = b"x" * 60_000
-        assert closed_with(stranger, [(piece for _ in range(400))]) in TOO_BIG
+        assert closed_with(stranger, [(b"x" * 60_000 for _ in range(400))]) in TOO_BIG
     assert megabytes(served) - before < 10
 
 
@@ -282,8 +281,6 @@ def test_an_upload_that_does_not_say_its_size_is_refused(counter):
 
 
 def test_a_sender_who_falls_silent_is_hung_up_on(counter):
-    from starlette.requests import ClientDisconnect
-
     async def reading(scope, receive, send):
         if (await receive())["type"] == "http.disconnect":
             raise ClientDisconnect
