@@ -1,6 +1,7 @@
 """Display board (展示大屏): published figures as worded, and live aggregates; never one person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlite_utils import Database
@@ -12,19 +13,21 @@ from domain.privacy import few
 from domain.registry import Source
 from domain.shed_capacity import Shed
 from domain.showcase import Fact, Figure, Honour, Scene, SeriesSeats, seats_by_series
+from domain.typed_numbers import without_numbers
 
 
 def facts(db: Database) -> list[Fact]:
     """Every published figure, in the order of the text."""
-    return many(
-        db,
-        Fact,
-        "select code, scene, label, words, unit, source, as_of, note from facts order by position",
-    )
+    sql = "select code, scene, label, words, unit, source, as_of, note from facts order by position"
+    return [
+        replace(f, label=without_numbers(f.label), words=without_numbers(f.words))
+        for f in many(db, Fact, sql)
+    ]
 
 
 def honours(db: Database) -> list[Honour]:
-    return many(db, Honour, "select title, level from honours order by id")
+    found = many(db, Honour, "select title, level from honours order by id")
+    return [replace(honour, title=without_numbers(honour.title)) for honour in found]
 
 
 def figures(db: Database, scene: Scene, now: datetime) -> list[Figure]:

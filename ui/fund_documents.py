@@ -19,6 +19,7 @@ from domain.repair_fund.printed import (
     VotePaper,
 )
 from domain.repair_fund.votes import Measure
+from domain.typed_numbers import without_numbers
 from ui.fund_words import grounds, much, past_warranty
 from ui.paper import (
     BLANK,
@@ -52,11 +53,11 @@ def plan_docx(sheet: SharesPaper) -> bytes:
     _facts(paper, [
         ("列支范围", f"{sheet.heading.estate}{sheet.heading.place}，{len(sheet.shares):,} 户，"
                      f"专有面积 {area(sheet.area_centi)}"),
-        ("维修内容", terms.extent),
+        ("维修内容", public(terms.extent)),
         ("工程预算", f"{yuan(terms.budget_fen)}（大写：{capitals(terms.budget_fen)}）"),
         *_subsidy(terms, terms.budget_fen),
-        ("施工单位", f"{terms.contractor or '待定'}。{terms.chosen_how}"),
-        ("怎么验收", terms.accepted_how),
+        ("施工单位", public(f"{terms.contractor or '待定'}。{terms.chosen_how}")),
+        ("怎么验收", public(terms.accepted_how)),
     ])  # fmt: skip
     _signed(paper, sheet.heading, f"每户预估分摊见附件，共 {len(sheet.shares):,} 户。")
     add_annex(paper, "每户预估分摊")
@@ -115,7 +116,7 @@ def vote_docx(sheet: VotePaper) -> bytes:
     """表决结果公示: totals only."""
     paper = _notice(sheet.heading, "表决结果公示")
     _facts(paper, [
-        ("表决事项", sheet.terms.extent),
+        ("表决事项", public(sheet.terms.extent)),
         ("表决依据", sheet.basis),
         ("表决时间", f"{long_day(sheet.opens_on)}至{long_day(sheet.closes_on)}"),
         ("全部业主", f"{sheet.heads:,} 人，专有面积 {area(sheet.area_centi)}"),
@@ -170,6 +171,11 @@ def plain(fen: int) -> str:
     return yuan(fen).removesuffix(" 元")
 
 
+def public(typed: str) -> str:
+    """Typed words fit for the wall: no phone, no flat; the stairwell of a repair may stand."""
+    return without_numbers(typed, stairwells=True)
+
+
 def _own(share: Share) -> str:
     return plain(share.self_pay_fen) if share.self_pay_fen else ""
 
@@ -218,7 +224,7 @@ def _periods(sheet: Statement) -> list[Row]:
 
 
 def _notice(heading: Heading, what: str) -> Paper:
-    paper = blank_paper(what, f"{heading.title}（{heading.code}）")
+    paper = blank_paper(what, f"{public(heading.title)}（{heading.code}）")
     add_line(paper, f"小区：{heading.estate}　范围：{heading.place}")
     if heading.note:
         add_line(paper, heading.note)

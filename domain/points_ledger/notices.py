@@ -10,8 +10,9 @@ from domain.chain import Head
 from domain.errors import Invalid
 from domain.points_ledger.books import Holding, MonthFlow, StatementLine
 from domain.points_ledger.guardians import is_child
-from domain.privacy import masked_name, masked_phone
+from domain.privacy import masked_name
 from domain.registry import Resident
+from domain.typed_numbers import without_numbers
 
 LONGEST_NAME = 12
 
@@ -138,18 +139,7 @@ def public_words(text: str, names: Mapping[str, str]) -> str:
     """What somebody typed, fit for the wall: known names as given, no phones, no rooms."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, names[name])
-    text = re.sub(r"(?<!\d)\d[\d-]{5,}\d(?!\d)", _numbers, text)
-    return re.sub(r"(\d+\s*[栋幢]|\d+\s*号楼)\s*\d+\s*单元\s*\d*\s*室?", r"\1", text)
-
-
-def _numbers(found: re.Match[str]) -> str:
-    """A room becomes ***, a day stays, anything else is masked like a phone."""
-    number = found.group()
-    if re.fullmatch(r"\d{1,3}-\d{1,2}-\d{3,4}", number):
-        return "***"
-    if re.fullmatch(r"20\d\d-\d{2}-\d{2}", number):
-        return number
-    return masked_phone(number)
+    return without_numbers(text)
 
 
 def possible_names(texts: Iterable[str]) -> set[str]:
