@@ -89,8 +89,10 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
     """The same notice as a workbook: a sheet each for what is posted, in notice, and the sums."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    headline = f"{notice.community}湾郡币公示 {_month(notice.month)}"
     for title, rows in zip(("入账", "公示中"), (notice.lines, notice.waiting)):
-        add_sheet(book, title, AWARDS, [_award(row) for row in rows], (8, 12, 14, 18, 8, 40))
+        add_sheet(book, title, AWARDS, [_award(row) for row in rows], (8, 12, 14, 18, 8, 40),
+                  headline=headline)  # fmt: skip
     sums: list[Row] = [("月份", notice.month), *_totals(notice)]
     sums += [
         ("本月发放怎么算", notice.flow.issued.told),
@@ -103,7 +105,7 @@ def notice_xlsx(notice: MonthNotice) -> bytes:
     ends = f"{notice.ends_on.isoformat()}{notice.ends_note}"
     sums += [("公示开始", notice.posted_on.isoformat()), ("公示到", ends)]
     sums += [("意见电话", notice.phone or BLANK)]
-    add_sheet(book, "合计", ("项目", "枚或内容"), sums, (16, 76))
+    add_sheet(book, "合计", ("项目", "枚或内容"), sums, (16, 76), headline=headline)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

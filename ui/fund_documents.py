@@ -102,14 +102,15 @@ def shares_docx(sheet: SharesPaper) -> bytes:
 
 
 def shares_xlsx(sheet: SharesPaper) -> bytes:
-    """The same list as a workbook: rooms as text, sums as yuan text with two decimals."""
+    """The same list as a workbook: rooms as text, sums and areas as numbers that add up."""
     rows: list[Row] = [_share(share, sheet.area_centi) for share in sheet.shares]
     rows.append(_total(sheet))
     title = f"{sheet.heading.code} {sheet.heading.title}"
     about: list[Row] = [("项目", title), ("小区", f"{sheet.heading.estate}{sheet.heading.place}"),
                         ("分摊合计（元）", plain(sheet.total_fen))]  # fmt: skip
     return _book([("分摊清册", SHARES, rows, (16, 14, 10, 16, 16, 16, 14)),
-                  ("说明", ("项目", "内容"), about, (18, 60))])  # fmt: skip
+                  ("说明", ("项目", "内容"), about, (18, 60))],
+                 f"{sheet.heading.community} {title}")  # fmt: skip
 
 
 def vote_docx(sheet: VotePaper) -> bytes:
@@ -164,7 +165,8 @@ def statement_docx(sheet: Statement) -> bytes:
 
 
 def statement_xlsx(sheet: Statement) -> bytes:
-    return _book([("对账单", PERIOD, _periods(sheet), (16, 16, 14, 14, 14, 16))])
+    where = f"{sheet.community} {sheet.where} {half_name(sheet.half)}"
+    return _book([("对账单", PERIOD, _periods(sheet), (16, 16, 14, 14, 14, 16))], where)
 
 
 def plain(fen: int) -> str:
@@ -248,11 +250,21 @@ def _signed(paper: Paper, heading: Heading, more: str = "") -> None:
     add_seal(paper, heading.community, heading.posted_on or heading.printed_on)
 
 
-def _book(sheets: Sequence[tuple[str, Sequence[str], Sequence[Row], Sequence[float]]]) -> bytes:
+def _book(
+    sheets: Sequence[tuple[str, Sequence[str], Sequence[Row], Sequence[float]]], headline: str
+) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, headings, rows, widths in sheets:
-        add_sheet(book, title, headings, rows, widths)
+        add_sheet(
+            book,
+            title,
+            headings,
+            rows,
+            widths,
+            numbers=MONEY if len(headings) > 2 else (),
+            headline=headline,
+        )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

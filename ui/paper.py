@@ -4,9 +4,11 @@ What people typed stays text in them, whatever it looks like.
 """
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from docx import Document
@@ -19,6 +21,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.chain import Head
 
@@ -32,11 +36,34 @@ LEFT, RIGHT, CENTER = (
     WD_ALIGN_PARAGRAPH.CENTER,
 )
 Row = Sequence[str | int]
+UNBROKEN = ("编号", "日期", "房号")  # headings of what is never broken over two lines
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML
+_NUMBER = re.compile(r"([−-]?)([0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)(\.[0-9]+)?( m²| 元|%)?")
+_FORMATS = {" m²": '#,##0.00" m²"', "%": '0.00"%"'}  # as it is written on paper
+WIDE = 92  # letters across; more are printed on the long side of the sheet
+
+
+def printable(text: str) -> str:
+    """Text without the characters no document may hold, so that none can break an export."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def harmless(text: str) -> str:
     """Text a spreadsheet shows and never runs: = + - @ at its start get an apostrophe."""
+    text = printable(text)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def figure(text: str) -> tuple[Decimal, str] | None:
+    """A sum, area or share as it is printed (−8,500.00, 88.50 m²): the number and its format."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    sign, whole, rest, unit = found.groups()
+    number = Decimal(f"{'-' if sign else ''}{whole.replace(',', '')}{rest or ''}")
+    return number, _FORMATS.get(unit or "", "#,##0.00" if rest else "#,##0")
 
 
 def long_day(when: date) -> str:
@@ -53,8 +80,10 @@ def blank_paper(title: str, subtitle: str) -> Paper:
     _font(paper.styles["Normal"], BODY, 12)
     _font(paper.styles["Heading 1"], HEADING, 20)
     _font(paper.styles["Heading 2"], HEADING, 13)
-    paper.core_properties.title, paper.core_properties.author = title, ""
+    title, subtitle = printable(title), printable(subtitle)
+    paper.core_properties.title, paper.core_properties.author = title[:255], ""
     paper.add_heading(title, 1).alignment = CENTER
+    _number_pages(paper)
     if subtitle:
         add_line(paper, subtitle, align=CENTER)
     return paper
@@ -83,12 +112,26 @@ def add_line(
     line = paper.add_paragraph()
     line.alignment = align
     line.paragraph_format.space_after = Pt(4)
-    line.add_run(text).bold = bold
+    line.add_run(printable(text)).bold = bold
 
 
 def add_annex(paper: Paper, title: str) -> None:
     """A long list on pages of its own, after whom to call and the seal (附件)."""
     paper.add_heading(f"附件：{title}", 2).paragraph_format.page_break_before = True
+
+
+def _number_pages(paper: Paper) -> None:
+    """第 n 页 共 m 页 at the foot of every page, counted by the reader's program."""
+    line = paper.sections[0].footer.paragraphs[0]
+    line.alignment = CENTER
+    for before, field in (("第 ", "PAGE"), (" 页　共 ", "NUMPAGES")):
+        line.add_run(before)
+        counted = OxmlElement("w:fldSimple")
+        counted.set(qn("w:instr"), field)
+        shown = line.add_run("1")._r
+        shown.addprevious(counted)
+        counted.append(shown)
+    line.add_run(" 页")
 
 
 def add_seal(paper: Paper, community: str, on: date) -> None:
@@ -108,23 +151,37 @@ def add_table(
         for at, (cell, heading) in enumerate(zip(row.cells, headings)):
             aligned = CENTER if bold else RIGHT if at in right else LEFT
             _fill(cell, heading, widths[at], aligned, bold=bold)
+            if not bold and (at in right or heading in UNBROKEN):
+                cell._tc.get_or_add_tcPr().append(OxmlElement("w:noWrap"))
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     head, pattern = (row._tr for row in table.rows)
     head.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeated on every page
     for values in rows:  # copies of one row: a thousand lines through the cells take many seconds
         copied = deepcopy(pattern)
-        for heading, place, value in zip(headings, copied.iter(qn("w:t")), values):
+        for heading, place, value in zip(headings, list(copied.iter(qn("w:t"))), values):
             counted = isinstance(value, int) and heading != "编号"
-            place.text = f"{value:,}" if counted else str(value)
+            _write(place, f"{value:,}" if counted else printable(str(value)))
         pattern.addprevious(copied)
     table._tbl.remove(pattern)
+
+
+def _write(place: Any, text: str) -> None:
+    """The text of a cell; a line break in it is one on paper too (for stamps and signatures)."""
+    place.text, *more = text.split("\n")
+    place.set(qn("xml:space"), "preserve")
+    for line in reversed(more):
+        written = OxmlElement("w:t")
+        written.text = line
+        written.set(qn("xml:space"), "preserve")
+        place.addnext(written)
+        place.addnext(OxmlElement("w:br"))
 
 
 def _fill(cell: _Cell, text: str, width: float, align: WD_ALIGN_PARAGRAPH, *, bold: bool) -> None:
     cell.width = Cm(width)
     line = cell.paragraphs[0]
     line.alignment = align
-    run = line.add_run(text)
+    run = line.add_run(printable(text))
     run.bold, run.font.size = bold, Pt(10.5)
 
 
@@ -136,15 +193,21 @@ def saved(paper: Paper) -> bytes:
 
 def add_sheet(
     book: Workbook, title: str, headings: Sequence[str], rows: Sequence[Row],
-    widths: Sequence[float],
+    widths: Sequence[float], *, numbers: Collection[int] = (), headline: str = "",
 ) -> None:  # fmt: skip
-    """Whole numbers stay numbers; everything else is text, whatever it looks like."""
+    """Whole numbers and the columns of `numbers` add up; all else is text, whatever it looks like.
+
+    `headline` (community, building, period) is printed above every page with the sheet's title.
+    """
     sheet = book.create_sheet(title)
     for at, row in enumerate([headings, *rows], start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(at, column)
             if isinstance(value, int):
                 cell.value = value
+                cell.number_format = "#,##0" if headings[column - 1] != "编号" else "0"
+            elif at > 1 and column - 1 in numbers and (found := figure(value)):
+                cell.value, cell.number_format = found
             else:
                 cell.value = harmless(value)
                 cell.data_type, cell.number_format = "s", "@"
@@ -154,3 +217,15 @@ def add_sheet(
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     sheet.freeze_panes = "A2"
+    _set_up_page(sheet, f"{headline}　{title}".strip(), landscape=sum(widths) > WIDE)
+
+
+def _set_up_page(sheet: Worksheet, headline: str, *, landscape: bool) -> None:
+    """A4, one page wide, the headings on every page, what it is above, the pages counted below."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    sheet.oddHeader.center.text = printable(headline).replace("&", "&&")
+    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
