@@ -20,7 +20,7 @@ PROJECT = "project"  # in the address: which repair project the item is about
 class _Choice:
     """What an item may be about: nothing on file, or a running repair project."""
 
-    id: int | None
+    id: int  # 0 stands for none: a draft keeps a chosen row by its number
     label: str
 
 
@@ -29,7 +29,7 @@ def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
     only = visit.user.only_estate
     coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
     running = repair_fund.running(visit.db, visit.user.only_estate)
-    projects = [_Choice(None, "不涉及维修项目")]
+    projects = [_Choice(0, "不涉及维修项目")]
     projects += [_Choice(p.id, f"{p.estate} {p.title}") for p in running]
     at = next((n for n, choice in enumerate(projects) if choice.id == project_id), 0)
     asked = next((p for p in running if p.id == project_id), None)
@@ -69,7 +69,7 @@ def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
     if forms.save_button("加到议程", slip):
         paper = NewItem(
             slip, meeting.id, item_type or ItemType.CONSULT, title, reporter, minutes,
-            category, about.id,
+            category, about.id or None,
         )  # fmt: skip
         forms.send(FORM, lambda: meeting_agenda.add_item(visit, paper), after=forget_project)
 
