@@ -27,6 +27,10 @@
       const chinese = emptyPart || inChinese(node.nodeValue);
       if (chinese && chinese !== node.nodeValue) node.nodeValue = chinese;
     } else if (node.nodeType === Node.ELEMENT_NODE) {
+      // A picture beside a word is read out as "science icon": the word says enough.
+      if (/^[a-z0-9_]+ icon$/.test(node.getAttribute("aria-label") || "")) {
+        node.setAttribute("aria-hidden", "true");
+      }
       for (const name of attributes) {
         const value = node.getAttribute(name);
         const chinese = value && inChinese(value);
@@ -52,6 +56,28 @@
     });
     walk(document.body);
   };
+  // What had the focus was taken away by the tap itself (a name that was chosen): the focus goes
+  // on to the next thing to be filled in, not to the top of the page.
+  const focusable = "button, input, textarea, [tabindex='0']";
+  let held = null;
+  addEventListener("focusin", ({ target }) => {
+    if (!target.getBoundingClientRect || target === document.body) return;
+    const around = [];
+    for (let node = target.parentElement; node; node = node.parentElement) around.push(node);
+    held = { target, around, top: target.getBoundingClientRect().top };
+  });
+  setInterval(() => {
+    if (!held || held.target.isConnected || document.activeElement !== document.body) return;
+    const place = held.around.find((node) => node.isConnected);
+    const open = document.querySelector("[role=dialog]");
+    const near = open && !open.contains(place) ? open : place;
+    const all = [...near.querySelectorAll(focusable)].filter(
+      (one) => !one.disabled && one.getClientRects().length && !one.closest("[inert]"),
+    );
+    const next = all.find((one) => one.getBoundingClientRect().top >= held.top) || all.at(-1);
+    held = null;
+    if (next) next.focus();
+  }, 250);
   if (document.body) start();
   else addEventListener("DOMContentLoaded", start);
 })();

@@ -1,0 +1,58 @@
+"""What is said belongs to the last act (一句话只说刚才那一下): no old green above a new red."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGE = """
+import streamlit as st
+from domain.errors import Invalid
+from domain.receipts import Receipt
+from ui import forms
+
+def refused():
+    raise Invalid("不行，日期不对。")
+
+forms.begin_page()
+forms.show_news("one")
+forms.show_news("two")
+if st.button("成", key="good"):
+    forms.send("one", lambda: Receipt("存好了。", 1))
+if st.button("也成", key="other"):
+    forms.send("two", lambda: Receipt("第二件存好了。", 2))
+if st.button("不成", key="bad"):
+    forms.send("two", refused)
+if st.button("没选", key="nothing"):
+    forms.refuse("还没选是谁。")
+"""
+
+
+@pytest.fixture
+def screen() -> AppTest:
+    return AppTest.from_string(PAGE, default_timeout=30).run()
+
+
+def test_a_refusal_takes_back_what_was_said_of_another_form(screen: AppTest):
+    screen.button(key="good").click().run()
+    assert [told.value for told in screen.success] == ["存好了。"]
+    for key, words in (("bad", "不行，日期不对。"), ("nothing", "还没选是谁。")):
+        screen.button(key="good").click().run()
+        screen.button(key=key).click().run()
+        assert not screen.success
+        assert [told.value for told in screen.error] == [words]
+
+
+def test_the_next_success_stands_alone(screen: AppTest):
+    screen.button(key="good").click().run()
+    screen.button(key="other").click().run()
+    assert [told.value for told in screen.success] == ["第二件存好了。"]
+
+
+def test_every_page_says_its_refusals_by_the_one_way_that_clears_the_rest():
+    """A page that drew its own red would leave the old green standing above it."""
+    states = {"points_ledger/page.py", "points_ledger/statement.py", "sign_in.py"}
+    pages = Path(__file__).parent.parent / "pages"
+    for file in pages.rglob("*.py"):
+        if file.relative_to(pages).as_posix() not in states:
+            assert "st.error(" not in file.read_text(encoding="utf-8"), file
