@@ -81,9 +81,11 @@ def confirm_step(visit: Visit, answer: Answer) -> Receipt:
     if asked.asked_by != visit.user.id:
         visit.user.must(asked.answered_by)
     if not answer.agrees:
-        why = plain_text(answer.why_not, "为什么不同意", least=4, most=200)
+        mine = asked.asked_by == visit.user.id
+        why = plain_text(answer.why_not, f"为什么{'撤回' if mine else '退回'}", least=4, most=200)
         visit.db.execute("delete from step_requests where project_id = ?", [answer.project_id])
-        return Receipt(f"已退给{asked.asked_by_name}：{why}", answer.project_id)
+        told = "已撤回" if mine else f"已退给{asked.asked_by_name}"
+        return Receipt(f"{told}：{why}", answer.project_id)
     step = the_step(state_of(visit.db, answer.project_id), asked.to)
     check_second_person(asked.asked_by, visit.user.id, f"“{step.verb}”")
     must_be_ready_for(visit, answer.project_id, step)

@@ -200,12 +200,14 @@ def _asked(visit: Visit, asked: Request) -> None:
                 _send_back(asked.project_id)
 
 
-@room_dialog("退回", Permission.ADVANCE_PROJECT)
+@room_dialog("撤回、退回", Permission.ADVANCE_PROJECT)
 def _send_back(visit: Visit, project_id: int) -> None:
+    asked = moves.request(visit, project_id)
+    verb = "撤回" if asked and asked.asked_by == visit.user.id else "退回"
     slip = forms.slip(FORM)
     with st.container():
-        why = st.text_input("为什么", max_chars=200, key=f"{slip}:why")
-        sent = forms.save_button("退回", slip)
+        why = st.text_input(f"为什么{verb}", max_chars=200, key=f"{slip}:why")
+        sent = forms.save_button(verb, slip)
     if sent:
         answer = Answer(slip, project_id, False, why)
         forms.send(FORM, lambda: moves.confirm_step(visit, answer))
