@@ -16,6 +16,7 @@ class Asking:
     """
 
     def __init__(self) -> None:
+        self.missing: list[str] = []
         self.wrong: list[str] = []
 
     def ask(self, rule: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -26,12 +27,19 @@ class Asking:
             self.wrong.append(str(refusal))
             return cast(T, None)
 
+    def given(self, found: T | None, what: str) -> T:
+        """What was chosen or typed in the field `what`; an empty one is named by `done()`."""
+        if found is None or (isinstance(found, str) and not found.strip()):
+            self.missing.append(what)
+        return cast(T, found)
+
     def must(self, fine: bool, words: str) -> None:
         """A condition of the paper, and the sentence when it does not hold."""
         if not fine:
             self.wrong.append(words)
 
     def done(self) -> None:
-        """Raises Invalid with every sentence, if there was one."""
-        if self.wrong:
-            raise Invalid("".join(self.wrong))
+        """Raises Invalid with every sentence, if there was one; all that is empty is one of them."""
+        empty = [f"还没填：{'、'.join(self.missing)}。"] if self.missing else []
+        if empty or self.wrong:
+            raise Invalid("".join(empty + self.wrong))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from db import accounts, registry, sessions, vouchers
 from db.visit import Visit
+from domain.asking import Asking
 from domain.days import moment
 from domain.people import (
     BOUND_TO_ESTATE,
@@ -14,6 +15,7 @@ from domain.people import (
     Permission,
     Role,
 )
+from domain.receipts import Receipt
 from domain.registry import Estate
 from pages.dialogs import button, room_dialog
 from ui import forms, layout
@@ -62,16 +64,19 @@ def _card(visit: Visit, account: Account) -> None:
             _manage(account.id)
 
 
-def _estates(visit: Visit, role: Role) -> list[Estate]:
+def _estates(visit: Visit, role: Role | None) -> list[Estate]:
     return registry.estates(visit.db) if role in BOUND_TO_ESTATE else []
 
 
 @room_dialog("开新账号", Permission.MANAGE_ACCOUNTS)
 def _create(visit: Visit) -> None:
-    role = st.selectbox("角色", OPENED, format_func=lambda r: r.label, key="new:role")
+    slip = forms.slip(FORM)
+    role = st.selectbox(
+        "角色", OPENED, index=None, format_func=lambda r: r.label, placeholder="选一个角色",
+        key=f"{slip}:role",
+    )  # fmt: skip
     if _nobody_to_bind(visit, role):
         return
-    slip = forms.slip(FORM)
     with st.form(slip, border=False):
         name = st.text_input("姓名", placeholder="实名", max_chars=20)
         username = st.text_input("用户名", placeholder="小写字母或数字")
@@ -82,11 +87,21 @@ def _create(visit: Visit) -> None:
         estate, shop = _estate_field(visit, role, None), _merchant_field(visit, role, None)
         sent = st.form_submit_button("开账号", type="primary", width="stretch")
     if sent:
-        paper = NewAccount(slip, username.strip(), name, role, password, estate, merchant_id=shop)
-        forms.send(FORM, lambda: accounts.create_account(visit, paper))
+
+        def created() -> Receipt:
+            asking = Asking()
+            is_now, real = asking.given(role, "角色"), asking.given(name, "姓名")
+            login = asking.given(username, "用户名").strip()
+            asking.given(password, "密码")
+            asking.done()
+            return accounts.create_account(
+                visit, NewAccount(slip, login, real, is_now, password, estate, merchant_id=shop)
+            )
+
+        forms.send(FORM, created)
 
 
-def _nobody_to_bind(visit: Visit, role: Role) -> bool:
+def _nobody_to_bind(visit: Visit, role: Role | None) -> bool:
     """Said when the role belongs to an estate or a merchant, and there is none yet."""
     if role in BOUND_TO_ESTATE and not registry.estates(visit.db):
         st.warning("物业账号只管一个小区，先要有小区。小区由管理员建进底册。",
@@ -99,7 +114,7 @@ def _nobody_to_bind(visit: Visit, role: Role) -> bool:
     return False
 
 
-def _estate_field(visit: Visit, role: Role, present: int | None) -> int | None:
+def _estate_field(visit: Visit, role: Role | None, present: int | None) -> int | None:
     estates = _estates(visit, role)
     if not estates:
         return None
@@ -111,7 +126,7 @@ def _estate_field(visit: Visit, role: Role, present: int | None) -> int | None:
     return chosen.id if chosen else None
 
 
-def _merchant_field(visit: Visit, role: Role, present: int | None) -> int | None:
+def _merchant_field(visit: Visit, role: Role | None, present: int | None) -> int | None:
     if role not in BOUND_TO_MERCHANT:
         return None
     shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}

@@ -6,8 +6,10 @@ import streamlit as st
 
 from db import meeting_agenda, repair_fund
 from db.visit import Visit
+from domain.asking import Asking
 from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewItem
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.repair_fund import Project
 from pages.dialogs import room_dialog
 from pages.meeting_page import FORM
@@ -29,35 +31,30 @@ def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
     only = visit.user.only_estate
     coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
     running = repair_fund.running(visit.db, visit.user.only_estate)
-    projects = [_Choice(0, "不涉及维修项目")]
-    projects += [_Choice(p.id, f"{p.estate} {p.title}") for p in running]
+    projects = _projects(running)
     at = next((n for n, choice in enumerate(projects) if choice.id == project_id), 0)
     asked = next((p for p in running if p.id == project_id), None)
-    if asked:
-        st.info(
-            f"给维修项目“{layout.escaped(asked.title)}”排议程：议题、类别和项目已经填好，可以改。",
-            icon=":material/link:",
-        )
+    _told(asked)
     slip = forms.slip(f"{FORM}:{asked.id}" if asked else FORM)
     drafts.settle(f"{slip}:meeting", coming)
     drafts.settle(f"{slip}:about", projects)
     meeting = st.selectbox(
-        "加到哪次会议", coming, format_func=lambda m: m.title, key=f"{slip}:meeting"
-    )
+        "加到哪次会议", coming, index=forms.only(coming), format_func=lambda m: m.title,
+        placeholder="选一次", key=f"{slip}:meeting",
+    )  # fmt: skip
     title = st.text_input(
         "议什么", value=asked.title[:60] if asked else "", max_chars=60, key=f"{slip}:title",
         placeholder="例如：3栋外墙渗水维修方案",
     )  # fmt: skip
     item_type = st.pills(
-        "要会上做什么", list(ItemType), format_func=lambda t: t.label,
-        default=ItemType.CONSULT, required=True, key=f"{slip}:item_type",
-    )  # fmt: skip
+        "要会上做什么", list(ItemType), format_func=lambda t: t.label, key=f"{slip}:item_type"
+    )
     reporter = st.text_input(
         "谁来讲", placeholder="姓名或单位", max_chars=20, key=f"{slip}:reporter"
     )
     minutes = st.number_input(
-        "讲多久（分钟）", min_value=0, max_value=MAX_ITEM_MINUTES * 2, value=15, step=5,
-        key=f"{slip}:minutes",
+        "讲多久（分钟）", min_value=0, max_value=MAX_ITEM_MINUTES * 2, value=None, step=5,
+        placeholder="例如：15", key=f"{slip}:minutes",
     )  # fmt: skip
     category = st.selectbox(
         "哪一类", list(Category), index=_category(asked), format_func=lambda c: c.label,
@@ -67,11 +64,30 @@ def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
         "关于哪个维修项目", projects, index=at, format_func=lambda c: c.label, key=f"{slip}:about"
     )
     if forms.save_button("加到议程", slip):
-        paper = NewItem(
-            slip, meeting.id, item_type or ItemType.CONSULT, title, reporter, minutes,
-            category, about.id or None,
-        )  # fmt: skip
-        forms.send(FORM, lambda: meeting_agenda.add_item(visit, paper), after=forget_project)
+
+        def added() -> Receipt:
+            asking = Asking()
+            at_meeting, what = asking.given(meeting, "加到哪次会议"), asking.given(title, "议什么")
+            kind, long = asking.given(item_type, "要会上做什么"), asking.given(minutes, "讲多久")
+            asking.done()
+            return meeting_agenda.add_item(visit, NewItem(
+                slip, at_meeting.id, kind, what, reporter, long, category, about.id or None,
+            ))  # fmt: skip
+
+        forms.send(FORM, added, after=forget_project)
+
+
+def _projects(running: list[Project]) -> list[_Choice]:
+    """None of them first: an item need not be about one."""
+    found = [_Choice(project.id, f"{project.estate} {project.title}") for project in running]
+    return [_Choice(0, "不涉及维修项目"), *found]
+
+
+def _told(project: Project | None) -> None:
+    if project:
+        title = layout.escaped(project.title)
+        words = f"给维修项目“{title}”排议程：议题、类别和项目已经填好，可以改。"
+        st.info(words, icon=":material/link:")
 
 
 def _category(project: Project | None) -> int | None:

@@ -104,7 +104,8 @@ def _card(visit: Visit, item: Item, who: Resident | None, pieces: int, agrees: b
     st.space("stretch")
     if item.stock == 0:
         return
-    if st.button(f"预约，扣 {item.price * pieces:,} 枚", key=f"reserve:{item.id}", width="stretch"):
+    words = f"预约 {pieces} 件，扣 {item.price * pieces:,} 枚"
+    if st.button(words, key=f"reserve:{item.id}", width="stretch"):
         forms.forget(QUEUE)
         forms.forget(BACK)
         if who is None:

@@ -111,3 +111,18 @@ def settled(page: Page) -> None:
     page.wait_for_function(
         "() => document.querySelectorAll('[data-testid=stSkeleton]').length == 0"
     )
+
+
+def item_choices(page: Page) -> None:
+    """In 加议题: the first meeting when there are several, 协商 and fifteen minutes."""
+    dialog = page.get_by_role("dialog")
+    meeting = dialog.get_by_label("加到哪次会议")
+    if meeting.input_value() == "":
+        meeting.click()
+        page.get_by_role("option").first.click()
+        settled(page)
+    dialog.get_by_role("radio", name="协商").click()
+    settled(page)
+    dialog.get_by_label("讲多久").fill("15")
+    dialog.get_by_label("讲多久").blur()
+    settled(page)

@@ -11,7 +11,7 @@ from db.__main__ import main
 from db.visit import Visit
 from domain.days import BEIJING, stamp
 from door import sockets
-from tests.browsing import problems, settled, sign_in_as, visit_page, window
+from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import Served, serving
 
@@ -205,6 +205,7 @@ def test_a_closed_account_is_out_when_it_saves_in_an_open_dialog_and_nothing_is_
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("议什么").fill("停用以后写的议题")
     dialog.get_by_label("谁来讲").fill("吴网格")
+    item_choices(page)
     closing("grid")
     dialog.get_by_role("button", name="加到议程").click()
     at_the_door(page)

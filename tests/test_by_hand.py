@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from db.rows import value
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
-from tests.browsing import problems, settled, sign_in_as, visit_page
+from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page
 from tests.serving import Served
 
 PERSON = """
@@ -49,6 +49,7 @@ def test_a_double_click_in_a_dialog_writes_one_agenda_item(page: Page, served: S
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("议什么").fill("双击只算一次")
     dialog.get_by_label("谁来讲").fill("陈书记")
+    item_choices(page)
     dialog.get_by_role("button", name="加到议程").dblclick(delay=30)
     expect(dialog).to_have_count(0)
     expect(page.get_by_text("双击只算一次").first).to_be_visible()

@@ -42,6 +42,13 @@ def write(**fields: str) -> Callable[[Locator], None]:
     return fill
 
 
+def new_account(dialog: Locator) -> None:
+    dialog.get_by_label("角色").click()
+    dialog.page.get_by_role("option").first.click()
+    settled(dialog.page)
+    write(姓名="周新来", 用户名="newclerk", 先给一个密码="wan-jun-2026-walk")(dialog)
+
+
 WALKS = {
     "pages.parameters._change": Walk(
         "admin", "/settings", "改", write(改为="10.5", 为什么改="街道通知"), "保存",
@@ -49,7 +56,7 @@ WALKS = {
     ),
     "pages.accounts._create": Walk(
         "admin", "/people", "开新账号",
-        write(姓名="周新来", 用户名="newclerk", 先给一个密码="wan-jun-2026-walk"), "开账号",
+        new_account, "开账号",
         "accounts.create_account",
     ),
 }  # fmt: skip
@@ -92,7 +99,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
             f"{FUND}.notice_forms.post_dialog", f"{FUND}.notice_forms.take_down_dialog",
             f"{FUND}.notice_forms.ballot_dialog", f"{FUND}.works_forms.start_dialog",
             f"{FUND}.works_forms.look_dialog", f"{FUND}.works_forms.warranty_dialog",
-            f"{FUND}.next_step.move_dialog", f"{FUND}.page._propose",
+            f"{FUND}.next_step.move_dialog", f"{FUND}.proposing.propose_dialog",
         ),
         "test_fund_browser.py",
     ),

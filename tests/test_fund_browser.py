@@ -41,10 +41,12 @@ def proposed(here: Town) -> None:
     grid = here.desk("grid", "/fund")
     grid.open("登记提议")
     grid.pill("外墙渗水")
+    grid.choose("哪个小区", "青松园")
     taps = grid.taps
+    grid.pill("单元")
     grid.choose("楼栋", "1栋")
     grid.pill("2单元")
-    assert grid.taps - taps <= 3, "the scope takes three taps"
+    assert grid.taps - taps <= 4, "the kind of scope takes one tap, the place three"
     grid.write(修什么=TITLE, 什么情况="一下雨墙面就渗水，四户都发霉")
     grid.send("登记提议", "已登记")
 
@@ -53,18 +55,20 @@ def planned(here: Town) -> None:
     clerk = here.desk("clerk")
     clerk.open("登记查勘")
     clerk.day("竣工验收日期", date(2014, 6, 30))
-    clerk.write(现场情况="西山墙渗水")
+    clerk.write(保修几年="5", 哪个共用部位="外墙", 现场情况="西山墙渗水")
+    clerk.pill("表决")
     clerk.send("登记查勘", "查勘")
     office = here.desk("property")
     for number, company in enumerate((CONTRACTOR, "汉口建筑修缮公司", "光谷防水公司")):
         office.open("加报价")
-        office.write(施工单位=company, 报价=str(20_000 + 500 * number))
+        office.write(施工单位=company, 报价=str(20_000 + 500 * number), 工期="30", 质保="12")
         office.send("加上", company)
     office.open("写方案")
     office.write(
         修什么="西山墙铲除重做防水", 怎么选的施工单位="三家比选，取最低价，业主代表在场",
         怎么验收="淋水试验不渗漏", 预算="20000",
     )  # fmt: skip
+    office.choose("用哪家报价", "20,000.00")
     office.send("存为新的一版", "方案第 1 版")
     step(here, "定下方案", State.PLANNED)
 
@@ -82,7 +86,8 @@ def deliberated(here: Town) -> None:
     """On the agenda of the joint meeting of 20 March; the day after, its minutes."""
     office = here.desk("property")
     office.tap("去排议程")  # the form opens by itself and knows the project
-    office.write(议什么="2单元外墙怎么修", 谁来讲="松涛物业")
+    office.write(议什么="2单元外墙怎么修", 谁来讲="松涛物业", 讲多久="15")
+    office.pill("协商")
     office.send("加到议程", "2单元外墙怎么修")
     here.later(date(2026, 3, 21))
     here.desk("clerk").attach("会议纪要", 1)
@@ -112,6 +117,9 @@ def taken_down(here: Town, name: str) -> None:
 def voted(here: Town) -> None:
     clerk = here.desk("clerk")
     clerk.open("定表决办法")
+    clerk.pill("使用维修资金")
+    clerk.pill("纸质表决票")
+    clerk.day("哪天截止", here.today + timedelta(days=15))
     clerk.send("提请开始表决", "表决办法已定好")
     second = here.desk("clerk2")
     second.tap("确认")
@@ -192,6 +200,9 @@ def built(here: Town) -> None:
     clerk.attach("竣工验收单", 20)
     clerk.attach("维修后照片", 21)
     clerk.open("登记验收")
+    clerk.tap("登记验收", clerk.dialog)
+    clerk.said("还没填：验收结果、到场的业主代表。")
+    clerk.pill("合格")
     clerk.write(到场的业主代表="陈明、单志强、解敏")
     clerk.send("登记验收", "验收合格")
     money = here.desk("accountant")
@@ -204,6 +215,7 @@ def closed(here: Town) -> None:
     clerk = here.desk("clerk")
     clerk.attach("质保书", 30)
     clerk.open("登记质保期")
+    clerk.day("质保到哪一天", here.today + timedelta(days=365))
     clerk.send("登记质保期", "质保期到")
     here.later(here.today + timedelta(days=366))
     paid(here, "质保金", "567.79")

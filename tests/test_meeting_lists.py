@@ -12,7 +12,7 @@ from db import connection, meeting_agenda
 from domain.errors import NotAllowed, NotFound, WrongState
 from domain.meeting_agenda import ItemType, Listed, NewItem
 from tests import community
-from tests.browsing import problems, settled, sign_in_as, visit_page
+from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page
 from tests.community import HELD, NOW, PLANNED, visit_of
 from tests.demo import TODAY
 from tests.screens import Go, door, press, said
@@ -150,6 +150,7 @@ def test_on_a_phone_a_project_arrives_at_a_form_that_knows_it(phone: Page, serve
     expect(dialog.get_by_text("给维修项目")).to_be_visible()
     expect(dialog.get_by_label("议什么")).to_have_value(title)
     dialog.get_by_label("谁来讲").fill("力天物业")
+    item_choices(phone)
     dialog.get_by_role("button", name="加到议程").click()
     expect(phone.get_by_text("已加到")).to_be_visible()
     expect(phone.get_by_role("dialog")).to_have_count(0)

@@ -42,7 +42,7 @@ def view(screen: AppTest, name: str) -> None:
 def test_a_name_and_an_item_reserve_and_the_same_person_stays_chosen(shop: AppTest, path: Path):
     choose(shop, "陈明", community.CHEN)
     assert "现有 50 枚" in said(shop)
-    press(shop, "预约，扣 30 枚")
+    press(shop, "预约 1 件，扣 30 枚")
     assert shop.success[0].value.startswith("陈明约了“大米 5 斤”1 件，扣 30 枚，还有 20 枚。")
     assert "现有 20 枚" in said(shop)
     press(shop, "撤销")
@@ -54,34 +54,34 @@ def test_a_name_and_an_item_reserve_and_the_same_person_stays_chosen(shop: AppTe
 def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: AppTest):
     choose(shop, "陈明", community.CHEN)
     shop.number_input[0].set_value(2).run()
-    press(shop, "预约，扣 60 枚")
+    press(shop, "预约 2 件，扣 60 枚")
     assert shop.error[0].value == "还差 10 枚。陈明现有 50 枚，要 60 枚。"
     assert shop.number_input[0].value == 2
 
 
 def test_pressing_before_choosing_says_what_is_missing(shop: AppTest):
-    press(shop, "预约，扣 30 枚")
+    press(shop, "预约 1 件，扣 30 枚")
     assert shop.error[0].value == "还没选是谁。在最上面点一个名字。"
 
 
 def test_what_has_run_out_is_shown_without_a_button(shop: AppTest):
     assert "换完了" in said(shop)
     starts = [button.label for button in shop.button if button.label.startswith("预约")]
-    assert starts == ["预约，扣 30 枚"]
+    assert starts == ["预约 1 件，扣 30 枚"]
 
 
 def test_for_a_child_the_guardian_is_asked_for(shop: AppTest, path: Path):
     choose(shop, "陈小禾", community.CHILD)
-    press(shop, "预约，扣 30 枚")
+    press(shop, "预约 1 件，扣 30 枚")
     assert "监护人" in shop.error[0].value
     shop.checkbox[0].check().run()
-    press(shop, "预约，扣 30 枚")
+    press(shop, "预约 1 件，扣 30 枚")
     assert shop.success[0].value.startswith("陈小禾约了")
 
 
 def test_the_queue_hands_over_and_the_shelf_takes_deliveries(shop: AppTest, path: Path):
     choose(shop, "陈明", community.CHEN)
-    press(shop, "预约，扣 30 枚")
+    press(shop, "预约 1 件，扣 30 枚")
     view(shop, "待取")
     press(shop, "取走")
     assert shop.success[0].value == "陈明取走了“大米 5 斤”1 件。"
@@ -116,4 +116,4 @@ def test_a_mistaken_handing_over_is_undone_in_one_tap(shop: AppTest, path: Path)
 
 def reserve_rice(shop: AppTest) -> None:
     choose(shop, "陈明", community.CHEN)
-    press(shop, "预约，扣 30 枚")
+    press(shop, "预约 1 件，扣 30 枚")

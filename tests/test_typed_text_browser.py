@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
-from tests.browsing import settled, sign_in_as, visit_page, window
+from tests.browsing import item_choices, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.naughty import ALONE, ELSEWHERE, OPEN, SHUT, STRINGS, fill
 from tests.serving import ROOT, Served, serving
@@ -166,6 +166,7 @@ def test_a_receipt_and_a_refusal_repeat_what_was_typed(browser, naughty: Served)
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("议什么").fill(title)
         dialog.get_by_label("谁来讲").fill("<b>王</b>")
+        item_choices(page)
         dialog.get_by_role("button", name="加到议程").click()
         told = page.get_by_test_id("stAlert").filter(has_text=title)
         expect(told).to_be_visible()

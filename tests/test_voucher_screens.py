@@ -226,6 +226,8 @@ def test_giving_to_nobody_says_what_is_missing(enter: Go):
 
 def test_a_campaign_is_handed_out_without_names_and_printed(enter: Go, path: Path):
     screen = enter("clerk", "vouchers")
+    press(screen, "发出")
+    assert "发几张还没填" in screen.error[0].value
     screen.number_input[0].set_value(12).run()
     press(screen, "发出 12 张")
     assert "发出 12 张，还剩 46 张" in screen.success[0].value
@@ -261,6 +263,9 @@ def test_a_settlement_goes_through_three_hands_and_is_paid(enter: Go, path: Path
     for at in range(2):
         press(enter("merchant", "use", c=code(path)), "核销")
     screen = open_tab(enter, "clerk", "商户结算")
+    assert "点一下结到哪个月" in said(screen) and "做结算单" not in labels(screen)
+    months = screen.button_group(key="settle:month")
+    months.set_value(f"{TODAY.replace(day=1) - timedelta(days=1):%Y-%m}").run()
     assert "没有要结算的券" in said(screen), "last month had none"
     screen.button_group(key="settle:month").set_value(f"{TODAY:%Y-%m}").run()
     assert "2 张，共 10.00 元" in said(screen)
@@ -285,6 +290,10 @@ def test_a_shop_is_added_and_closed(enter: Go, path: Path):
     screen = open_tab(enter, "clerk", "商户")
     next(t for t in screen.text_input if t.label == "店名").set_value("城南米粉").run()
     next(t for t in screen.text_input if t.label == "收款户名").set_value("城南米粉店").run()
+    press(screen, "加这家店")
+    assert screen.error[0].value == "还没填：哪一类。"
+    (group,) = ask(path, "select min(id) from merchant_groups")
+    next(g for g in screen.button_group if g.label == "哪一类").set_value(group).run()
     press(screen, "加这家店")
     assert "商户“城南米粉”记好了" in screen.success[0].value
     press(screen, "停用")

@@ -6,9 +6,9 @@ What is not sent yet is kept as a draft (ui/drafts.py). News tells of the last a
 one, done or refused, and another page clear it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -31,6 +31,11 @@ def slip(form: str, *beside: str) -> str:
     keys of the session that belong to the form and do not begin with the slip.
     """
     return drafts.number(form, *beside)
+
+
+def only(options: Sequence[Any]) -> int | None:
+    """The index a choice starts with: nothing is chosen for anybody where there is a choice."""
+    return 0 if len(options) == 1 else None
 
 
 def save_button(label: str, slip: str, *, width: Literal["stretch", "content"] = "stretch") -> bool:

@@ -9,9 +9,11 @@ from db.points_ledger import hints as looks
 from db.points_ledger import month_papers
 from db.points_ledger.journal import journal
 from db.visit import Visit
+from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
+from domain.receipts import Receipt
 from pages.dialogs import room_dialog
 from pages.downloads import download
 from ui import documents, forms, layout, tables
@@ -134,14 +136,19 @@ def _record(visit: Visit, entry_id: int) -> None:
     slip = forms.slip(FORM)
     with st.container():
         result = st.pills(
-            "查下来", list(Finding), format_func=lambda f: f.label, default=Finding.TRUE,
-            required=True, key=f"{slip}:result"
+            "查下来", list(Finding), format_func=lambda f: f.label, key=f"{slip}:result"
         )  # fmt: skip
         note = st.text_input("问了谁、怎么说", max_chars=100, key=f"{slip}:note")
         sent = forms.save_button("记下来", slip)
     if sent:
-        paper = NewFinding(slip, entry_id, result or Finding.TRUE, note)
-        forms.send(FORM, lambda: looks.record_check(visit, paper))
+
+        def recorded() -> Receipt:
+            asking = Asking()
+            found = asking.given(result, "查下来")
+            asking.done()
+            return looks.record_check(visit, NewFinding(slip, entry_id, found, note))
+
+        forms.send(FORM, recorded)
 
 
 def _expiry(visit: Visit) -> None:

@@ -7,10 +7,12 @@ import streamlit as st
 from db import points_ledger, registry
 from db.points_ledger import notices
 from db.visit import Visit
+from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger import UNDO_WITHIN, EntryKind, StatementLine, Transfer
 from domain.points_ledger.guardians import is_child
+from domain.receipts import Receipt
 from domain.registry import Resident
 from pages.dialogs import room_dialog
 from pages.downloads import download
@@ -78,9 +80,10 @@ def _transfer(visit: Visit, from_id: int) -> None:
     with st.container():
         drafts.settle(f"{slip}:to", family)
         to = st.selectbox(
-            "转给谁", family, format_func=lambda person: person.name, key=f"{slip}:to"
-        )
-        points = st.number_input("转几枚", min_value=0, value=10, step=5, key=f"{slip}:points")
+            "转给谁", family, index=forms.only(family), format_func=lambda person: person.name,
+            placeholder="选一位家人", key=f"{slip}:to",
+        )  # fmt: skip
+        points = st.number_input("转几枚", min_value=0, value=None, step=5, key=f"{slip}:points")
         reason = st.text_input(
             "说明", placeholder="例如：给妈妈换理发券", max_chars=60, key=f"{slip}:reason"
         )
@@ -91,11 +94,16 @@ def _transfer(visit: Visit, from_id: int) -> None:
             )
         sent = forms.save_button("转给家人", slip)
     if sent:
-        paper = Transfer(slip, from_id, to.id, points, reason)
-        forms.send(
-            FORM,
-            lambda: points_ledger.transfer_points(visit, paper, guardian_agrees=guardian),
-        )
+
+        def moved() -> Receipt:
+            asking = Asking()
+            who, much = asking.given(to, "转给谁"), asking.given(points, "转几枚")
+            asking.given(reason, "说明")
+            asking.done()
+            paper = Transfer(slip, from_id, who.id, much, reason)
+            return points_ledger.transfer_points(visit, paper, guardian_agrees=guardian)
+
+        forms.send(FORM, moved)
 
 
 def _until_when(visit: Visit, who: Resident) -> None:

@@ -52,10 +52,14 @@ def _estate(visit: Visit, estate_id: int | None, slip: str) -> int | None:
     if not names:
         return None
     ids = list(names)
-    at = ids.index(estate_id) if estate_id in ids else 0
-    return int(
-        st.selectbox("哪个小区", ids, index=at, format_func=names.__getitem__, key=f"{slip}:estate")
-    )
+    at = ids.index(estate_id) if estate_id in ids else forms.only(ids)
+    chosen: int | None = st.selectbox(
+        "哪个小区", ids, index=at, format_func=names.__getitem__, placeholder="选小区",
+        key=f"{slip}:estate",
+    )  # fmt: skip
+    if chosen is None:
+        layout.second_line("先选哪个小区。")
+    return chosen
 
 
 @room_dialog("登记交存", NEEDS, "medium")
@@ -118,8 +122,12 @@ def topup_dialog(visit: Visit, estate_id: int) -> None:
         return
     names = {vote.project_id: f"{vote.code} {vote.title}" for vote in found}
     project = st.selectbox(
-        "哪一次续交", list(names), format_func=names.__getitem__, key=f"{slip}:project"
-    )
+        "哪一次续交", list(names), index=forms.only(found), format_func=names.__getitem__,
+        placeholder="选一次", key=f"{slip}:project",
+    )  # fmt: skip
+    if project is None:
+        layout.second_line("先选哪一次续交。")
+        return
     vote = next(vote for vote in found if vote.project_id == project)
     layout.second_line(
         f"表决通过 {yuan(vote.total_fen)}，按面积分。已交 {vote.paid:,} 户，共 {vote.units:,} 户。"

@@ -8,8 +8,10 @@ from db import repair_fund
 from db.repair_fund import plans, scopes, works
 from db.visit import Visit
 from domain.amounts import both_fen, yuan_typed
+from domain.asking import Asking
 from domain.money import yuan
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.repair_fund import Category
 from domain.repair_fund.eligibility import (
     PROOF,
@@ -38,45 +40,43 @@ def survey_dialog(visit: Visit, project_id: int) -> None:
         left, right = st.columns(2)
         seen = left.date_input("哪天去看的", visit.today, max_value=visit.today, key=f"{slip}:seen")
         built = right.date_input(
-            "竣工验收日期",
-            None,
-            min_value=date(1980, 1, 1),
-            max_value=visit.today,
+            "竣工验收日期", None, min_value=date(1980, 1, 1), max_value=visit.today,
             key=f"{slip}:built",
-        )
+        )  # fmt: skip
+        usual = default_warranty_years(project.category)
         years = left.number_input(
-            "保修几年", 0, 50, default_warranty_years(project.category), step=1, key=f"{slip}:years"
+            f"保修几年，按规定 {usual} 年", 0, 50, None, step=1, key=f"{slip}:years"
         )
         part = right.text_input(
-            "哪个共用部位", project.category.label, max_chars=60, key=f"{slip}:part"
-        )
+            "哪个共用部位", placeholder=f"例如：{project.category.label}", max_chars=60,
+            key=f"{slip}:part",
+        )  # fmt: skip
         excluded = st.pills(
-            "有没有下面的情况",
-            list(Excluded),
-            format_func=lambda e: e.label,
-            wrap=True,
+            "有没有下面的情况", list(Excluded), format_func=lambda e: e.label, wrap=True,
             key=f"{slip}:excluded",
-        )
+        )  # fmt: skip
         lift, number = None, ""
         if project.category is Category.LIFT:
             lift = st.pills(
                 "修理类别", list(LiftClass), format_func=lambda c: c.label, key=f"{slip}:lift"
             )
             number = st.text_input("电梯设备编号", max_chars=30, key=f"{slip}:number")
-        route = st.pills(
-            "怎么办", list(Route), format_func=lambda r: r.label, default=Route.BALLOT,
-            required=True, key=f"{slip}:route"
-        )  # fmt: skip
+        route = st.pills("怎么办", list(Route), format_func=lambda r: r.label, key=f"{slip}:route")
         note = st.text_area("现场情况", max_chars=300, key=f"{slip}:note")
         sent = forms.save_button("登记查勘", slip)
-    if sent and built is None:
-        forms.refuse("竣工验收日期还没填，看不出过没过保修期。")
-    elif sent and built is not None:
-        paper = Survey(
-            slip, project_id, seen, built, int(years), part, excluded, lift, number,
-            route or Route.BALLOT, note,
-        )  # fmt: skip
-        forms.send(FORM, lambda: plans.record_survey(visit, paper))
+    if sent:
+
+        def recorded() -> Receipt:
+            asking = Asking()
+            paper = Survey(
+                slip, project_id, seen, asking.given(built, "竣工验收日期"),
+                asking.given(years, "保修几年"), asking.given(part, "哪个共用部位"), excluded, lift,
+                number, asking.given(route, "怎么办"), note,
+            )  # fmt: skip
+            asking.done()
+            return plans.record_survey(visit, paper)
+
+        forms.send(FORM, recorded)
 
 
 @room_dialog("加一家报价", Permission.PLAN_REPAIR)
@@ -85,14 +85,23 @@ def quotation_dialog(visit: Visit, project_id: int) -> None:
     with st.container():
         company = st.text_input("施工单位", max_chars=40, key=f"{slip}:company")
         amount = yuan_input("报价", key=f"{slip}:amount")
-        days = st.number_input("工期（天）", 1, 1000, 30, step=1, key=f"{slip}:days")
-        months = st.number_input("质保（月）", 0, 240, 12, step=1, key=f"{slip}:months")
+        left, right = st.columns(2)
+        days = left.number_input("工期（天）", 0, 1000, None, step=1, key=f"{slip}:days")
+        months = right.number_input("质保（月）", 0, 240, None, step=1, key=f"{slip}:months")
         note = st.text_input("说明", max_chars=200, key=f"{slip}:note")
         sent = forms.save_button("加上", slip)
     if sent:
-        forms.send(FORM, lambda: plans.add_quotation(visit, NewQuotation(
-            slip, project_id, company, amount.fen, int(days), int(months), note,
-        )))  # fmt: skip
+
+        def added() -> Receipt:
+            asking = Asking()
+            paper = NewQuotation(
+                slip, project_id, asking.given(company, "施工单位"), asking.ask(lambda: amount.fen),
+                asking.given(days, "工期"), asking.given(months, "质保"), note,
+            )  # fmt: skip
+            asking.done()
+            return plans.add_quotation(visit, paper)
+
+        forms.send(FORM, added)
 
 
 @room_dialog("写方案", Permission.PLAN_REPAIR, "medium")
@@ -107,9 +116,9 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
         )
         drafts.settle(f"{slip}:chosen", offers)
         chosen = st.selectbox(
-            "用哪家报价", offers, index=0 if offers else None,
+            "用哪家报价", offers, index=forms.only(offers),
             format_func=lambda o: f"{o.company} {yuan(o.amount_fen)}",
-            placeholder="还没有报价", key=f"{slip}:chosen"
+            placeholder="选一家" if offers else "还没有报价", key=f"{slip}:chosen"
         )  # fmt: skip
         was = f"，上一版 {yuan_typed(before.budget_fen)}" if before else ""
         budget = yuan_input(f"预算{was}", key=f"{slip}:budget", what="预算")
@@ -127,10 +136,19 @@ def plan_dialog(visit: Visit, project_id: int) -> None:
         )
         sent = forms.save_button("存为新的一版", slip)
     if sent:
-        used = chosen.id if chosen else None
-        forms.send(FORM, lambda: plans.make_plan(visit, NewPlan(
-            slip, project_id, extent, *both_fen(budget, subsidy), used, how, accepted,
-        )))  # fmt: skip
+
+        def made() -> Receipt:
+            asking = Asking()
+            if offers:
+                asking.given(chosen, "用哪家报价")
+            fens = asking.ask(both_fen, budget, subsidy)
+            asking.done()
+            used = chosen.id if chosen else None
+            return plans.make_plan(visit, NewPlan(
+                slip, project_id, extent, *fens, used, how, accepted,
+            ))  # fmt: skip
+
+        forms.send(FORM, made)
 
 
 @room_dialog("定范围", Permission.PLAN_REPAIR, "medium")
@@ -157,11 +175,12 @@ def emergency_dialog(visit: Visit, project_id: int) -> None:
     """Skips the vote and nothing else: notice, audit, apportionment stay."""
     slip = forms.slip(FORM)
     kinds: list[EmergencyKind] = list(EmergencyKind)
-    kind: EmergencyKind = st.selectbox(
-        "哪种紧急情形", kinds, format_func=lambda k: k.label,
+    kind: EmergencyKind | None = st.selectbox(
+        "哪种紧急情形", kinds, index=None, format_func=lambda k: k.label, placeholder="选一种",
         key=f"{slip}:kind",
     )  # fmt: skip
-    layout.second_line(f"要有的证明：{PROOF[kind]}。")
+    if kind:
+        layout.second_line(f"要有的证明：{PROOF[kind]}。")
     with st.container():
         body = st.text_input(
             "谁认定的", placeholder="街道办事处，或它委托的居委会", max_chars=40, key=f"{slip}:body"
@@ -172,6 +191,14 @@ def emergency_dialog(visit: Visit, project_id: int) -> None:
         note = st.text_area("情况说明", max_chars=300, key=f"{slip}:note")
         sent = forms.save_button("登记认定", slip)
     if sent:
-        forms.send(FORM, lambda: works.confirm_emergency(visit, EmergencyPaper(
-            slip, project_id, kind, body, on, danger, budget.fen, note,
-        )))  # fmt: skip
+
+        def confirmed() -> Receipt:
+            asking = Asking()
+            paper = EmergencyPaper(
+                slip, project_id, asking.given(kind, "哪种紧急情形"), asking.given(body, "谁认定的"),
+                on, danger, asking.ask(lambda: budget.fen), note,
+            )  # fmt: skip
+            asking.done()
+            return works.confirm_emergency(visit, paper)
+
+        forms.send(FORM, confirmed)

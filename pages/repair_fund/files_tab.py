@@ -6,8 +6,10 @@ import streamlit as st
 
 from db.repair_fund import files
 from db.visit import Visit
+from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.repair_fund import Project
 from domain.repair_fund.files import APPLE, ENDINGS, FileKind, NewFile, ProjectFile, size_words
 from pages.dialogs import room_dialog
@@ -139,16 +141,21 @@ def file_dialog(visit: Visit, project_id: int, kind: FileKind | None, form: str)
     with st.container():
         kinds = list(FileKind)
         chosen = st.selectbox(
-            "是什么", kinds, index=kinds.index(kind) if kind else 0,
-            format_func=lambda one: one.label, key=f"{slip}:chosen"
+            "是什么", kinds, index=kinds.index(kind) if kind else None,
+            format_func=lambda one: one.label, placeholder="选一种", key=f"{slip}:chosen"
         )  # fmt: skip
         file = st.file_uploader(
             "选文件", [*ENDINGS, *APPLE], max_upload_size=10, key=f"{slip}:file"
         )
         sent = forms.save_button("存好", slip)
     layout.second_line("照片、扫描件、新版的文档和表格都行，每个不超过 10 兆。")
-    if sent and file is None:
-        forms.refuse("还没选文件。")
-    elif sent and file is not None:
-        new = NewFile(slip, project_id, chosen, file.name, file.getvalue())
-        forms.send(form, lambda: files.attach_file(visit, new))
+    if sent:
+
+        def attached() -> Receipt:
+            asking = Asking()
+            what, given = asking.given(chosen, "是什么"), asking.given(file, "文件")
+            asking.done()
+            new = NewFile(slip, project_id, what, given.name, given.getvalue())
+            return files.attach_file(visit, new)
+
+        forms.send(form, attached)

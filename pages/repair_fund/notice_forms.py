@@ -1,13 +1,13 @@
 """Dialogs of notices, objections and the terms of a ballot (公示、异议、表决办法)."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from db import parameters, repair_fund
 from db.repair_fund import moves, notices
 from db.visit import Visit
+from domain.asking import Asking
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.notices import NewObjection, Notice, Posting, Reply, TakingDown
 from domain.repair_fund.transitions import NEXT_NOTICE
@@ -94,31 +94,35 @@ def answer_dialog(visit: Visit, project_id: int) -> None:
 
 @room_dialog("定表决办法", Permission.ADVANCE_PROJECT, "medium")
 def ballot_dialog(visit: Visit, project_id: int) -> None:
-    """Three taps: what comes first is what is usual here; a second person then opens it."""
+    """Nothing is chosen for anybody; a second person then opens it."""
     least = parameters.value_of(visit.db, "vote_min_days")
     most = parameters.value_of(visit.db, "vote_max_days")
     slip = forms.slip(FORM)
     with st.container():
         matter = st.pills(
-            "表决什么", list(Matter), format_func=lambda m: m.label, default=Matter.USE,
-            required=True, key=f"{slip}:matter"
+            "表决什么", list(Matter), format_func=lambda m: m.label, wrap=True,
+            key=f"{slip}:matter",
         )  # fmt: skip
         channel = st.pills(
-            "怎么表决", list(Channel), format_func=lambda c: c.label, default=Channel.PAPER,
-            required=True, wrap=True, key=f"{slip}:channel"
+            "怎么表决", list(Channel), format_func=lambda c: c.label, wrap=True,
+            key=f"{slip}:channel",
         )  # fmt: skip
         left, right = st.columns(2)
         opens = left.date_input("哪天开始", visit.today, min_value=visit.today, key=f"{slip}:opens")
-        closes = right.date_input(
-            "哪天截止", visit.today + timedelta(days=max(least, 15)), key=f"{slip}:closes"
-        )
+        closes = right.date_input("哪天截止", None, min_value=visit.today, key=f"{slip}:closes")
         parking = st.checkbox("登记产权的车位也算一份", key=f"{slip}:parking")
         basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
         layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
         sent = forms.save_button("提请开始表决", slip)
     if sent:
-        opening = Opening(
-            slip, project_id, matter or Matter.USE, channel or Channel.PAPER, opens, closes,
-            parking, basis,
-        )  # fmt: skip
-        forms.send(FORM, lambda: moves.ask_ballot(visit, opening))
+
+        def asked() -> Receipt:
+            asking = Asking()
+            opening = Opening(
+                slip, project_id, asking.given(matter, "表决什么"), asking.given(channel, "怎么表决"),
+                opens, asking.given(closes, "哪天截止"), parking, basis,
+            )  # fmt: skip
+            asking.done()
+            return moves.ask_ballot(visit, opening)
+
+        forms.send(FORM, asked)

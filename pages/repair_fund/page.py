@@ -1,4 +1,4 @@
-"""Repair fund (维修资金): projects by stage with their money, and registering a proposal."""
+"""Repair fund (维修资金): projects by stage with their money."""
 
 import streamlit as st
 
@@ -8,29 +8,23 @@ from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.money import short_wan, yuan
 from domain.people import Permission
-from domain.registry import Building, Estate
 from domain.repair_fund import (
-    Category,
     Project,
-    Proposal,
-    ScopeType,
     Stage,
     StageMoney,
     State,
     words,
 )
 from pages import missing
-from pages.dialogs import button, room_dialog
+from pages.dialogs import button
 from pages.repair_fund import whereabouts
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.charts_tab import draw_charts
 from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
-from ui import drafts, forms, layout
+from pages.repair_fund.proposing import FORM, propose_dialog
+from ui import forms, layout
 
 TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
-
-FORM = "proposal"
-FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
 
 def render(visit: Visit) -> None:
@@ -41,7 +35,7 @@ def render(visit: Visit) -> None:
     only = visit.user.only_estate
     with layout.page_head(TITLE, "没有业委会，由居委会代为申请。每一笔都要公示。"):
         if button("登记提议", "add", visit, Permission.REGISTER_PROPOSAL):
-            _propose()
+            propose_dialog()
     forms.show_news(FORM)
     stages = repair_fund.stage_money(visit.db, only)
     _figures(visit, stages)
@@ -157,75 +151,3 @@ def _finished(visit: Visit) -> None:
         layout.section("已结项目")
     for project in projects:
         _card(visit, project)
-
-
-@room_dialog("登记维修提议", Permission.REGISTER_PROPOSAL, "medium")
-def _propose(visit: Visit) -> None:
-    """The scope comes first: who votes is who pays, so people see the number of households."""
-    estates = missing.estates_with_rooms(visit)
-    if not estates:
-        return
-    slip = forms.slip(FORM)
-    drafts.settle(f"{slip}:estate", estates)
-    estate: Estate = st.selectbox(
-        "哪个小区", estates, format_func=lambda e: e.short_name, key=f"{slip}:estate"
-    )
-    category = st.pills(
-        "修哪一类", list(Category), format_func=lambda c: c.label, default=Category.LIFT,
-        required=True, wrap=True, key=f"{slip}:category",
-    )  # fmt: skip
-    scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE, ScopeType.CUSTOM]
-    scope = st.pills(
-        "哪个范围的住户受益", scopes, format_func=lambda s: s.label, default=scopes[0],
-        required=True, key=f"{slip}:scope",
-    )  # fmt: skip
-    building, stairwell = _place(visit, slip, estate, scope or scopes[0])
-    with st.container():
-        title = st.text_input(
-            "修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40, key=f"{slip}:title"
-        )
-        need = st.text_area(
-            "什么情况",
-            placeholder="谁发现的、从什么时候开始、影响哪些人",
-            max_chars=300,
-            key=f"{slip}:need",
-        )
-        sent = forms.save_button("登记提议", slip)
-    if sent:
-        paper = Proposal(
-            slip, estate.id, category or Category.LIFT, scope or scopes[0],
-            building.id if building else None, stairwell, title, need,
-        )  # fmt: skip
-        forms.send(FORM, lambda: repair_fund.register_proposal(visit, paper))
-
-
-def _place(
-    visit: Visit, slip: str, estate: Estate, scope: ScopeType
-) -> tuple[Building | None, int | None]:
-    if scope is ScopeType.ESTATE:
-        st.markdown(f":gray[涉及全小区 {estate.households:,} 户。]")
-        return None, None
-    if scope is ScopeType.CUSTOM:
-        layout.second_line("先登记，查勘以后再逐户勾选。")
-        return None, None
-    buildings = registry.buildings(visit.db, estate.id)
-    left, right = st.columns(2)
-    drafts.settle(f"{slip}:{estate.id}:building", buildings)
-    building: Building | None = left.selectbox(
-        "楼栋", buildings, format_func=lambda b: f"{b.name}（{b.units} 户）",
-        index=None, placeholder="选楼栋", key=f"{slip}:{estate.id}:building",
-    )  # fmt: skip
-    if scope is ScopeType.BUILDING or building is None:
-        return building, None
-    numbers = registry.stairwells(visit.db, building.id)
-    if len(numbers) <= FEW_STAIRWELLS:
-        at: int | None = right.pills(
-            "单元", numbers, format_func=lambda n: f"{n}单元", wrap=True,
-            key=f"{slip}:{building.id}:stairwell",
-        )  # fmt: skip
-        return building, at
-    stairwell: int | None = right.selectbox(
-        "单元", numbers, format_func=lambda n: f"{n}单元", index=None, placeholder="选单元",
-        key=f"{slip}:{building.id}:stairwell",
-    )  # fmt: skip
-    return building, stairwell

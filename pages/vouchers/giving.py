@@ -4,6 +4,7 @@ import streamlit as st
 
 from db import points_ledger, registry, vouchers
 from db.visit import Visit
+from domain.amounts import typed_count
 from domain.days import moment
 from domain.errors import DomainError
 from domain.money import yuan
@@ -104,13 +105,14 @@ def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
 def _several(visit: Visit, lot: Batch) -> None:
     slip = forms.slip(f"{MANY}:{lot.id}")
     pieces = st.number_input(
-        "发几张", min_value=0, value=20, step=10, key=f"{slip}:pieces", width=180
+        "发几张", min_value=0, value=None, step=10, key=f"{slip}:pieces", width=180
     )
-    if st.button(f"发出 {pieces:,} 张", key=f"many:{lot.id}"):
+    if st.button("发出" if pieces is None else f"发出 {pieces:,} 张", key=f"many:{lot.id}"):
         forms.forget(FORM)
         forms.forget(UNDO)
-        gift = Gift(slip, lot.id, pieces)
-        forms.send(MANY, lambda: vouchers.give_voucher(visit, gift))
+        forms.send(MANY, lambda: vouchers.give_voucher(
+            visit, Gift(slip, lot.id, typed_count(pieces, "发几张"))
+        ))  # fmt: skip
 
 
 def _fresh(visit: Visit, id: int) -> None:

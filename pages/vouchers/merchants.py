@@ -4,7 +4,9 @@ import streamlit as st
 
 from db import vouchers
 from db.visit import Visit
+from domain.asking import Asking
 from domain.people import Permission
+from domain.receipts import Receipt
 from domain.vouchers import Merchant, NewMerchant
 from ui import forms, layout, typed
 
@@ -54,11 +56,20 @@ def _new(visit: Visit) -> None:
 def _new_shop(visit: Visit, groups: dict[int, str]) -> None:
     slip = forms.slip(FORM)
     group = st.pills(
-        "哪一类", list(groups), default=next(iter(groups)), required=True, wrap=True,
+        "哪一类", list(groups), wrap=True,
         format_func=lambda id: layout.escaped(groups[id]), key=f"{slip}:group",
     )  # fmt: skip
     name = st.text_input("店名", key=f"{slip}:name", max_chars=30)
     payee = st.text_input("收款户名", key=f"{slip}:payee", max_chars=40)
     if st.button("加这家店", type="primary", icon=":material/check:"):
-        paper = NewMerchant(slip, group or 0, name, payee)
-        forms.send(FORM, lambda: vouchers.add_merchant(visit, paper))
+
+        def added() -> Receipt:
+            asking = Asking()
+            paper = NewMerchant(
+                slip, asking.given(group, "哪一类"), asking.given(name, "店名"),
+                asking.given(payee, "收款户名"),
+            )  # fmt: skip
+            asking.done()
+            return vouchers.add_merchant(visit, paper)
+
+        forms.send(FORM, added)

@@ -152,7 +152,7 @@ def _batch_dialog(visit: Visit) -> None:
         return
     slip = forms.slip(FORM)
     group = st.pills(
-        "在哪类商户用", list(groups), default=next(iter(groups)), required=True, wrap=True,
+        "在哪类商户用", list(groups), wrap=True,
         format_func=lambda id: layout.escaped(groups[id]), key=f"{slip}:group",
     )  # fmt: skip
     title = st.text_input(
@@ -167,21 +167,24 @@ def _batch_dialog(visit: Visit) -> None:
         )
     pieces = st.number_input("做几张", min_value=0, value=None, step=10, key=f"{slip}:pieces")
     worth = (face.known or 0) * (pieces or 0)
-    span = st.pills("用多久", list(SPANS), default="三个月", required=True, key=f"{slip}:span")
-    fund = st.text_input("谁出资", value="社区公益资金", key=f"{slip}:fund", max_chars=30)
+    span = st.pills("用多久", list(SPANS), key=f"{slip}:span")
+    fund = st.text_input(
+        "谁出资", key=f"{slip}:fund", max_chars=30, placeholder="例如：社区公益资金"
+    )
     least = f"，至少 {yuan_typed(worth)}" if worth else ""
     budget = yuan_input(f"预算{least}", key=f"{slip}:budget", what="预算")
-    last = visit.today + timedelta(days=SPANS[span or "三个月"])
     if st.button("建好，等人核准", type="primary", width="stretch", icon=":material/check:"):
 
         def made() -> Receipt:
             asking = Asking()
+            whom, name = asking.given(group, "在哪类商户用"), asking.given(title, "券名")
+            long, payer = asking.given(span, "用多久"), asking.given(fund, "谁出资")
             fens = asking.ask(both_fen, face, budget)
             counts = asking.ask(lambda: typed_counts(几枚换=price, 做几张=pieces))
             asking.done()
             return vouchers.create_batch(visit, NewBatch(
-                slip, title, group or 0, fens[0], counts[0], counts[1], fens[1], fund,
-                visit.today, last,
+                slip, name, whom, fens[0], counts[0], counts[1], fens[1], payer,
+                visit.today, visit.today + timedelta(days=SPANS[long]),
             ))  # fmt: skip
 
         forms.send(FORM, made)

@@ -30,7 +30,10 @@ LINES = [
 def draw(visit: Visit) -> None:
     forms.show_news(LIST)
     month = _month(visit.today)
-    _due(visit, month)
+    if month is None:
+        layout.second_line("点一下结到哪个月，再做结算单。")
+    else:
+        _due(visit, month)
     known = vouchers.settlements(visit)
     if known:
         layout.section("结算单")
@@ -39,14 +42,13 @@ def draw(visit: Visit) -> None:
             _paper(visit, paper)
 
 
-def _month(today: date) -> str:
+def _month(today: date) -> str | None:
     last = today.replace(day=1) - timedelta(days=1)
     months = {f"{day:%Y-%m}": f"到{day.month}月底" for day in (last, today)}
     chosen = st.pills(
-        "结到哪个月", list(months), default=next(iter(months)), required=True,
-        format_func=lambda month: months[month], key="settle:month",
-    )  # fmt: skip
-    return chosen or next(iter(months))
+        "结到哪个月", list(months), format_func=lambda month: months[month], key="settle:month"
+    )
+    return chosen
 
 
 def _due(visit: Visit, month: str) -> None:

@@ -1,0 +1,111 @@
+"""登记提议 (registering a proposal): which estate, what, and whose rooms; nothing is preset."""
+
+import streamlit as st
+
+from db import registry, repair_fund
+from db.visit import Visit
+from domain.asking import Asking
+from domain.people import Permission
+from domain.receipts import Receipt
+from domain.registry import Building, Estate
+from domain.repair_fund import Category, Proposal, ScopeType
+from pages import missing
+from pages.dialogs import room_dialog
+from ui import drafts, forms, layout
+
+FORM = "proposal"
+FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
+
+
+@room_dialog("登记维修提议", Permission.REGISTER_PROPOSAL, "medium")
+def propose_dialog(visit: Visit) -> None:
+    """The scope comes first: who votes is who pays, so people see the number of households."""
+    estates = missing.estates_with_rooms(visit)
+    if not estates:
+        return
+    slip = forms.slip(FORM)
+    drafts.settle(f"{slip}:estate", estates)
+    estate: Estate | None = st.selectbox(
+        "哪个小区", estates, index=forms.only(estates), format_func=lambda e: e.short_name,
+        placeholder="选小区", key=f"{slip}:estate",
+    )  # fmt: skip
+    category = st.pills(
+        "修哪一类", list(Category), format_func=lambda c: c.label, wrap=True,
+        key=f"{slip}:category",
+    )  # fmt: skip
+    scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE, ScopeType.CUSTOM]
+    scope = st.pills(
+        "哪个范围的住户受益", scopes, format_func=lambda s: s.label, key=f"{slip}:scope"
+    )
+    building, stairwell = _place(visit, slip, estate, scope)
+    with st.container():
+        title = st.text_input(
+            "修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40, key=f"{slip}:title"
+        )
+        need = st.text_area(
+            "什么情况",
+            placeholder="谁发现的、从什么时候开始、影响哪些人",
+            max_chars=300,
+            key=f"{slip}:need",
+        )
+        sent = forms.save_button("登记提议", slip)
+    if sent:
+        place = (building.id if building else None, stairwell)
+        forms.send(
+            FORM, lambda: _register(visit, slip, estate, category, scope, place, title, need)
+        )
+
+
+def _register(
+    visit: Visit, slip: str, estate: Estate | None, category: Category | None,
+    scope: ScopeType | None, place: tuple[int | None, int | None], title: str, need: str,
+) -> Receipt:  # fmt: skip
+    """Refuses with everything that is still empty; nothing is filled in for anybody."""
+    asking = Asking()
+    where = asking.given(estate, "哪个小区")
+    kind = asking.given(category, "修哪一类")
+    whom = asking.given(scope, "哪个范围的住户受益")
+    if where and whom in (ScopeType.BUILDING, ScopeType.UNIT_STACK):
+        asking.given(place[0], "楼栋")
+        if place[0] is not None and whom is ScopeType.UNIT_STACK:
+            asking.given(place[1], "单元")
+    asking.given(title, "修什么")
+    asking.done()
+    return repair_fund.register_proposal(
+        visit, Proposal(slip, where.id, kind, whom, *place, title, need)
+    )
+
+
+def _place(
+    visit: Visit, slip: str, estate: Estate | None, scope: ScopeType | None
+) -> tuple[Building | None, int | None]:
+    if estate is None or scope is None:
+        layout.second_line("选好小区和范围，再选楼栋和单元。")
+        return None, None
+    if scope is ScopeType.ESTATE:
+        st.markdown(f":gray[涉及全小区 {estate.households:,} 户。]")
+        return None, None
+    if scope is ScopeType.CUSTOM:
+        layout.second_line("先登记，查勘以后再逐户勾选。")
+        return None, None
+    buildings = registry.buildings(visit.db, estate.id)
+    left, right = st.columns(2)
+    drafts.settle(f"{slip}:{estate.id}:building", buildings)
+    building: Building | None = left.selectbox(
+        "楼栋", buildings, format_func=lambda b: f"{b.name}（{b.units} 户）",
+        index=None, placeholder="选楼栋", key=f"{slip}:{estate.id}:building",
+    )  # fmt: skip
+    if scope is ScopeType.BUILDING or building is None:
+        return building, None
+    numbers = registry.stairwells(visit.db, building.id)
+    if len(numbers) <= FEW_STAIRWELLS:
+        at: int | None = right.pills(
+            "单元", numbers, format_func=lambda n: f"{n}单元", wrap=True,
+            key=f"{slip}:{building.id}:stairwell",
+        )  # fmt: skip
+        return building, at
+    stairwell: int | None = right.selectbox(
+        "单元", numbers, format_func=lambda n: f"{n}单元", index=None, placeholder="选单元",
+        key=f"{slip}:{building.id}:stairwell",
+    )  # fmt: skip
+    return building, stairwell
