@@ -44,6 +44,7 @@ def test_a_notice_dated_before_its_plan_is_refused_on_the_screen_and_the_right_d
 ):
     clerk = here.desk("clerk")
     dialog = clerk.open("登记公示")
+    clerk.write(贴在哪里="单元门口")
     clerk.day("哪天贴的", PLANNED - timedelta(days=1))
     away(here)
     clerk.tap("登记公示", dialog)

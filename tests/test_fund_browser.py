@@ -98,6 +98,7 @@ def posted(here: Town, name: str) -> None:
     """A notice from today through its last day; then it is the day after."""
     clerk = here.desk("clerk")
     clerk.open("登记公示")
+    clerk.write(贴在哪里="单元门口、小区公告栏")
     clerk.give(50 + here.today.day)
     clerk.send("登记公示", f"{name}已登记")
     with here.served.opened() as db:

@@ -31,17 +31,26 @@ def post_dialog(visit: Visit, project_id: int) -> None:
             "公示内容", f"{project.title}：{kind.label}", max_chars=1000, key=f"{slip}:text"
         )
         places = st.text_input(
-            "贴在哪里", "单元门口、小区公告栏", max_chars=100, key=f"{slip}:places"
+            "贴在哪里",
+            placeholder="例如：单元门口、小区公告栏",
+            max_chars=100,
+            key=f"{slip}:places",
         )
         on = st.date_input("哪天贴的", visit.today, max_value=visit.today, key=f"{slip}:on")
         photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
         sent = forms.save_button("登记公示", slip)
     if sent:
-        paper = Posting(
-            slip, project_id, text, places, on,
-            photo.name if photo else "", photo.getvalue() if photo else b"",
-        )  # fmt: skip
-        forms.send(FORM, lambda: notices.post_notice(visit, paper))
+
+        def posted() -> Receipt:
+            asking = Asking()
+            paper = Posting(
+                slip, project_id, asking.given(text, "公示内容"), asking.given(places, "贴在哪里"), on,
+                photo.name if photo else "", photo.getvalue() if photo else b"",
+            )  # fmt: skip
+            asking.done()
+            return notices.post_notice(visit, paper)
+
+        forms.send(FORM, posted)
 
 
 @room_dialog("登记撤下", Permission.ADVANCE_PROJECT)

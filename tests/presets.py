@@ -1,0 +1,44 @@
+"""What a form holds before anybody touched it (预先填好的): nothing, but for what the table names."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from domain.days import BEIJING
+from ui.drafts import OF_A_SLIP
+
+MAY = {  # label of a field that may hold something at first: why
+    "几件": "one piece; the button itself says 预约 1 件 and what it costs",
+    "怎么登记": "which fields are drawn; the amount or the list is typed all the same",
+    "关于哪个维修项目": "不涉及维修项目, or the project the address asks for, said above the form",
+    "是什么": "the kind of paper whose own 传资料 was tapped",
+    "哪个小区": "the estate whose accounts the button stands among",
+    "公示内容": "words to be read and changed; the paper is printed from them",
+    "改为": "the value in force; saving it unchanged is refused",
+    "议什么": "the title of the project the address asks for, said above the form",
+    "修什么、修到哪": "the version before, which this one changes",
+    "怎么选的施工单位": "the version before, which this one changes",
+    "怎么验收": "the version before, which this one changes",
+}
+
+
+def preset(screen: AppTest) -> Iterator[tuple[str, Any]]:
+    """(label, value) of every field of a form that is not empty and is not in the table.
+
+    A choice with one line only is none. A day may be today's: the act happens today.
+    """
+    for field in (*screen.number_input, *screen.checkbox, *screen.toggle, *screen.radio,
+                  *screen.selectbox, *screen.button_group, *screen.date_input,
+                  *screen.text_input, *screen.text_area):  # fmt: skip
+        if not OF_A_SLIP.fullmatch(str(field.key)) or field.label.startswith(tuple(MAY)):
+            continue
+        value = field.value
+        alone = len(getattr(field, "options", ())) == 1
+        if not (value in (None, False, "", [], ()) or alone or _today(value)):
+            yield field.label, value
+
+
+def _today(value: Any) -> bool:
+    return bool(value == datetime.now(BEIJING).date())
