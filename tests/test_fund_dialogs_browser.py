@@ -238,6 +238,8 @@ def test_an_objection_is_written_down_and_answered(scene: Scene):
     )
     raised = ("1-1-102", "报价比隔壁小区高很多", str(TODAY))
     assert scene.row(sql, "notice") == (*raised, None)
+    both = clerk.page.get_by_role("button", name="答复异议")
+    expect(both).to_have_count(2)  # beside what lacks an answer and beside it, not beside the wait
     clerk.open("答复异议")
     expect(clerk.dialog.get_by_text("报价比隔壁小区高很多")).to_be_visible()
     clerk.write(怎么答复的="含脚手架，三家比选取最低价")
@@ -276,6 +278,9 @@ def test_the_head_suspends_a_project_and_takes_it_up_again(scene: Scene):
     head = scene.desk("secretary", "stopped")
     head.tap(head.page.get_by_role("button", name="中止、终止"))
     head.tap(head.page.get_by_role("button", name="中止（以后还办）"))
+    expect(head.dialog).to_be_visible()
+    choices = head.page.get_by_role("button", name="终止（不办了）")
+    expect(choices).to_have_count(0)  # they would lie over the dialog
     head.write(原因="住户要再商量")
     head.send("中止", "项目已中止。")
     sql = "select to_state, note from project_steps where project_id = ? order by id desc limit 1"

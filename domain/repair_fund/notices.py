@@ -94,9 +94,14 @@ def blocked_by(notice: Notice, today: date) -> list[str]:
             f"{notice.kind.label}到{short_day(last, today)}满{notice.note}，"
             f"{short_day(after, today)}起才能办下一步。"
         )
-    if notice.open_objections:
-        missing.append(f"还有 {notice.open_objections} 条异议没有答复，请先逐条答复。")
-    return missing
+    return missing + objections_open(notice)
+
+
+def objections_open(notice: Notice) -> list[str]:
+    """The sentence about objections nobody answered yet; answering them is what there is to do."""
+    if not notice.open_objections:
+        return []
+    return [f"还有 {notice.open_objections} 条异议没有答复，请先逐条答复。"]
 
 
 def check_removal(notice: Notice, paper: TakingDown, today: date) -> None:

@@ -13,7 +13,7 @@ from domain.people import Permission
 from domain.repair_fund import FINISHED, Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
-from domain.repair_fund.notices import Notice, NoticeKind, blocked_by
+from domain.repair_fund.notices import Notice, NoticeKind, blocked_by, objections_open
 
 
 class Todo(Labelled):
@@ -174,5 +174,6 @@ def blocked_notices(dossier: Dossier) -> list[Missing]:
     notice = dossier.notices.get(kind) if kind else None
     if notice is None:
         return []
-    todo = Todo.ANSWER if notice.open_objections else Todo.WAIT
-    return [Missing(words, todo) for words in blocked_by(notice, dossier.today)]
+    unanswered = objections_open(notice)
+    return [Missing(words, Todo.ANSWER if words in unanswered else Todo.WAIT)
+            for words in blocked_by(notice, dossier.today)]  # fmt: skip

@@ -25,6 +25,7 @@ from pages.repair_fund.early import FORM
 from ui import forms, layout
 
 TAB = "project:tab"  # which tab of the project is open
+STOPPING = "project:stopping"  # whether the choices of stopping are open
 
 NEEDS = {
     Todo.SURVEY: Permission.ADVANCE_PROJECT,
@@ -222,11 +223,17 @@ def stop_buttons(visit: Visit, project: Project) -> None:
     """Suspending and ending, for the head of the committee."""
     if not visit.user.may(Permission.STOP_PROJECT) or not may_suspend(project.state):
         return
-    with st.popover("中止、终止", icon=":material/pause:"):
-        if st.button("中止（以后还办）", width="stretch"):
+    with st.popover("中止、终止", icon=":material/pause:", key=STOPPING, on_change="rerun"):
+        if st.button("中止（以后还办）", width="stretch", on_click=_shut):
             stop_dialog(project.id, State.SUSPENDED, "中止")
-        if project.state in MAY_CANCEL and st.button("终止（不办了）", width="stretch"):
-            stop_dialog(project.id, State.CANCELLED, "终止")
+        if project.state in MAY_CANCEL:
+            if st.button("终止（不办了）", width="stretch", on_click=_shut):
+                stop_dialog(project.id, State.CANCELLED, "终止")
+
+
+def _shut() -> None:
+    """Left open, the two choices would lie over the dialog on a phone."""
+    st.session_state[STOPPING] = False
 
 
 @room_dialog("中止、终止与恢复", Permission.STOP_PROJECT)
