@@ -155,7 +155,9 @@ def test_no_resident_is_on_the_board(board: Board, db: Database, scene: Scene):
 def test_fewer_than_five_learners_are_not_shown_nor_left_to_subtraction(board: Board, db: Database):
     before = {seats.series: seats for seats in showcase.series_seats(db, NOW.date())}
     db.execute(
-        "update enrollments set state = 'cancelled' where id not in (select e.id from enrollments e"
+        "update enrollments set state = iif(state = 'attending', 'dropped', 'cancelled')"
+        " where state in ('confirmed', 'attending', 'waitlisted', 'offered')"
+        " and id not in (select e.id from enrollments e"
         " join classes c on c.id = e.class_id where c.series = 'qingge'"
         " and e.state in ('confirmed', 'attending') limit 3) and class_id in"
         " (select id from classes where series = 'qingge')"
