@@ -1,7 +1,5 @@
 """Who is calling (来访地址): X-Forwarded-For is nobody's word but a named proxy's."""
 
-import asyncio
-
 import pytest
 
 from door.callers import (
@@ -13,6 +11,7 @@ from door.callers import (
     parsed,
     trusted_proxies,
 )
+from tests.loops import awaited
 from tests.serving import Served
 
 OFFICE = trusted_proxies("10.0.0.5, 10.1.0.0/16, ::1")
@@ -63,7 +62,7 @@ def test_only_a_named_proxy_says_that_the_line_is_private(peer, scheme):
         "headers": [(b"x-forwarded-proto", b"https"), (b"x-forwarded-for", b"9.9.9.9"),
                     (b"forwarded", b"for=9.9.9.9"), (b"host", b"h")],
     }  # fmt: skip
-    asyncio.run(Callers(app, OFFICE)(asked, None, None))
+    awaited(Callers(app, OFFICE)(asked, None, None))
     assert heard["scheme"] == scheme
     assert heard["headers"] == [(b"host", b"h")]
 

@@ -25,6 +25,7 @@ from door.connections import STRANGERS_MESSAGE
 from door.pace import Pace
 from door.visitors import Visitor
 from tests.browsing import sign_in_as, visit_page
+from tests.loops import awaited
 from tests.serving import ROOT, Served
 from tests.wire import buttons, line
 
@@ -216,7 +217,7 @@ def answered(guard, scope, hears=None) -> int:
     async def receive():
         return {"type": "http.disconnect"}
 
-    asyncio.run(guard(scope, hears or receive, send))
+    awaited(guard(scope, hears or receive, send))
     return next(m["status"] for m in said if m["type"] == "http.response.start")
 
 
@@ -323,7 +324,7 @@ def heard_by(bounds: sockets.Bounds, who: Visitor | None, monkeypatch, messages)
         async with asyncio.timeout(2):
             await guard(scope, receive, send)
 
-    asyncio.run(while_patient())
+    awaited(while_patient())
     assert not guard.open, "nothing stays counted"
     return got
 
@@ -383,8 +384,8 @@ def test_headers_that_never_end_are_waited_for_some_seconds_only(monkeypatch):
         writer.close()
         server.close()
 
-    asyncio.run(hung_up_after())
-    asyncio.run(hung_up_after(b"GET / HTT"))
+    awaited(hung_up_after())
+    awaited(hung_up_after(b"GET / HTT"))
     assert not connections._held
 
 
