@@ -139,6 +139,8 @@ def change_own_password(
     visit: Visit, old: bytes, new: bytes, *, slip: str | None = None
 ) -> Receipt:
     """Change one's own password; every device, this one too, signs in again."""
+    if not old:
+        raise Invalid("原来的密码还没填。")
     held = value(visit.db, "select password_hash from accounts where id = :id", id=visit.user.id)
     if len(old) > 72 or not passwords.matches(old.decode(), held):
         raise Invalid("原来的密码不对，请再试一次。")

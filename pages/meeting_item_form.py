@@ -7,7 +7,7 @@ import streamlit as st
 from db import meeting_agenda, repair_fund
 from db.visit import Visit
 from domain.asking import Asking
-from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewItem
+from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, Meeting, NewItem
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund import Project
@@ -30,6 +30,13 @@ class _Choice:
 def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
     only = visit.user.only_estate
     coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
+    if not coming:  # begun while a meeting was still to come, gone on with when none is
+        st.warning("还没有排下一次会议。排好以后，再来加议题。", icon=":material/event_busy:")
+    else:
+        _form(visit, coming, project_id)
+
+
+def _form(visit: Visit, coming: list[Meeting], project_id: int | None) -> None:
     running = repair_fund.running(visit.db, visit.user.only_estate)
     projects = _projects(running)
     at = next((n for n, choice in enumerate(projects) if choice.id == project_id), 0)

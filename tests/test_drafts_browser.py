@@ -358,3 +358,22 @@ def test_what_was_begun_can_be_dropped_and_is_nobody_elses(browser: Browser, hou
     press(page, "不要了")
     expect(button(page, "接着填")).to_have_count(0)
     assert house.ask("select count(*) from drafts") == (0,)
+
+
+def test_an_item_begun_for_a_meeting_that_is_gone_is_told_so(browser: Browser, house: House):
+    house.begin()
+    context = window(browser, house.served.url, "phone")
+    house.stack.callback(context.close)
+    page = context.new_page()
+    sign_in_as(page, "secretary", "/")
+    visit_page(page, "/agenda")
+    press_open(page, "加议题")
+    number(page, "议什么", "楼道照明改造")
+    page.reload()
+    settled(page)
+    expect(button(page, "接着填")).to_be_visible()
+    with house.served.opened() as db:
+        db.execute("update meetings set state = 'cancelled' where state = 'planned'")
+    press_open(page, "接着填")
+    expect(page.get_by_role("dialog").get_by_text("还没有排下一次会议")).to_be_visible()
+    assert house.ask("select count(*) from drafts") == (1,), "it waits for the next meeting"
