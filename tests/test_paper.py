@@ -66,3 +66,14 @@ def test_no_character_breaks_an_export(typed: str):
     book = Workbook()
     add_sheet(book, "表", (typed,), [(typed,)], (10,), headline=typed)
     book.save(io.BytesIO())
+
+
+def test_a_very_long_list_is_several_tables_with_every_row_once():
+    paper = blank_paper("分摊清册", "")
+    rows = [(f"1-1-{number}", number) for number in range(450)]
+    add_table(paper, ("房号", "枚"), rows, (8, 2), right={1})
+    tables = Document(io.BytesIO(saved(paper))).tables
+    assert [len(table.rows) for table in tables] == [201, 201, 51]
+    assert {table.rows[0].cells[0].text for table in tables} == {"房号"}
+    shown = [row.cells[0].text for table in tables for row in table.rows[1:]]
+    assert shown == [room for room, _ in rows]

@@ -35,6 +35,7 @@ LEFT, RIGHT, CENTER = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.CENTER,
 )
+MOST_ROWS = 200  # of one table
 Row = Sequence[str | int]
 UNBROKEN = ("编号", "日期", "房号")  # headings of what is never broken over two lines
 
@@ -140,6 +141,21 @@ def add_seal(paper: Paper, community: str, on: date) -> None:
 
 
 def add_table(
+    paper: Paper, headings: Sequence[str], rows: Sequence[Row], widths: Sequence[float],
+    right: set[int],
+) -> None:  # fmt: skip
+    """A table with its headings; a very long one in several, each with the headings again.
+
+    LibreOffice lays out 3,000 rows five times faster in tables of 200 than in one.
+    """
+    for start in range(0, max(len(rows), 1), MOST_ROWS):
+        if start:
+            between = paper.add_paragraph().paragraph_format
+            between.space_after, between.line_spacing = Pt(0), Pt(1)
+        _add_stretch(paper, headings, rows[start : start + MOST_ROWS], widths, right)
+
+
+def _add_stretch(
     paper: Paper, headings: Sequence[str], rows: Sequence[Row], widths: Sequence[float],
     right: set[int],
 ) -> None:  # fmt: skip
