@@ -52,6 +52,11 @@ def upload(page: Page, name: str, content: bytes) -> None:
     page.get_by_role("button", name="传资料").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
+    kind = dialog.get_by_role("combobox", name="是什么")
+    if kind.input_value() != FileKind.PHOTO_BEFORE.label:
+        kind.click()
+        page.get_by_role("option", name=FileKind.PHOTO_BEFORE.label, exact=True).click()
+        settled(page)
     picked: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": content}
     dialog.locator("input[type=file]").set_input_files(picked)
     expect(dialog.get_by_text(name)).to_be_visible()
