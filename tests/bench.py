@@ -24,10 +24,10 @@ from domain.people import GRANTS, Role
 from domain.shed_capacity import Count
 from pages.rooms import ROOMS
 from seed.build import build
-from tests import bench_ledger
+from tests import ROOT, bench_ledger
 from tests.browsing import launched, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
-from tests.serving import ROOT, Served, serving
+from tests.serving import Served, serving
 from tests.wire import Line, line, page_hash
 
 RUNS, WARM = 25, 4

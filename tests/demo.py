@@ -11,13 +11,13 @@ from pathlib import Path
 
 from domain.days import BEIJING
 from seed.build import build
+from tests import ROOT
 
 try:
     import fcntl
 except ImportError:  # Windows: two workers may both build; the file still appears whole
     fcntl = None  # type: ignore[assignment]
 
-ROOT = Path(__file__).parent.parent
 CACHE = Path(tempfile.gettempdir()) / "community-demo"
 SOURCES = ("seed", "db", "domain")
 TODAY = datetime.now(BEIJING).date()

@@ -11,9 +11,10 @@ from streamlit.util import calc_hash
 
 from db import connection, sessions, tries
 from domain.days import BEIJING
+from tests import ROOT
 from tests.visits import BROWSER
 
-SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
+SHELL = ROOT / "pages" / "shell.py"
 Go = Callable[..., AppTest]
 
 

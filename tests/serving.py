@@ -18,9 +18,9 @@ from sqlite_utils import Database
 
 from db import connection, sessions
 from domain.days import BEIJING
+from tests import ROOT
 from ui.chinese import BROWSER_COOKIE
 
-ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0  # seconds a busy machine may take to start
 STOCK = (  # the framework as it comes, without the two packages that speed up its server
     "import sys; sys.modules.update(uvloop=None, httptools=None);"

@@ -15,8 +15,8 @@ from db import academy_enrollment, connection
 from domain.academy_enrollment import SeatState, offers_close
 from domain.errors import DomainError, WrongState
 from tests import community
+from tests.classes import CLASS
 from tests.community import CALLIGRAPHY, CHEN, NOW, visit_of
-from tests.test_academy_rules import CLASS
 from tests.writer import a_seat
 
 HOUR = timedelta(hours=1)

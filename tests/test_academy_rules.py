@@ -9,7 +9,6 @@ import pytest
 from domain.academy_enrollment import (
     AgeLimits,
     BirthDateNeeded,
-    ClassOffering,
     HoursClash,
     NewEnrollment,
     Series,
@@ -22,13 +21,9 @@ from domain.academy_enrollment import (
 )
 from domain.errors import Invalid
 from domain.registry import Resident
+from tests.classes import CLASS
 
-FIRST_DAY = date(2026, 4, 1)
 LIMITS = AgeLimits(contact=60, signature=80)
-CLASS = ClassOffering(
-    1, "2026春季", Series.WANQING, "书法", "王老师", "一号教室", 3, time(9, 30), time(11),
-    FIRST_DAY, 12, 20, 5, 0, 50, None, False, 0, 0,
-)  # fmt: skip
 CHILDREN = replace(
     CLASS, id=2, series=Series.QINGMIAO, course="儿童绘画", age_min=4, age_max=13,
     need_guardian=True,

@@ -10,7 +10,7 @@ from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
 from tests.browsing import settled, sign_in_as, visit_page, window
 from tests.serving import serving
-from tests.test_chinese import project_in
+from tests.sweeping import project_in
 
 BARE = """
 import streamlit as st

@@ -6,23 +6,22 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from docx import Document
 
-from db import chain, connection, heads, shed_capacity
+from db import chain, connection, heads
 from db.__main__ import main
 from db.checks.chain import unlinked
 from db.points_ledger.notices import month_notice
 from db.repair_fund import papers_out
 from domain.chain import GENESIS, Head, Kept, encoded, kept_heads, kept_line, linked, typed_head
 from domain.errors import Invalid
-from domain.shed_capacity import Count
-from tests import community, fund_desk
+from tests import ROOT, community, fund_desk
 from tests.conftest import NOW
-from tests.demo import ROOT, demo_copy
+from tests.demo import demo_copy
+from tests.shed_writes import count
 from ui import documents, fund_documents
 
 COUNTS = 16
@@ -31,14 +30,6 @@ COUNTS = 16
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return community.settle(tmp_path / "community.db")
-
-
-def count(path: Path, slip: str, minutes: int = 0) -> None:
-    """One ordinary write through the gate."""
-    with connection.opened(path) as db:
-        visit = community.visit_of(db, "clerk", community.NOW + timedelta(minutes=minutes))
-        paper = Count(slip, community.SHED, 20, 1, 2, 0, visit.now)
-        shed_capacity.count_shed(visit, paper)
 
 
 def head_of(path: Path) -> Head:
@@ -338,7 +329,7 @@ def test_a_new_file_of_the_same_name_begins_a_new_list(path: Path, monkeypatch):
 OTHER = """
 import sys
 from pathlib import Path
-from tests.test_chain import count
+from tests.shed_writes import count
 for minute in range(20):
     count(Path(sys.argv[1]), f"other-{minute}", minute)
 """

@@ -1,7 +1,5 @@
 """`python -m db check` says what is wrong: each family of invariants turns red when it is broken."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,25 +7,9 @@ from sqlite_utils.utils import sqlite3
 
 from db import checks, connection
 from db.checks import schema
+from tests.rude_hands import by_hand
 
 Connection = sqlite3.Connection
-
-
-@contextmanager
-def by_hand(path: Path, *, keep_triggers: bool = False) -> Iterator[Connection]:
-    """The file in rude hands: no triggers, no foreign keys, no checks. Triggers come back."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
-        conn.execute("pragma ignore_check_constraints = on")
-        triggers = conn.execute(
-            "select name, sql from sqlite_master where type = 'trigger' order by rowid"
-        ).fetchall()
-        if not keep_triggers:
-            for name, _ in triggers:
-                conn.execute(f"drop trigger {name}")
-        yield conn
-        if not keep_triggers:
-            for _, sql in triggers:
-                conn.execute(sql)
 
 
 def red(path: Path, *, deep: bool = False) -> dict[str, str]:

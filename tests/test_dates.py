@@ -3,7 +3,6 @@
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime, timedelta
 from inspect import signature
-from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import pytest
@@ -13,9 +12,10 @@ from hypothesis import strategies as st
 from domain.dates import Bound, Event, after, bounds, check_clock, until
 from domain.days import BEIJING, short_day
 from domain.errors import Invalid
-from tests.test_permissions import GUARDED, WRITES
+from tests import ROOT
+from tests.deeds import GUARDED, WRITES
 
-RULES = Path(__file__).parent.parent / "docs" / "rules.md"
+RULES = ROOT / "docs" / "rules.md"
 NOW = datetime(2026, 3, 18, 9, 40, tzinfo=BEIJING)
 TODAY = NOW.date()
 quick = settings(database=None, deadline=None, max_examples=200)

@@ -11,7 +11,7 @@ from pages.rooms import ROOMS
 from tests import empty
 from tests.browsing import problems, settled, visit_page, window
 from tests.serving import Served, serving
-from tests.test_chinese import english
+from tests.sweeping import english
 
 KNOWN = re.compile("|".join([r"\bCOMMUNITY_DB\b", *(role.value for role in Role)]))
 expect.set_options(timeout=30_000)

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from db import connection
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
-from tests import empty
+from tests import ROOT, empty
 from tests.community import settle
-from tests.demo import ROOT, demo_copy
+from tests.demo import demo_copy
 from tests.screens import SHELL, Go, door, labels, press, said
 from tests.walk import Found, opener, walk
 from ui import brand

@@ -23,7 +23,7 @@ from domain.repair_fund.papers import Correction, EvoteTotals, Paper, Settling
 from domain.repair_fund.votes import Choice, Result, Tally
 from tests import community, fund_desk
 from tests.community import visit_of
-from tests.test_fund_votes import USE, slow_result
+from tests.slow_votes import USE, slow_result
 
 YES, NO, ABSTAIN = Choice.YES, Choice.NO, Choice.ABSTAIN
 ROOMS = {1: 1, 2: 1, 3: 1, 4: 1, 5: 5, 6: 5, 7: 1}  # rooms of owners with several

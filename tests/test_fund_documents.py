@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from docx import Document
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
@@ -18,6 +17,7 @@ from domain.repair_fund.notices import NoticeKind
 from tests import community, fund_desk, fund_money
 from tests.community import visit_of
 from tests.fund_money import PINE_1_FLATS, K, pay
+from tests.word_files import words
 from ui import fund_documents
 
 NAMES = [who[1] for who in community.RESIDENTS]
@@ -29,15 +29,6 @@ def db(tmp_path: Path) -> Iterator[Database]:
     with connection.opened(community.settle(tmp_path / "community.db")) as db:
         fund_desk.deposits(db, 850_000, *PINE_1_FLATS)
         yield db
-
-
-def words(paper: bytes) -> str:
-    """Every word of a Word file, the cells of its tables with | between."""
-    document = Document(io.BytesIO(paper))
-    lines = [line.text for line in document.paragraphs]
-    for table in document.tables:
-        lines += ["|".join(cell.text for cell in row.cells) for row in table.rows]
-    return "\n".join(lines)
 
 
 def everything(paper: bytes) -> str:

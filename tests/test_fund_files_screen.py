@@ -18,9 +18,8 @@ from domain.errors import Invalid, WrongState
 from domain.people import Role
 from domain.repair_fund.files import FileKind, NewFile
 from tests.browsing import settled, sign_in_as, visit_page
+from tests.photographs import from_a_phone, opened, picture
 from tests.serving import Served
-from tests.test_fund_journey import picture
-from tests.test_pictures import from_a_phone, opened
 
 
 def test_photographs_before_and_after_stand_side_by_side(page: Page, served: Served):

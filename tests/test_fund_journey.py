@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from sqlite_utils import Database
 
 from db import checks, connection, repair_fund
@@ -50,6 +48,7 @@ from domain.repair_fund.votes import Choice
 from domain.repair_fund.works import Acceptance, Start, Warranty
 from tests import community, fund_desk
 from tests.community import TODAY, account_id, visit_of
+from tests.photographs import picture
 
 slips = (f"slip-{number}" for number in count())
 CONTRACTOR = "武汉防水工程公司"
@@ -64,12 +63,6 @@ def small(tmp_path: Path) -> Iterator[Database]:
 
 def on(db: Database, who: str, day: date) -> Visit:
     return visit_of(db, who, datetime.combine(day, community.NOW.timetz()))
-
-
-def picture(shade: int) -> bytes:
-    made = BytesIO()
-    Image.new("L", (4, 4), shade % 256).save(made, "PNG")
-    return made.getvalue()
 
 
 def attach(db: Database, project: int, *kinds: FileKind) -> int:

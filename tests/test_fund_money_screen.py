@@ -11,11 +11,11 @@ from streamlit.util import calc_hash
 
 from db import connection, sessions
 from db.repair_fund import payments
-from tests import community, fund_desk, fund_money
+from tests import ROOT, community, fund_desk, fund_money
 from tests.fund_money import PINE_1_FLATS, K, a_file, paper
 from tests.screens import said, signed_in
 
-SHELL = Path(__file__).parent.parent / "pages" / "shell.py"
+SHELL = ROOT / "pages" / "shell.py"
 Open = Callable[..., AppTest]
 
 

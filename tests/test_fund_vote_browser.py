@@ -7,8 +7,8 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import settled, sign_in_as, visit_page
 from tests.serving import Served
+from tests.vote_desk import open_vote, papers
 
 CELL, PRIMARY = "[class*=st-key-cell] button", "[class*=st-key-vote-save] button"
 expect.set_options(timeout=30_000)
@@ -23,19 +23,6 @@ def address(served: Served) -> str:
             " where p.state = 'voting' and b.channel = 'paper'"
         ).fetchone()
     return f"/fund?project={row[0]}"
-
-
-def papers(served: Served) -> int:
-    with served.opened() as db:
-        return int(db.execute("select count(*) from ballot_papers").fetchone()[0])
-
-
-def open_vote(page: Page, who: str, address: str) -> None:
-    sign_in_as(page, who, "/")
-    visit_page(page, address)
-    page.get_by_role("tab", name="表决").click()
-    expect(page.get_by_text("要办什么")).to_be_visible()
-    settled(page)
 
 
 def cells(page: Page, word: str) -> Locator:

@@ -25,10 +25,8 @@ from domain.repair_fund.votes import (
     smallest_to_take_part,
     tally,
 )
+from tests.slow_votes import BEFORE, RAISE, USE, slow_result
 
-USE = VoteRule("civil_code_2021", "use_fund", 2, 3, 1, 2, "participants", False, "民法典第278条")
-RAISE = VoteRule("civil_code_2021", "raise_fund", 2, 3, 3, 4, "participants", True, "民法典第278条")
-BEFORE = VoteRule("pre2021", "use_fund", 0, 1, 2, 3, "all", True, "物权法（2021年以前）")
 RULES = [USE, RAISE, BEFORE]
 EXAMPLES = {
     "V1": (USE, Tally(300000, 30, 200000, 20, 110000, 11), "PASS"),
@@ -67,23 +65,6 @@ def counts(draw: st.DrawFn, most: int = 60) -> tuple[Tally, list[tuple[int, int]
     returned = {owner: paper for owner, paper in enumerate(papers) if paper is not None}
     outstanding = [(owner, groups[owner]) for owner in groups if owner not in returned]
     return tally(groups, returned), outstanding
-
-
-def slow_result(rule: VoteRule, count: Tally) -> Result:
-    """The law read aloud, in fractions of what there is."""
-    parts = [
-        (count.area_centi, count.area_in, count.area_yes),
-        (count.heads, count.heads_in, count.heads_yes),
-    ]
-    needed = Fraction(rule.take_part_top, rule.take_part_bottom)
-    if any(Fraction(taking_part, whole) < needed for whole, taking_part, _ in parts):
-        return Result.NO_QUORUM
-    threshold = Fraction(rule.approve_top, rule.approve_bottom)
-    for whole, taking_part, yes in parts:
-        share = Fraction(yes, whole if rule.approve_of == "all" else taking_part)
-        if share < threshold or (share == threshold and not rule.approve_inclusive):
-            return Result.REJECTED
-    return Result.PASS
 
 
 @each_example

@@ -15,8 +15,7 @@ from sqlite_utils import Database
 from db import connection, points_ledger
 from domain.errors import Invalid
 from domain.points_ledger import NewAward
-from tests import community
-from tests.serving import ROOT
+from tests import ROOT, community
 from tests.writer import THREADS, counts, rush, started
 
 KILLS = 12

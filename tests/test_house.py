@@ -10,8 +10,8 @@ import pytest
 
 from db import connection
 from pages import rooms
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 FLOORS = {
     "domain": {"domain"},
     "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar", "holidays", "stdnum",

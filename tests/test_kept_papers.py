@@ -25,7 +25,7 @@ from domain.repair_fund.votes import EmptyScope
 from tests import community, fund_desk, fund_money
 from tests.community import TODAY, visit_of
 from tests.fund_money import PINE_1_FLATS, settle
-from tests.test_fund_documents import words
+from tests.word_files import words
 from ui import fund_documents
 
 PLAN, SETTLE = NoticeKind.PLAN, NoticeKind.SETTLE

@@ -1,9 +1,9 @@
 """What is said belongs to the last act (一句话只说刚才那一下): no old green above a new red."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests import ROOT
 
 PAGE = """
 import streamlit as st
@@ -52,7 +52,7 @@ def test_the_next_success_stands_alone(screen: AppTest):
 def test_every_page_says_its_refusals_by_the_one_way_that_clears_the_rest():
     """A page that drew its own red would leave the old green standing above it."""
     states = {"points_ledger/page.py", "points_ledger/statement.py", "sign_in.py"}
-    pages = Path(__file__).parent.parent / "pages"
+    pages = ROOT / "pages"
     for file in pages.rglob("*.py"):
         if file.relative_to(pages).as_posix() not in states:
             assert "st.error(" not in file.read_text(encoding="utf-8"), file

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import Size, settled, sign_in_as, window
 from tests.serving import Served
-from tests.test_fund_vote_browser import open_vote, papers
+from tests.vote_desk import open_vote, papers
 
 expect.set_options(timeout=30_000)
 UNHEARD = """

@@ -11,8 +11,9 @@ from websockets.exceptions import InvalidStatus
 
 from db import sessions
 from pages.rooms import ROOMS
+from tests import ROOT
 from tests.demo import demo_copy
-from tests.serving import ROOT, Served, serving
+from tests.serving import Served, serving
 from tests.wire import buttons, line, page_hash
 from ui.chinese import BROWSER_COOKIE
 

@@ -28,6 +28,7 @@ from domain.registry import Resident
 from tests import community
 from tests.community import CHEN, CHILD, CLERK_AT_HOME, CLERKS_WIFE, DEED, NOW, PATROL, TODAY
 from tests.ledger import earn
+from tests.word_files import words
 from ui import documents
 
 NOTE = "送迷路的王淑芬和陈小禾回3-1-502，家人电话13800001012"
@@ -133,12 +134,12 @@ def test_a_month_to_come_or_misspelt_is_refused(on):
 def test_a_month_without_entries_is_a_notice_too(on):
     empty = month_notice(on(), "2025-12")
     assert (empty.lines, empty.head, empty.held) == ((), None, 0)
-    assert "没有。" in text_of(documents.notice_docx(empty))
+    assert "没有。" in words(documents.notice_docx(empty))
     assert documents.notice_xlsx(empty)
 
 
 def test_the_word_file_carries_every_figure_and_no_full_name(db, march: MonthNotice):
-    paper = text_of(documents.notice_docx(march))
+    paper = words(documents.notice_docx(march))
     for figure in ("2026年3月", "105", "95", "赵*（2）", "少儿01", march.head.groups,
                    "2026年4月15日至2026年4月20日", "居民委员会（盖章）"):  # fmt: skip
         assert figure in paper
@@ -146,14 +147,14 @@ def test_the_word_file_carries_every_figure_and_no_full_name(db, march: MonthNot
 
 
 def test_the_phone_for_objections_is_printed_or_left_blank_to_fill_in(march: MonthNotice, on):
-    blank = text_of(documents.notice_docx(march))
+    blank = words(documents.notice_docx(march))
     assert f"告诉居委会，电话 {documents.BLANK}。" in blank
     filled = replace(march, phone="027-87654321")
-    assert "告诉居委会，电话 027-87654321。" in text_of(documents.notice_docx(filled))
+    assert "告诉居委会，电话 027-87654321。" in words(documents.notice_docx(filled))
     sums = dict(sheet_rows(filled))
     assert sums["意见电话"] == "027-87654321"
     statement = replace(printed_statement(on(), CHEN), phone="12345")
-    assert "哪一笔对不上，请打 12345。" in text_of(documents.statement_docx(statement))
+    assert "哪一笔对不上，请打 12345。" in words(documents.statement_docx(statement))
 
 
 def test_the_notice_takes_the_phone_of_the_parameters(db, on):
@@ -215,7 +216,7 @@ def test_a_thousand_lines_make_both_papers_in_seconds(march: MonthNotice):
 def test_a_statement_shows_the_own_name_each_balance_and_until_when(on):
     statement = printed_statement(on(), CHEN)
     assert isinstance(statement, PrintedStatement)
-    paper = text_of(documents.statement_docx(statement))
+    paper = words(documents.statement_docx(statement))
     for part in ("陈明", "R000001", "现有 60 枚", "2027年12月31日以前用", "−10", "冲正", "+25"):
         assert part in paper
     assert "2-1-101" not in paper
@@ -226,7 +227,7 @@ def test_a_statement_shows_the_own_name_each_balance_and_until_when(on):
 
 def test_a_statement_without_a_line_says_so(on):
     empty = printed_statement(on(), 4)
-    assert "还没有流水。" in text_of(documents.statement_docx(empty))
+    assert "还没有流水。" in words(documents.statement_docx(empty))
 
 
 @pytest.mark.parametrize(
@@ -249,12 +250,6 @@ def test_serials_follow_the_number_of_the_resident():
     child = replace(PERSON, id=5, name="李小", birth_year=2020)
     shown = public_names([*people, child], TODAY)
     assert shown == {2: "李*（1）", 9: "李*（2）", 5: "少儿01"}
-
-
-def text_of(docx: bytes) -> str:
-    paper = Document(io.BytesIO(docx))
-    tables = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(line.text for line in paper.paragraphs), *tables])
 
 
 def sheet_rows(notice: MonthNotice) -> list[tuple[str, object]]:

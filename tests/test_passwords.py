@@ -12,7 +12,7 @@ from db.rows import value
 from domain.days import BEIJING, stamp
 from domain.errors import Invalid
 from domain.people import NewAccount, Role, check_account, check_password
-from tests.serving import ROOT
+from tests import ROOT
 from ui.chinese import BROWSER_COOKIE
 
 PASSWORD = "long enough 2026"

@@ -1,9 +1,7 @@
 """Who may do what: the table as the committee would read it, held against every function."""
 
-import importlib
 import inspect
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -13,12 +11,11 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from sqlite_utils import Database
 
-import db as database
 from db import connection, shed_capacity
 from domain.errors import NotAllowed
 from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, GRANTS, KIOSK, Permission, Role
-from domain.receipts import Receipt
 from tests import community
+from tests.deeds import GUARDED, WRITES, deeds
 from tests.writer import a_count
 
 OFFICE = "secretary clerk"
@@ -66,23 +63,6 @@ MAY = {
     "own_account": f"{READERS} property grid leader volunteer teacher merchant",
 }
 COMPOSED = {"due_today"}  # asks for the permission of each thing it lists
-Deed = Callable[..., Any]
-
-
-def deeds() -> Iterator[tuple[str, Deed]]:
-    """Every public function of `db` that takes a visit, with its full name."""
-    for found in pkgutil.walk_packages(database.__path__, "db."):
-        if found.name.endswith("__main__"):
-            continue
-        module = importlib.import_module(found.name)
-        for name, deed in inspect.getmembers(module, inspect.isfunction):
-            ours = deed.__module__ == module.__name__ and not name.startswith("_")
-            if ours and "visit" in inspect.signature(deed).parameters:
-                yield f"{module.__name__}.{name}", deed
-
-
-GUARDED = {name: deed for name, deed in deeds() if hasattr(deed, "permission")}
-WRITES = [name for name, deed in GUARDED.items() if get_type_hints(deed)["return"] is Receipt]
 
 
 def dummy(hint: Any) -> Any:

@@ -8,32 +8,7 @@ from PIL import Image
 
 from db import pictures
 from domain.errors import Invalid
-
-RIGHT = 6  # EXIF: turned a quarter to the left, to be turned back to the right
-GPS, ORIENTATION = 0x8825, 0x0112
-
-
-def made(mode: str, size: tuple[int, int], kind: str = "JPEG", **more: object) -> bytes:
-    """A picture whose upper left quarter is dark and the rest light."""
-    picture = Image.new(mode, size, "white" if mode not in ("I;16", "CMYK") else None)
-    picture.paste(Image.new(mode, (max(1, size[0] // 2), max(1, size[1] // 2))))
-    out = BytesIO()
-    picture.save(out, kind, **more)
-    return out.getvalue()
-
-
-def opened(content: bytes) -> Image.Image:
-    picture = Image.open(BytesIO(content))
-    picture.load()
-    return picture
-
-
-def from_a_phone(size: tuple[int, int] = (400, 300)) -> bytes:
-    exif = Image.Exif()
-    exif[ORIENTATION] = RIGHT
-    exif.get_ifd(GPS)[1] = "N"
-    exif.get_ifd(GPS)[2] = (30.0, 29.0, 12.0)
-    return made("RGB", size, exif=exif.tobytes())
+from tests.photographs import from_a_phone, made, opened
 
 
 @pytest.mark.parametrize("size", [(400, 300), (4000, 3000)])

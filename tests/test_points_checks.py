@@ -13,7 +13,7 @@ from domain.points_shop import NewItem, NewReservation
 from tests import community
 from tests.community import CHEN, CLERK_AT_HOME, CLERKS_WIFE, MOTHER, NOW, TODAY
 from tests.ledger import earn
-from tests.test_checks import by_hand
+from tests.rude_hands import by_hand
 
 ALL = [*shop.INVARIANTS, *lots.INVARIANTS, *samples.INVARIANTS]
 

@@ -31,15 +31,9 @@ from domain.rest_days import (
 from tests import community, fund_desk
 from tests.browsing import sign_in_as
 from tests.community import TODAY, visit_of
+from tests.published import TEXT_2027
 from tests.serving import Served
 
-TEXT_2027 = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
-二、春节：2月5日（农历除夕、周五）至11日（农历正月初六、周四）放假调休，共7天。1月31日（周日）、2月20日（周六）上班。
-三、清明节：4月3日（周六）至5日（周一）放假，共3天。
-四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。4月25日（周日）、5月8日（周六）上班。
-五、端午节：6月9日（周三）放假1天，不调休。
-六、中秋节：9月15日（周三）放假1天。
-七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。"""
 NOVEMBER = date(2026, 11, 25)
 WEEKDAY_HOLIDAYS_2027 = [
     "2027-01-01", "2027-02-05", "2027-02-08", "2027-04-05", "2027-06-09", "2027-09-15", "2027-10-01",

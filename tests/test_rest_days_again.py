@@ -20,8 +20,8 @@ from domain.repair_fund.notices import Notice, NoticeKind, Posting, TakingDown
 from domain.rest_days import PROVISIONAL, NewYear, check_arrangement, read_arrangement
 from tests import community, fund_desk
 from tests.community import visit_of
-from tests.test_notices import text_of
-from tests.test_rest_days import TEXT_2027
+from tests.published import TEXT_2027
+from tests.word_files import words
 from ui.fund_documents import plan_docx
 
 # The notice for 2026 as it was published, from its title to its date.
@@ -157,10 +157,10 @@ def test_awards_are_posted_after_the_day_they_were_moved_to(db: Database):
 def test_the_paper_says_what_is_computed_and_once_it_went_out_that_it_moved(db: Database):
     project = posted(db, date(2027, 1, 29))
     who = on(db, "secretary", date(2027, 1, 30))
-    printed = text_of(plan_docx(papers_out.shares_paper(who, project, NoticeKind.PLAN)))
+    printed = words(plan_docx(papers_out.shares_paper(who, project, NoticeKind.PLAN)))
     assert f"2027年1月29日至2027年2月9日{PROVISIONAL}" in printed
     enter(db, date(2027, 1, 30))
-    printed = text_of(plan_docx(papers_out.shares_paper(who, project, NoticeKind.PLAN)))
+    printed = words(plan_docx(papers_out.shares_paper(who, project, NoticeKind.PLAN)))
     assert "公示期按公布的放假安排顺延到2027年2月12日。" in printed
 
 

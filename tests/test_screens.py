@@ -11,10 +11,10 @@ from streamlit.util import calc_hash
 from db import connection, points_ledger, sessions, shed_capacity
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
+from tests import ROOT
 from tests.demo import demo_copy
 from tests.visits import signed_in
 
-ROOT = Path(__file__).parent.parent
 WHO = {
     "admin": Role.ADMIN,
     "secretary": Role.SECRETARY,

@@ -31,11 +31,11 @@ from domain.registry import Source
 from seed import build as building
 from seed.build import build, clear_stale_partials, put_in_place
 from seed.plan import DATA, table
+from tests import ROOT
 from tests.conftest import NOW
 from tests.demo import TODAY, demo_copy
 from tests.demo import demo as shared
 
-ROOT = Path(__file__).parent.parent
 REAL = ("陈金花", "邓超")
 
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from tests import ROOT
 from tests.bombs import BOMBS
-from tests.serving import ROOT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is set with setrlimit")

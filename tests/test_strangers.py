@@ -24,9 +24,10 @@ from door import connections, sockets, uploads
 from door.connections import STRANGERS_MESSAGE
 from door.pace import Pace
 from door.visitors import Visitor
+from tests import ROOT
 from tests.browsing import sign_in_as, visit_page
 from tests.loops import awaited
-from tests.serving import ROOT, Served
+from tests.serving import Served
 from tests.wire import buttons, line
 
 UPLOAD = "/_stcore/upload_file/{}/{}"

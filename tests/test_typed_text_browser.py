@@ -12,11 +12,12 @@ from playwright.sync_api import Page, expect
 
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
+from tests import ROOT
 from tests.browsing import item_choices, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.naughty import ALONE, ELSEWHERE, OPEN, SHUT, STRINGS, fill
-from tests.serving import ROOT, Served, serving
-from tests.test_chinese import first_of_each, project_in
+from tests.serving import Served, serving
+from tests.sweeping import first_of_each, project_in
 
 KINDS = ["markdown", "bold", "gray", "badge", "success", "title", "card", "button", "checkbox",
          "expander", "tabs", "pills", "metric", "label", "progress", "download", "table"]  # fmt: skip
