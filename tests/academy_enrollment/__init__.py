@@ -1,0 +1,1 @@
+"""万青学苑: classes, seats, offers and rosters."""

@@ -1,0 +1,1 @@
+"""The house itself: its source, and its demonstration."""

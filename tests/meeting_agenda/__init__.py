@@ -1,0 +1,1 @@
+"""议事厅: meetings and their agendas."""

@@ -1,0 +1,1 @@
+"""People (人): accounts, permissions, parameters, and finding a resident."""

@@ -1,0 +1,1 @@
+"""湾郡币: awards, the ledger, lots, hints, notices and the journal."""

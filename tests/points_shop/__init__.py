@@ -1,0 +1,1 @@
+"""积分超市: stock, reservations, and what is taken back."""

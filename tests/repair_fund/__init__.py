@@ -1,0 +1,1 @@
+"""维修资金: projects, votes, money, accounts and papers."""

@@ -1,0 +1,1 @@
+"""车棚: counts, and what nobody counted."""

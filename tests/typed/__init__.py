@@ -1,0 +1,1 @@
+"""What people type (打的字): amounts, dates, numbers and words, refused or stored."""

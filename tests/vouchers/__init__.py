@@ -1,0 +1,1 @@
+"""消费券: batches, use, undoing, settlement."""
