@@ -21,10 +21,11 @@ from domain.receipts import Receipt
 from domain.registry import Resident
 from pages.academy_roster import FORM, roster_dialog
 from pages.dialogs import room_dialog
+from pages.feature import Feature, Room
 from ui import drafts, forms, layout
 from ui.finder import clear_choice, pick_resident
 
-TITLE, ICON, NEEDS = "万青学苑报名", ":material/school:", Permission.SEE_CLASSES
+TITLE = "万青学苑报名"
 
 ALL = "全部"
 COLORS: dict[Series, layout.Color] = {
@@ -210,3 +211,10 @@ def undo_enrollment(visit: Visit, receipt: Receipt) -> None:
     slip = forms.slip(f"undo_enrollment:{receipt.id}")
     if st.button("撤销报名", key="undo_enrollment", icon=":material/undo:"):
         forms.send(FORM, lambda: academy_enrollment.cancel_enrollment(visit, receipt.id, slip=slip))
+
+
+FEATURE = Feature(
+    rooms=(
+        Room("academy", TITLE, "school", Permission.SEE_CLASSES, render, frozenset({Role.TEACHER})),
+    )
+)

@@ -18,9 +18,10 @@ from domain.people import (
 from domain.receipts import Receipt
 from domain.registry import Estate
 from pages.dialogs import button, room_dialog
+from pages.feature import Room
 from ui import forms, layout
 
-TITLE, ICON, NEEDS = "账号管理", ":material/manage_accounts:", Permission.MANAGE_ACCOUNTS
+TITLE = "账号管理"
 
 FORM = "account"
 OPENED = sorted(Role, key=lambda role: role is not Role.CLERK)  # the office asks most often
@@ -203,3 +204,6 @@ def _sessions(visit: Visit) -> None:
 def _end(visit: Visit, account_id: int) -> None:
     slip = forms.slip(f"end:{account_id}")
     forms.send(FORM, lambda: accounts.end_account_sessions(visit, account_id, slip=slip))
+
+
+ROOM = Room("people", TITLE, "manage_accounts", Permission.MANAGE_ACCOUNTS, render)

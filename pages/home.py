@@ -16,9 +16,10 @@ from domain.days import day
 from domain.home import Due, SetUp
 from domain.money import wan
 from domain.people import Permission
+from pages.feature import Room
 from ui import layout
 
-TITLE, ICON, NEEDS = "首页", ":material/home:", Permission.SEE_HOME
+TITLE = "首页"
 
 
 def greeting(hour: int) -> str:
@@ -126,3 +127,6 @@ def _next_meeting(visit: Visit) -> None:
             f":gray[{day(meeting.starts_at.date(), visit.today)} "
             f"{meeting.starts_at:%H:%M} · {meeting.items} 个议题]"
         )
+
+
+ROOM = Room("", TITLE, "home", Permission.SEE_HOME, render)

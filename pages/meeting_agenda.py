@@ -7,6 +7,7 @@ from db.visit import Visit
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
 from pages.dialogs import button
+from pages.feature import Feature, Room
 from pages.meeting_item_form import PROJECT, add_item_dialog
 from pages.meeting_page import (
     FORM,
@@ -20,7 +21,7 @@ from pages.meeting_page import (
 )
 from ui import forms, layout
 
-TITLE, ICON, NEEDS = "议事议程", ":material/forum:", Permission.SEE_MEETINGS
+TITLE = "议事议程"
 
 AT_ONCE = 20  # past meetings shown before somebody asks for more
 MORE, ASKED = "agenda:more", "agenda:asked"
@@ -147,3 +148,6 @@ def _open_button(meeting: Meeting) -> None:
         "看这次会", key=f"open:{meeting.id}", icon=":material/chevron_right:",
         on_click=open_meeting, args=(meeting.id,),
     )  # fmt: skip
+
+
+FEATURE = Feature(rooms=(Room("agenda", TITLE, "forum", Permission.SEE_MEETINGS, render),))

@@ -7,9 +7,10 @@ from db.visit import Visit
 from domain.errors import Invalid
 from domain.people import MIN_PASSWORD, Permission
 from domain.receipts import Receipt
+from pages.feature import Room
 from ui import forms, layout
 
-TITLE, ICON, NEEDS = "我的账号", ":material/account_circle:", Permission.OWN_ACCOUNT
+TITLE = "我的账号"
 
 FORM = "own_password"
 
@@ -34,3 +35,6 @@ def _change(visit: Visit, old: str, new: str, again: str, slip: str) -> Receipt:
     if new != again:
         raise Invalid("两遍新密码不一样，请再写一遍。")
     return accounts.change_own_password(visit, old.encode(), new.encode(), slip=slip)
+
+
+ROOM = Room("me", TITLE, "account_circle", Permission.OWN_ACCOUNT, render)

@@ -12,9 +12,10 @@ from domain.parameters import Change, Parameter, TextChange, TextParameter, Topi
 from domain.people import Permission
 from pages import rest_years
 from pages.dialogs import room_dialog
+from pages.feature import Room
 from ui import forms, layout
 
-TITLE, ICON, NEEDS = "本地参数", ":material/tune:", Permission.SEE_PARAMETERS
+TITLE = "本地参数"
 
 FORM = "parameter"
 REST = "放假和调休"
@@ -128,3 +129,6 @@ def _value_field(parameter: Parameter, key: str) -> Callable[[], int]:
     )
     read = read_fen if parameter.shown_unit == "元" else read_percent
     return lambda: read(typed, parameter.label)
+
+
+ROOM = Room("settings", TITLE, "tune", Permission.SEE_PARAMETERS, render)

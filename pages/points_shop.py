@@ -12,10 +12,11 @@ from domain.points_shop import Item, NewItem, NewReservation, Reservation, Resto
 from domain.registry import Resident
 from pages import missing
 from pages.dialogs import room_dialog
+from pages.feature import Feature, Room
 from ui import forms, layout, tables
 from ui.finder import pick_resident
 
-TITLE, ICON, NEEDS = "积分超市", ":material/storefront:", Permission.REDEEM
+TITLE = "积分超市"
 
 FORM, QUEUE, SHELF = "reservation", "shop_queue", "shop_shelf"
 BACK = "shop_back"
@@ -258,3 +259,6 @@ def _shelf_item(visit: Visit, item: Item) -> None:
             forms.send(SHELF, lambda: change(visit, item.id, slip=turn))
     moves = points_shop.stock_moves(visit, item.id, 10)
     tables.show(moves, MOVES, alt=f"{item.name}的进出记录", empty="还没有进出。")
+
+
+FEATURE = Feature(rooms=(Room("shop", TITLE, "storefront", Permission.REDEEM, render),))

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from db.visit import Visit
-from domain.people import Permission
+from domain.people import Permission, Role
 from pages import missing
 from pages import shed_capacity as shed_page
 from pages.academy_enrollment import enroll_form, undo_enrollment
 from pages.academy_roster import FORM as SEAT
+from pages.feature import Room
 from pages.points_ledger import award as points_page
 from ui import forms
 
-TITLE, ICON, NEEDS = "快速登记", ":material/bolt:", Permission.QUICK_ENTRY
+TITLE = "快速登记"
 
 TASKS = {
     "湾郡币": (":material/loyalty:", Permission.PROPOSE_AWARD),
@@ -67,3 +68,6 @@ def _enroll(visit: Visit) -> None:
         if forms.save_button("报名", forms.slip(SEAT)):
             with above:
                 send_now()
+
+
+ROOM = Room("quick", TITLE, "bolt", Permission.QUICK_ENTRY, render, frozenset({Role.VOLUNTEER}))

@@ -9,9 +9,10 @@ from domain.money import percent
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
 from pages.dialogs import button, room_dialog
+from pages.feature import Feature, Room
 from ui import charts, drafts, forms, layout, shed_charts
 
-TITLE, ICON, NEEDS = "非机动车棚", ":material/pedal_bike:", Permission.SEE_SHEDS
+TITLE = "非机动车棚"
 
 FORM = "shed_count"
 LOOKS: dict[Load, tuple[str, layout.Color]] = {
@@ -205,3 +206,6 @@ def _stepper(label: str, key: str, hint: str = "没数就空着，是 0 就填 0
     return st.number_input(
         label, min_value=0, max_value=9999, value=None, step=1, key=key, placeholder=hint
     )
+
+
+FEATURE = Feature(rooms=(Room("sheds", TITLE, "pedal_bike", Permission.SEE_SHEDS, render),))

@@ -20,7 +20,8 @@ from domain.errors import NotAllowed
 from domain.people import User
 from domain.registry import Community
 from pages import dialogs, sign_in
-from pages.rooms import ROOMS, Room, landing
+from pages.feature import Room
+from pages.rooms import ROOMS, landing
 from ui import auth, brand, drafts, finder, forms, layout
 
 
@@ -80,11 +81,10 @@ def _visit(visit: Visit, community: Community | None, token: str) -> None:
 def _page(
     room: Room, enter: Callable[[], None], visibility: Literal["visible", "hidden"]
 ) -> StreamlitPage:
-    module = room.module
     return st.Page(
         enter,
-        title=module.TITLE,
-        icon=module.ICON,
+        title=room.title,
+        icon=f":material/{room.icon}:",
         url_path=room.address or "home",
         default=room.address == "",
         visibility=visibility,
@@ -102,7 +102,7 @@ def _enter(visit: Visit, room: Room) -> None:
         st.session_state[dialogs.ROOM] = room.address
     with drafts.sheet(dialogs.sheet_of(visit, Place(dialogs.here()))):
         dialogs.offer_unsaved(visit)
-        room.module.render(visit)
+        room.render(visit)
 
 
 def _forget_others(visit: Visit) -> None:

@@ -11,13 +11,14 @@ import streamlit as st
 from db.visit import Visit
 from domain.days import day, moment
 from domain.errors import Unusable
-from domain.people import Permission
+from domain.people import Permission, Role
 from domain.showcase import Fact, Scene
 from pages.again import visit_again
+from pages.feature import Room
 from pages.showcase_scenes import PATHS, SCRIPTS, Path, Screen, read
 from ui import board, charts, forms, layout, typed
 
-TITLE, ICON, NEEDS = "展示大屏", ":material/present_to_all:", Permission.SEE_SHOWCASE
+TITLE = "展示大屏"
 
 SCENES = list(Scene)
 EVERY = timedelta(seconds=15)
@@ -54,7 +55,7 @@ def _stage(fresh: list[Visit]) -> None:
 
 def _read_again() -> Screen:
     clicked = st.session_state.get(SINCE) is None
-    with visit_again(NEEDS, touch=clicked) as visit:
+    with visit_again(Permission.SEE_SHOWCASE, touch=clicked) as visit:
         return _turned(visit)
 
 
@@ -214,3 +215,8 @@ def _foot(screen: Screen) -> None:
         key="board:pause",
     )
     st.button("下屏", icon=":material/chevron_right:", on_click=_go, args=(1,), shortcut="PageDown")
+
+
+ROOM = Room(
+    "board", TITLE, "present_to_all", Permission.SEE_SHOWCASE, render, frozenset({Role.DELEGATION})
+)

@@ -7,11 +7,12 @@ from db.visit import Visit
 from domain.days import clock, short_day
 from domain.errors import DomainError
 from domain.money import yuan
-from domain.people import Permission
+from domain.people import Permission, Role
 from domain.vouchers import SameUse, Shown, VoucherState, grouped
+from pages.feature import Room
 from ui import forms, layout, tables
 
-TITLE, ICON, NEEDS = "核销消费券", ":material/qr_code_scanner:", Permission.USE_VOUCHER
+TITLE = "核销消费券"
 
 FORM = "use_voucher"
 USED = [
@@ -137,3 +138,8 @@ def _today(visit: Visit, shop: int) -> None:
         vouchers.own_settlements(visit, shop), SETTLED, alt="结算单",
         empty="还没有结算单。社区每月做一次。",
     )  # fmt: skip
+
+
+ROOM = Room(
+    "use", TITLE, "qr_code_scanner", Permission.USE_VOUCHER, render, frozenset({Role.MERCHANT})
+)

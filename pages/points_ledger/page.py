@@ -9,6 +9,7 @@ from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger import Award, AwardState, Batch
 from pages.dialogs import button
+from pages.feature import Feature, Room
 from pages.points_ledger import activity
 from pages.points_ledger.award import FORM, award_dialog, news_and_undo
 from pages.points_ledger.monthly import monthly
@@ -16,7 +17,7 @@ from pages.points_ledger.statement import statement
 from ui import charts, forms, layout, points_charts, tables
 from ui.finder import clear_choice
 
-TITLE, ICON, NEEDS = "湾郡币积分", ":material/loyalty:", Permission.SEE_POINTS
+TITLE = "湾郡币积分"
 
 LIST = "award_list"
 BALANCES = [
@@ -171,3 +172,6 @@ def _entries(visit: Visit) -> None:
         chart = points_charts.months_bars(months, charts.palette())
         st.vega_lite_chart(spec=chart, theme=None, alt=f"最近 {len(months)} 个月的发放和兑换。")
     tables.show(points_ledger.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
+
+
+FEATURE = Feature(rooms=(Room("points", TITLE, "loyalty", Permission.SEE_POINTS, render),))

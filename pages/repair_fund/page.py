@@ -17,6 +17,7 @@ from domain.repair_fund import (
 )
 from pages import missing
 from pages.dialogs import button
+from pages.feature import Feature, Room
 from pages.repair_fund import whereabouts
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.charts_tab import draw_charts
@@ -24,7 +25,7 @@ from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
 from pages.repair_fund.proposing import FORM, propose_dialog
 from ui import forms, layout
 
-TITLE, ICON, NEEDS = "维修资金", ":material/account_balance:", Permission.SEE_FUND
+TITLE = "维修资金"
 
 
 def render(visit: Visit) -> None:
@@ -151,3 +152,6 @@ def _finished(visit: Visit) -> None:
         layout.section("已结项目")
     for project in projects:
         _card(visit, project)
+
+
+FEATURE = Feature(rooms=(Room("fund", TITLE, "account_balance", Permission.SEE_FUND, render),))

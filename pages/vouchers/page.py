@@ -13,12 +13,14 @@ from domain.money import yuan
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.vouchers import Batch, NewBatch
+from pages import voucher_use
 from pages.dialogs import button, room_dialog
+from pages.feature import Feature, Room
 from pages.vouchers import giving, merchants, settling, sheet
 from ui import forms, layout, tables
 from ui.yuan import yuan_input
 
-TITLE, ICON, NEEDS = "消费券", ":material/confirmation_number:", Permission.SEE_VOUCHERS
+TITLE = "消费券"
 
 FORM, LIST, TAB = "voucher_batch", "voucher_batches", "vouchers:tab"
 USES = [
@@ -188,3 +190,11 @@ def _batch_dialog(visit: Visit) -> None:
             ))  # fmt: skip
 
         forms.send(FORM, made)
+
+
+FEATURE = Feature(
+    rooms=(
+        Room("vouchers", TITLE, "confirmation_number", Permission.SEE_VOUCHERS, render),
+        voucher_use.ROOM,
+    )
+)

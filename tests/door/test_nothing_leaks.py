@@ -25,7 +25,7 @@ NAMES = [
     "home",
     *(f"pages/{name}" for name in FILES),
     *(f"{name}.py" for name in FILES),
-    *(room.module.TITLE for room in ROOMS),
+    *(room.title for room in ROOMS),
     "../community.db",
 ]
 PATHS = [

@@ -1,0 +1,17 @@
+"""The features of the house, in the order of the menu: the one list of them on this floor."""
+
+from pages import academy_enrollment, meeting_agenda, points_shop, shed_capacity
+from pages.feature import Feature
+from pages.points_ledger import page as points_ledger
+from pages.repair_fund import page as repair_fund
+from pages.vouchers import page as vouchers
+
+FEATURES: tuple[Feature, ...] = (
+    meeting_agenda.FEATURE,
+    repair_fund.FEATURE,
+    shed_capacity.FEATURE,
+    points_ledger.FEATURE,
+    points_shop.FEATURE,
+    vouchers.FEATURE,
+    academy_enrollment.FEATURE,
+)
