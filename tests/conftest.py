@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlite_utils import Database
+from streamlit.components.v2 import manifest_scanner
 
 from db import accounts, connection
 from db.visit import Visit
@@ -17,6 +19,23 @@ from tests.serving import Served, serving
 from tests.wire import Secrets, secrets_of
 
 NOW = datetime.combine(TODAY, time(10), BEIJING)  # the demonstration's day, at ten
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser, in whatever way, is marked `browser`: nobody can forget it."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_read_once() -> Iterator[None]:
+    """A screen without a browser reads the metadata of all packages, which is most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""The tests themselves: nobody can forget a marker, and a run outlives the garbage of others."""
+
+import gc
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests import ROOT
+from tests.conftest import pytest_collection_modifyitems as mark
+
+
+def asking(request: pytest.FixtureRequest, test: object) -> pytest.Item:
+    """A test of this file as pytest would collect it, marked as all are."""
+    item = pytest.Function.from_parent(request.node.parent, name="asking", callobj=test)
+    mark([item])
+    return item
+
+
+def test_whatever_asks_for_a_browser_is_marked_as_one(request: pytest.FixtureRequest):
+    for test in (lambda page: None, lambda demo, phone: None, lambda browser: None):
+        assert asking(request, test).get_closest_marker("browser")
+    assert not asking(request, lambda demo: None).get_closest_marker("browser")
+
+
+def test_no_browser_is_started_but_by_the_fixture():
+    starts = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "tests").rglob("*.py")
+        if "launched()" in file.read_text("utf-8") or "chromium.launch" in file.read_text("utf-8")
+    }
+    here = "tests/house/test_tests.py"
+    assert starts == {here, "tests/browsing.py", "tests/conftest.py", "tests/bench.py"}
+
+
+class Talkative:
+    """Garbage that tells a whole traceback when it is collected, and leaves more of itself."""
+
+    more = True
+
+    def __init__(self) -> None:
+        self.me = self  # only the collector finds it
+
+    def __del__(self) -> None:
+        try:
+            _ = (1) / (0)
+        except ZeroDivisionError:
+            traceback.format_exc()  # Python 3.11 parses the line to point at the place
+        if Talkative.more:
+            Talkative()
+
+
+@contextmanager
+def busy_collector() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(50, 2, 2)
+    Talkative.more = True
+    Talkative()
+    try:
+        yield
+    finally:
+        Talkative.more = False
+        gc.set_threshold(*before)
+        gc.collect()
+
+
+def test_a_script_is_never_parsed_into_objects():
+    """Python before 3.11.8 ends `ast.parse` with a SystemError when garbage parses meanwhile."""
+    script = "import streamlit as st\nst.title('好')\n'这句不显示'\n" * 20
+    with busy_collector():
+        screen = AppTest.from_string(script).run()
+    assert not screen.exception
+    assert [title.value for title in screen.title] == ["好"] * 20
+    assert not screen.markdown
