@@ -36,15 +36,6 @@ def parameters(db: Database) -> list[Parameter]:
     return many(db, Parameter, PARAMETERS, code=None)
 
 
-def any_changed(db: Database) -> bool:
-    """Whether anybody ever set a parameter, or filled in its words, for this community."""
-    sql = """
-        select exists (select 1 from parameters where changed_at is not null)
-            or exists (select 1 from text_parameters where changed_at is not null)
-    """
-    return bool(value(db, sql))
-
-
 def value_of(db: Database, code: str) -> int:
     """The value of one parameter, in its own unit. Raises NotFound for an unknown code."""
     found: int | None = value(db, "select value from parameters where code = :code", code=code)

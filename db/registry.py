@@ -55,20 +55,13 @@ def community(db: Database) -> Community | None:
 
 
 def entered(db: Database) -> Entered:
-    """Which parts of the community are there; costs the same at any size."""
+    """Which parts of the register hold a row at all; costs the same at any size."""
     return one(
         db,
         Entered,
         "这个社区",
-        """
-        select exists (select 1 from estates) as estates, exists (select 1 from units) as units,
-               exists (select 1 from residents) as residents,
-               exists (select 1 from sheds) as sheds, exists (select 1 from meetings) as meetings,
-               exists (select 1 from classes) as classes,
-               exists (select 1 from merchants) as merchants,
-               exists (select 1 from shop_items) as goods,
-               (select count(*) from accounts where is_active = 1) > 1 as several_accounts
-        """,
+        "select exists (select 1 from units) as units,"
+        " exists (select 1 from residents) as residents",
     )
 
 

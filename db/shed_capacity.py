@@ -4,10 +4,14 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from db import parameters
+from db.feature import Feature, Part
+from db.invariant import Invariant, unbroken
 from db.rows import first, many, one
 from db.visit import Visit, reads
 from db.writes import writes
 from domain.days import stamp
+from domain.home import Due, Figure, Rank
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.shed_capacity import UNDO_WITHIN, Count, Saved, Shed, check_count, check_undo
@@ -113,3 +117,41 @@ def undoable(visit: Visit) -> Saved | None:
         now=visit.at,
         within=int(UNDO_WITHIN.total_seconds()),
     )
+
+
+@reads(Permission.SEE_SHEDS)
+def figures(visit: Visit) -> list[Figure]:
+    """Free bays, of the sheds that were counted."""
+    counted = [shed for shed in sheds(visit.db, visit.user.only_estate) if shed.counted]
+    free = sum(shed.free for shed in counted)
+    return [Figure("车棚余位", f"{free:,}", "位", "pedal_bike", f"{len(counted)} 处车棚")]
+
+
+@reads(Permission.SEE_SHEDS)
+def dues(visit: Visit) -> list[Due]:
+    """The sheds nobody counted for too long, or ever."""
+    stale = parameters.value_of(visit.db, "shed_stale_days")
+    late = [
+        shed
+        for shed in sheds(visit.db, visit.user.only_estate)
+        if shed.counted_at is None or (visit.now - shed.counted_at).days >= stale
+    ]
+    names = "、".join(shed.name for shed in late[:4])
+    title = f"{len(late)} 处车棚超过 {stale} 天没有清点"
+    return [Due("sheds", Rank.ROUND, "该清点", title, names, "去清点")] if late else []
+
+
+FEATURE = Feature(
+    dues=dues,
+    figures=figures,
+    parts=[Part("车棚", "由管理员建进底册。", "select exists (select 1 from sheds)")],
+    invariants=[unbroken("shed_counts", "车棚清点记录没有缺号")],
+    article=[
+        Invariant(
+            "I08",
+            "惠民资金建的车棚 7 处",
+            "select count(*) || ' 处' from sheds where built_under = 'public_benefit_fund'"
+            " and source = 'demo' having count(*) <> 7",
+        )
+    ],
+)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -48,6 +48,12 @@ def reads(permission: Permission) -> Callable[[Read[P, T]], Read[P, T]]:
         return cast(Read[P, T], guarded)
 
     return mark
+
+
+def permission_of(marked: Callable[..., Any]) -> Permission:
+    """What a read or a write asks for, as it is marked."""
+    permission: Permission = marked.permission  # type: ignore[attr-defined]
+    return permission
 
 
 def of_one_moment(read: Read[P, T]) -> Read[P, T]:

@@ -41,17 +41,10 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a community has so far: which of its parts hold a row at all (已经建好的)."""
+    """Which parts of the register hold a row at all (已经建好的)."""
 
-    estates: bool
     units: bool
     residents: bool
-    sheds: bool
-    meetings: bool
-    classes: bool
-    merchants: bool
-    goods: bool
-    several_accounts: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,13 @@
 import streamlit as st
 
 from db import (
-    academy_enrollment,
     home,
     meeting_agenda,
-    points_ledger,
     registry,
-    repair_fund,
-    shed_capacity,
 )
 from db.visit import Visit
 from domain.days import day
 from domain.home import Due, SetUp
-from domain.money import wan
 from domain.people import Permission
 from pages.feature import Room
 from ui import layout
@@ -50,24 +45,8 @@ def render(visit: Visit) -> None:
 
 def _figures(visit: Visit) -> None:
     row = layout.figures()
-    may = visit.user.may
-    if may(Permission.SEE_FUND):
-        stages = repair_fund.stage_money(visit.db, visit.user.only_estate)
-        running = sum(stage.projects for stage in stages)
-        paid = sum(stage.paid_fen for stage in stages)
-        layout.figure(row, "在办维修", str(running), "个", "construction", f"已付 {wan(paid)} 万元")
-    if may(Permission.SEE_SHEDS):
-        sheds = [s for s in shed_capacity.sheds(visit.db, visit.user.only_estate) if s.counted]
-        free = sum(shed.free for shed in sheds)
-        layout.figure(row, "车棚余位", f"{free:,}", "位", "pedal_bike", f"{len(sheds)} 处车棚")
-    if may(Permission.SEE_POINTS):
-        issued = points_ledger.month_flow(visit.db, f"{visit.today:%Y-%m}").issued
-        layout.figure(row, "本月发放", f"{issued.net:,}", "枚", "loyalty", issued.told)
-    if may(Permission.SEE_CLASSES):
-        classes, seated, waiting = academy_enrollment.academy_numbers(visit.db, visit.today)
-        layout.figure(
-            row, "学苑已报", f"{seated:,}", "席", "school", f"{classes} 个班，候补 {waiting}"
-        )
+    for figure in home.at_a_glance(visit):
+        layout.figure(row, figure.label, figure.words, figure.unit, figure.icon, figure.below)
 
 
 def _set_up(parts: list[SetUp]) -> None:

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from db import connection, points_ledger
-from db.checks import chain
+from db.points_ledger.checks import chain
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import DomainError

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import connection, vouchers
-from db.checks.vouchers import INVARIANTS
 from db.visit import Visit
+from db.vouchers.checks import INVARIANTS
 from domain.vouchers import Gift, Issue, NewBatch, NewSettlement
 from tests import community
 from tests.community import BREAKFAST, BUNS, NOW, TODAY, visit_of

@@ -9,45 +9,21 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db import connection, heads, kept_papers
-from db.checks import (
-    academy,
-    accounts,
-    ballots,
-    books,
-    chain,
-    demonstration,
-    fund,
-    lots,
-    people,
-    samples,
-    schema,
-    shop,
-    vouchers,
-)
-from db.checks.invariant import Invariant
+from db.checks import chain, demonstration, schema
+from db.features import FEATURES
+from db.invariant import Computed, Invariant
 from domain.chain import Kept
 
-INVARIANTS: list[Invariant] = [
-    *people.INVARIANTS,
-    *fund.INVARIANTS,
-    *ballots.INVARIANTS,
-    *accounts.INVARIANTS,
-    *books.INVARIANTS,
-    *lots.INVARIANTS,
-    *shop.INVARIANTS,
-    *samples.INVARIANTS,
-    *vouchers.INVARIANTS,
-    *academy.INVARIANTS,
-]
-
-COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
-    ("chain", "湾郡币流水的哈希链完整", chain.broken),
+INVARIANTS = [one for feature in FEATURES for one in feature.invariants]
+COMPUTED: list[Computed] = [
     ("links", "日志、票、流水和决定的哈希链完整", chain.unlinked),
-    *accounts.COMPUTED,
-    *ballots.COMPUTED,
     ("kept_papers", "发出去的纸，存底没有被改过", kept_papers.altered),
-    ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
+    *(look for feature in FEATURES for look in feature.computed),
 ]
+ARTICLE = sorted(
+    [*demonstration.INVARIANTS, *(one for feature in FEATURES for one in feature.article)],
+    key=lambda invariant: invariant.code,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +55,7 @@ def run(db: Database, *, deep: bool = True) -> list[Finding]:
     ]
     findings += [_computed(db, *look) for look in COMPUTED]
     if demonstration.is_one(db):
-        findings += [_checked(db, invariant) for invariant in demonstration.INVARIANTS]
+        findings += [_checked(db, invariant) for invariant in ARTICLE]
     return findings
 
 

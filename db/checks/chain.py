@@ -1,7 +1,7 @@
-"""The chains (哈希链核对): every hash follows from the one before it and from its own rows.
+"""The file's chain (哈希链核对): every hash follows from the one before it and from its own rows.
 
-Changing, removing or inserting a row, by whatever hand, breaks a chain from there on. What no
-chain can see by itself, all its links made anew, the heads kept outside the file show (db/heads.py).
+Changing, removing or inserting a row, by whatever hand, breaks the chain from there on. What the
+chain cannot see by itself, all links made anew, the heads kept outside the file show (db/heads.py).
 """
 
 from collections.abc import Iterator
@@ -9,23 +9,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from db.chain import links, rows
-from db.points_ledger.posting import CHAINED
-from domain.chain import linked
-from domain.points_ledger import GENESIS, chained
-
-
-def broken(db: Database) -> Iterator[str]:
-    """The first entry of the ledger whose hash does not fit, said; nothing when all is whole."""
-    before = GENESIS
-    entries = db.execute(f"select {CHAINED}, chain from point_entries order by id")
-    for number, (*row, chain) in enumerate(entries, start=1):
-        if row[0] != number:
-            yield f"第 {number} 笔流水不见了"
-            return
-        if chained(before, row) != chain:
-            yield f"第 {number} 笔流水和哈希链对不上"
-            return
-        before = chain
+from domain.chain import GENESIS, linked
 
 
 def unlinked(db: Database) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection, points_ledger
-from db.checks import samples
+from db.points_ledger.checks import samples
 from db.points_ledger.hints import draw_sample, hints, record_check, spot_checks, spot_lines
 from db.visit import Visit
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState

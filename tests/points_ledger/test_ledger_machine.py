@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from db import connection, parameters, points_ledger, points_shop, vouchers
-from db.checks import books, chain, lots, shop
-from db.checks import vouchers as voucher_checks
 from db.points_ledger import posting
+from db.points_ledger.checks import books, chain, lots
+from db.points_shop import checks as shop
 from db.visit import Visit
+from db.vouchers import checks as voucher_checks
 from domain.days import BEIJING
 from domain.errors import DomainError
 from domain.parameters import Change

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from db import connection, points_ledger, points_shop
-from db.checks import lots, samples, shop
+from db.points_ledger.checks import lots, samples
 from db.points_ledger.hints import draw_sample, record_check, spot_lines
+from db.points_shop import checks as shop
 from domain.points_ledger import Transfer
 from domain.points_ledger.hints import Finding, NewFinding
 from domain.points_shop import NewItem, NewReservation

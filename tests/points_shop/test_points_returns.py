@@ -8,7 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection, points_ledger, points_shop
-from db.checks import lots, shop
+from db.points_ledger.checks import lots
+from db.points_shop import checks as shop
 from db.visit import Visit
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.points_shop import NewItem, NewReservation

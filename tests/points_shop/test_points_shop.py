@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection, points_ledger, points_shop
-from db.checks import shop as shop_checks
+from db.points_shop import checks as shop_checks
 from db.visit import Visit
 from domain.errors import DomainError, Invalid, NotAllowed, NotFound, SlipTaken, WrongState
 from domain.people import Permission

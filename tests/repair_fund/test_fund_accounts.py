@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import connection, parameters
-from db.checks import accounts as checks
 from db.repair_fund import accounts, booking, shares, totals
+from db.repair_fund.checks import accounts as checks
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.money import capitals
 from domain.parameters import Change

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from db import connection
 from db.checks import _checked
-from db.checks.ballots import INVARIANTS
 from db.repair_fund import ballot_grid, ballots, papers
+from db.repair_fund.checks.ballots import INVARIANTS
 from db.repair_fund.steps import step_to
 from db.writes import transaction
 from domain.errors import DomainError, Invalid

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from db import connection
 from db.checks import _checked
-from db.checks.ballots import INVARIANTS, redrawn
 from db.repair_fund import ballots, counts, papers
+from db.repair_fund.checks.ballots import INVARIANTS, redrawn
 from db.visit import Visit
 from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
 from domain.people import Role

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from db import connection
 from db.checks import _checked
-from db.checks.ballots import INVARIANTS
 from db.repair_fund import ballot_grid, ballots, papers
+from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, Invalid, NotAllowed, SlipTaken, WrongState
 from domain.repair_fund.ballots import Ballot
 from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, Paper, Settling

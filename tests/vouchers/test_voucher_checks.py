@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from db import connection, vouchers
-from db.checks.vouchers import INVARIANTS
+from db.vouchers.checks import INVARIANTS
 from tests import community
 from tests.community import visit_of
 from tests.ledger import earn

@@ -1,6 +1,6 @@
 """Lots (批次核对): what is left of each earning agrees with its uses, its account and the calendar."""
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 
 INVARIANTS = [
     Invariant(

@@ -1,6 +1,6 @@
 """积分超市 and its reservations (超市核对): shelf, stock book, points and ledger tell one story."""
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 
 INVARIANTS = [
     Invariant(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 from domain.points_ledger.hints import sample
 
 _AWARDS = "e.kind in ('earn', 'award') and e.id between s.first_id and s.last_id"

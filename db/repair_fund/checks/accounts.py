@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 from db.repair_fund.totals import FLOWS, FUNDS
 from domain.repair_fund.apportion import apportion
 

@@ -1,17 +1,11 @@
-"""The registry, accounts, meetings and the audit log (底册、账号、会议、操作日志)."""
+"""The house itself (底册、账号、参数、放假安排): what is there before any feature."""
 
-from db.checks.invariant import Invariant
-
-
-def _unbroken(table: str, words: str) -> Invariant:
-    """Append-only tables are numbered 1, 2, 3 …; a gap means that a row was taken out."""
-    return Invariant(
-        f"{table}_unbroken",
-        words,
-        f"select '有 ' || (max(id) - count(*)) || ' 个缺号' from {table}"
-        " having count(*) > 0 and (max(id) <> count(*) or min(id) <> 1)",
-    )
-
+from db import rest_days
+from db.feature import Feature, Part
+from db.invariant import Invariant, unbroken
+from db.visit import Visit, reads
+from domain.home import Due, Rank
+from domain.people import Permission
 
 INVARIANTS = [
     Invariant(
@@ -66,18 +60,58 @@ INVARIANTS = [
         "select '账号 ' || username from accounts where is_demo = 1"
         " and not exists (select 1 from community where is_demo = 1)",
     ),
-    _unbroken("audit_log", "操作日志没有缺号"),
-    Invariant(
-        "meeting_numbers",
-        "同一类会议每年的次数连续",
-        "select year || ' 年 ' || kind from meetings group by kind, year"
-        " having max(number) - min(number) + 1 <> count(*)",
-    ),
-    Invariant(
-        "agenda_positions",
-        "议题从第 1 项起，一项接一项",
-        "select '会议 ' || meeting_id from agenda_items group by meeting_id"
-        " having min(position) <> 1 or max(position) <> count(*)",
-    ),
-    _unbroken("shed_counts", "车棚清点记录没有缺号"),
+    unbroken("audit_log", "操作日志没有缺号"),
 ]
+
+BY_ADMIN = "由管理员建进底册。"
+PARTS = (
+    Part(
+        "开账号",
+        "一人一个账号，实名。由管理员来开。",
+        "select count(*) > 1 from accounts where is_active = 1",
+        needed=True,
+        room="people",
+        needs=Permission.MANAGE_ACCOUNTS,
+    ),
+    Part(
+        "核对本地参数",
+        "法律没有定死的，按本地的规定改。",
+        "select exists (select 1 from parameters where changed_at is not null)"
+        "    or exists (select 1 from text_parameters where changed_at is not null)",
+        room="settings",
+        needs=Permission.CHANGE_PARAMETER,
+    ),
+    Part(
+        "小区、楼栋和房屋",
+        BY_ADMIN,
+        "select exists (select 1 from estates) and exists (select 1 from units)",
+        needed=True,
+    ),
+    Part(
+        "居民",
+        f"有了房屋再登记。{BY_ADMIN}",
+        "select exists (select 1 from residents)",
+        needed=True,
+    ),
+)
+
+
+@reads(Permission.SEE_PARAMETERS)
+def dues(visit: Visit) -> list[Due]:
+    """A year that notices will soon reach into, while nobody knows its rest days."""
+    year = rest_days.year_not_published(visit)
+    if year is None:
+        return []
+    return [
+        Due(
+            "settings?topic=rest",
+            Rank.WAITED_FOR,
+            "待录入",
+            f"{year} 年的放假安排还没录入",
+            "公布以后请管理员录入。现在暂按法定假日推算公示的最后一天。",
+            "去看看",
+        )
+    ]
+
+
+FEATURE = Feature(dues=dues, parts=PARTS, invariants=INVARIANTS)

@@ -1,6 +1,6 @@
 """Seats and queues of the academy (学苑名额和候补)."""
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 
 SEATED = "('confirmed', 'attending', 'offered')"
 HOLDING = "('confirmed', 'attending', 'offered', 'waitlisted')"

@@ -1,10 +1,10 @@
 """Owners' votes (表决): every answer and total recomputed from the papers, in other words than the file's."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from db.checks.invariant import Invariant
+from db.invariant import Computed, Invariant, unbroken
 from domain.repair_fund.counts import drawn
 
 # What each owner's papers say: those not replaced, valid, come since the last written word. A
@@ -107,12 +107,7 @@ INVARIANTS = [
                 and substr(p.recorded_at, 1, 10) > b.closes_on)
         """,
     ),
-    Invariant(
-        "ballot_papers_unbroken",
-        "表决票没有缺号",
-        "select '有 ' || (max(id) - count(*)) || ' 个缺号' from ballot_papers"
-        " having count(*) > 0 and (max(id) <> count(*) or min(id) <> 1)",
-    ),
+    unbroken("ballot_papers", "表决票没有缺号"),
     Invariant(
         "count_sheets",
         "计票表和表决的数字一致",
@@ -187,6 +182,6 @@ def redrawn(db: Database) -> Iterator[str]:
             yield f"复核 {id}"
 
 
-COMPUTED: list[tuple[str, str, Callable[[Database], Iterable[str]]]] = [
+COMPUTED: list[Computed] = [
     ("recounts_redrawn", "抽查复核按种子重抽，抽到的还是那几张", redrawn),
 ]

@@ -1,6 +1,6 @@
 """The books of 湾郡币: every sum the triggers keep is added up again from the entries."""
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 from db.points_ledger.books import ADDED_UP
 
 INVARIANTS = [

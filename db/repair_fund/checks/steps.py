@@ -1,6 +1,6 @@
 """Repair projects, their ballots and payments (维修项目、表决、拨付)."""
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant, unbroken
 
 INVARIANTS = [
     Invariant(
@@ -34,12 +34,7 @@ INVARIANTS = [
                  order by b.id desc limit 1))
         """,
     ),
-    Invariant(
-        "project_steps_unbroken",
-        "办理记录没有缺号",
-        "select '有 ' || (max(id) - count(*)) || ' 个缺号' from project_steps"
-        " having count(*) > 0 and (max(id) <> count(*) or min(id) <> 1)",
-    ),
+    unbroken("project_steps", "办理记录没有缺号"),
     Invariant(
         "two_routes",
         "走了紧急使用的项目没有再表决",

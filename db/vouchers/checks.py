@@ -1,6 +1,6 @@
 """消费券 and settlements (消费券核对): pieces, points, uses and payments tell one story."""
 
-from db.checks.invariant import Invariant
+from db.invariant import Invariant
 
 USED = "('used', 'settled', 'disputed')"
 

@@ -1,0 +1,70 @@
+"""What the academy brings to the house: seats that wait for an answer or a learner."""
+
+from db import academy_enrollment
+from db.academy_enrollment.checks import INVARIANTS
+from db.feature import Feature, Part
+from db.invariant import Invariant
+from db.visit import Visit, reads
+from domain.home import Due, Figure, Rank
+from domain.people import Permission
+
+CLASSES = Part("班和学期", "由管理员建进底册。", "select exists (select 1 from classes)")
+ARTICLE = Invariant(
+    "I12",
+    "学苑四个系列，20余个班",
+    """
+    select count(*) || ' 个班' from classes where source = 'demo'
+       and term_id = (select id from terms order by starts_on desc limit 1)
+    having count(*) not between 21 and 29 or count(distinct series) <> 4
+    """,
+)
+
+
+@reads(Permission.SEE_CLASSES)
+def figures(visit: Visit) -> list[Figure]:
+    """Seats taken in the present term."""
+    classes, seated, waiting = academy_enrollment.academy_numbers(visit.db, visit.today)
+    below = f"{classes} 个班，候补 {waiting}"
+    return [Figure("学苑已报", f"{seated:,}", "席", "school", below)]
+
+
+@reads(Permission.ENROLL)
+def dues(visit: Visit) -> list[Due]:
+    """One class whose offers ran out, and two with free seats people wait for."""
+    late = [
+        Due(
+            "academy",
+            Rank.ROUND,
+            "过期了",
+            f"“{course}”有 {count} 位候补过了答复期",
+            "在名单里转给下一位",
+            "看名单",
+            urgent=True,
+        )
+        for _, course, count in academy_enrollment.offers_over(visit.db, visit.now)
+    ]
+    return late[:1] + _free_seats(visit)
+
+
+def _free_seats(visit: Visit) -> list[Due]:
+    waiting = [
+        offering
+        for offering in academy_enrollment.open_classes(visit.db, visit.today)
+        if offering.waiting and offering.free
+    ]
+    return [
+        Due(
+            "academy",
+            Rank.ROUND,
+            "有空席",
+            f"“{offering.course}”空出 {offering.free} 席",
+            f"候补 {offering.waiting} 位在等",
+            "看班级",
+        )
+        for offering in waiting[:2]
+    ]
+
+
+FEATURE = Feature(
+    dues=dues, figures=figures, parts=[CLASSES], invariants=INVARIANTS, article=[ARTICLE]
+)

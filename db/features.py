@@ -1,0 +1,24 @@
+"""Every feature of the house, the lower ones first: the one list of them on this floor.
+
+The order is that of the first page and of `python -m db check`.
+"""
+
+from db import house, shed_capacity
+from db.academy_enrollment import feature as academy_enrollment
+from db.feature import Feature
+from db.meeting_agenda import feature as meeting_agenda
+from db.points_ledger import feature as points_ledger
+from db.points_shop import feature as points_shop
+from db.repair_fund import feature as repair_fund
+from db.vouchers import feature as vouchers
+
+FEATURES: tuple[Feature, ...] = (
+    house.FEATURE,
+    meeting_agenda.FEATURE,
+    repair_fund.FEATURE,
+    shed_capacity.FEATURE,
+    points_ledger.FEATURE,
+    academy_enrollment.FEATURE,
+    vouchers.FEATURE,
+    points_shop.FEATURE,
+)

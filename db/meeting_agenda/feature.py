@@ -1,0 +1,81 @@
+"""What meetings bring to the house: those of this week, and those nobody recorded."""
+
+from db import meeting_agenda
+from db.feature import Feature
+from db.invariant import Invariant
+from db.visit import Visit, reads
+from domain.days import clock, day
+from domain.home import Due, Rank
+from domain.meeting_agenda import Listed, Meeting
+from domain.people import Permission
+
+INVARIANTS = [
+    Invariant(
+        "meeting_numbers",
+        "同一类会议每年的次数连续",
+        "select year || ' 年 ' || kind from meetings group by kind, year"
+        " having max(number) - min(number) + 1 <> count(*)",
+    ),
+    Invariant(
+        "agenda_positions",
+        "议题从第 1 项起，一项接一项",
+        "select '会议 ' || meeting_id from agenda_items group by meeting_id"
+        " having min(position) <> 1 or max(position) <> count(*)",
+    ),
+]
+SPECIALS = Invariant(
+    "I04",
+    "近三年安普顿电梯、渗水专项会议正好 15 次",
+    """
+    select count(*) || ' 次' from meetings m join community c on c.id = 1
+     where m.kind = 'special' and m.category in ('lift', 'facade_leak') and m.source = 'demo'
+       and m.state in ('held', 'confirmed')
+       and m.estate_id = (select id from estates where short_name = '安普顿小镇')
+       and date(substr(m.starts_at, 1, 10)) > date(c.seeded_on, '-3 years')
+       and date(substr(m.starts_at, 1, 10)) <= c.seeded_on
+    having count(*) <> 15
+    """,
+)
+SOON = 7  # days ahead that a meeting is named
+
+
+@reads(Permission.SEE_MEETINGS)
+def dues(visit: Visit) -> list[Due]:
+    """What waits for its record, then the next two meetings of the coming days."""
+    only = visit.user.only_estate
+    late = meeting_agenda.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
+    dues = []
+    if late and visit.user.may(Permission.RECORD_MEETING):
+        dues.append(
+            Due(
+                "agenda",
+                Rank.ON_A_DAY,
+                "待补记录",
+                f"{len(late)} 次会议时间过了，还没记开没开成",
+                "、".join(meeting.title for meeting in late[:2]),
+                "去补",
+            )
+        )
+    coming = meeting_agenda.upcoming(visit.db, visit.now, 2, only)
+    return dues + [_to_come(visit, m) for m in coming if _days_to(visit, m) <= SOON]
+
+
+def _days_to(visit: Visit, meeting: Meeting) -> int:
+    return (meeting.starts_at.date() - visit.today).days
+
+
+def _to_come(visit: Visit, meeting: Meeting) -> Due:
+    days = _days_to(visit, meeting)
+    badge = {0: "今天", 1: "明天"}.get(days, day(meeting.starts_at.date(), visit.today))
+    return Due(
+        "agenda",
+        Rank.ON_A_DAY,
+        f"{badge} {clock(meeting.starts_at)}",
+        f"{meeting.title}，{meeting.items} 个议题",
+        f"{meeting.place}，应到 {meeting.invited} 人",
+        "看议程",
+        urgent=days == 0,
+    )
+
+
+FEATURE = Feature(dues=dues, invariants=INVARIANTS, article=[SPECIALS])

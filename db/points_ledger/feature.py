@@ -1,0 +1,57 @@
+"""What 湾郡币 brings to the house: awards that wait for somebody, and what was issued this month."""
+
+from db import points_ledger
+from db.feature import Feature
+from db.points_ledger.checks import books, chain, lots, samples
+from db.visit import Visit, reads
+from domain.home import Due, Figure, Rank
+from domain.people import Permission
+
+
+@reads(Permission.SEE_POINTS)
+def figures(visit: Visit) -> list[Figure]:
+    """What was issued this month, net of reversals."""
+    issued = points_ledger.month_flow(visit.db, f"{visit.today:%Y-%m}").issued
+    return [Figure("本月发放", f"{issued.net:,}", "枚", "loyalty", issued.told)]
+
+
+@reads(Permission.APPROVE_AWARD)
+def dues(visit: Visit) -> list[Due]:
+    """Awards to be posted, and those that wait for a second person."""
+    waiting, ready = points_ledger.awards_waiting(visit.db, visit.today)
+    dues = []
+    if ready:
+        dues.append(
+            Due(
+                "points",
+                Rank.WAITED_FOR,
+                "今天",
+                f"{ready} 张湾郡币登记公示期满",
+                "入账以后居民才能用",
+                "去入账",
+                urgent=True,
+            )
+        )
+    if waiting:
+        dues.append(
+            Due(
+                "points",
+                Rank.WAITED_FOR,
+                "待核准",
+                f"{waiting} 张湾郡币登记等第二个人核准",
+                "经办人不能核准自己的单子",
+                "去核准",
+            )
+        )
+    return dues
+
+
+FEATURE = Feature(
+    dues=dues,
+    figures=figures,
+    invariants=[*books.INVARIANTS, *lots.INVARIANTS, *samples.INVARIANTS],
+    computed=[
+        ("chain", "湾郡币流水的哈希链完整", chain.broken),
+        ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
+    ],
+)

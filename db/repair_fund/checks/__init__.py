@@ -1,0 +1,1 @@
+"""What must be true of the repair fund (维修资金核对)."""

@@ -1,0 +1,89 @@
+"""What the repair fund brings to the house: projects that stand still, and what was paid."""
+
+from db import repair_fund
+from db.feature import Feature
+from db.invariant import Invariant
+from db.repair_fund.checks import accounts, ballots, steps
+from db.visit import Visit, reads
+from domain.home import Due, Figure, Rank
+from domain.money import wan
+from domain.people import Permission
+from domain.repair_fund import Project, State
+from domain.repair_fund.words import days_in_state, so_far
+
+WAITS_LONG = 10  # days after which a project that has not moved wants a look
+NAMED = 2  # of them on the first page
+_DONE = "('accepted', 'settled', 'settle_notice', 'final_paid', 'in_warranty', 'closed')"
+_COMPLETED = f"""
+    select * from repair_projects where source = 'demo' and state in {_DONE}
+       and category in ('lift', 'facade_leak')
+       and estate_id = (select id from estates where short_name = '安普顿小镇')
+"""
+ARTICLE = [
+    Invariant(
+        "I05",
+        "完成电梯中大修 5 部",
+        f"select count(distinct stairwell_id) || ' 部' from ({_COMPLETED})"
+        " where category = 'lift' having count(distinct stairwell_id) <> 5",
+    ),
+    Invariant(
+        "I06",
+        "完成渗水维修楼宇 6 栋",
+        f"select count(distinct building_id) || ' 栋' from ({_COMPLETED})"
+        " where category = 'facade_leak' having count(distinct building_id) <> 6",
+    ),
+    Invariant(
+        "I07",
+        "惠及千余户，一户只数一次",
+        f"""
+        with done as ({_COMPLETED})
+        select count(*) || ' 户' from units where building_id in
+               (select building_id from done where scope_type = 'building')
+            or stairwell_id in (select stairwell_id from done where scope_type = 'unit_stack')
+        having count(*) <= 1000 or count(*) >= 2000
+        """,
+    ),
+]
+
+
+@reads(Permission.SEE_FUND)
+def figures(visit: Visit) -> list[Figure]:
+    """Projects under way, and what was paid for them."""
+    stages = repair_fund.stage_money(visit.db, visit.user.only_estate)
+    running = sum(stage.projects for stage in stages)
+    paid = sum(stage.paid_fen for stage in stages)
+    return [Figure("在办维修", str(running), "个", "construction", f"已付 {wan(paid)} 万元")]
+
+
+@reads(Permission.SEE_FUND)
+def dues(visit: Visit) -> list[Due]:
+    """Projects being voted on, and those that have not moved; none in warranty, which waits."""
+    found = [
+        _due(visit, project)
+        for project in repair_fund.running(visit.db, visit.user.only_estate)
+        if project.state is State.VOTING
+        or (project.state is not State.IN_WARRANTY
+            and days_in_state(project.state_since, visit.today) >= WAITS_LONG)
+    ]  # fmt: skip
+    return found[:NAMED]
+
+
+def _due(visit: Visit, project: Project) -> Due:
+    voting = project.state is State.VOTING
+    return Due(
+        "fund",
+        Rank.WATCHED,
+        "表决中" if voting else so_far(project.state_since, visit.today),
+        f"{project.estate} {project.title}",
+        f"停在“{project.state.label}”，涉及 {project.households:,} 户",
+        "看项目",
+    )
+
+
+FEATURE = Feature(
+    dues=dues,
+    figures=figures,
+    invariants=[*steps.INVARIANTS, *ballots.INVARIANTS, *accounts.INVARIANTS],
+    computed=[*accounts.COMPUTED, *ballots.COMPUTED],
+    article=ARTICLE,
+)
