@@ -41,10 +41,12 @@ def render(visit: Visit) -> None:
 def _award(visit: Visit) -> None:
     if missing.no_residents(visit):
         return
-    send_now = points_page.award_form(visit)
+    with st.bottom:  # what will be written down is in sight while the thumb saves it
+        news, worth, above = st.container(), st.container(), st.container()
+    send_now = points_page.award_form(visit, worth)
     with st.bottom:
-        points_page.news_and_undo(visit, points_page.FORM)
-        above = st.container()
+        with news:
+            points_page.news_and_undo(visit, points_page.FORM)
         if forms.save_button("登记，等人核准", forms.slip(points_page.FORM)):
             with above:
                 send_now()

@@ -15,6 +15,7 @@ from ui.brand import FALLBACK
 
 ASSETS = Path(__file__).parent / "assets"
 BROWSER_COOKIE = "wj_browser"
+SCRIPTS = ("once.js", "rest.js", "forms.js", "keep.js")
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -43,7 +44,7 @@ class ChinesePage:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        more = b"".join((ASSETS / name).read_bytes() for name in ("once.js", "rest.js", "forms.js"))
+        more = b"".join((ASSETS / name).read_bytes() for name in SCRIPTS)
         self.script = b"<script>" + dictionary_script() + more + b"</script></head>"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

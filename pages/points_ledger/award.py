@@ -1,6 +1,7 @@
 """Awarding one resident (登记湾郡币): who, what, how many; in a dialog, on the page, on a phone."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db import points_ledger, registry
 from db.visit import Visit
@@ -33,8 +34,11 @@ def award_dialog(visit: Visit) -> None:
         send_now()
 
 
-def award_form(visit: Visit) -> forms.SendNow:
-    """Who, what, how many: the order people talk in. Answers with what the save button does."""
+def award_form(visit: Visit, worth: DeltaGenerator | None = None) -> forms.SendNow:
+    """Who, what, how many: the order people talk in. Answers with what the save button does.
+
+    `worth` is where the points to be written down are said, when not below the fields.
+    """
     forms.slip(FORM, f"chosen:{FORM}", f"{FORM}:rule")
     st.markdown("## 1. 是谁", anchors=False)
     recent = [
@@ -49,7 +53,7 @@ def award_form(visit: Visit) -> forms.SendNow:
         lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
     )
     st.markdown("## 2. 做了什么", anchors=False)
-    send = deed_form(visit, FORM, who)
+    send = deed_form(visit, FORM, who, worth)
 
     def send_now() -> None:
         if who is None and forms.news(FORM):
@@ -62,7 +66,9 @@ def award_form(visit: Visit) -> forms.SendNow:
     return send_now
 
 
-def deed_form(visit: Visit, form: str, who: Resident | None) -> forms.SendNow:
+def deed_form(
+    visit: Visit, form: str, who: Resident | None, worth: DeltaGenerator | None = None
+) -> forms.SendNow:
     """What was done and how many, for whoever is chosen; the deed stays for the next person."""
     rules = points_ledger.rules(visit.db, visit.today)
     drafts.settle(f"{form}:rule", rules)
@@ -70,8 +76,10 @@ def deed_form(visit: Visit, form: str, who: Resident | None) -> forms.SendNow:
         "做了什么", rules, format_func=rule_label, wrap=True, key=f"{form}:rule",
         label_visibility="collapsed",
     )  # fmt: skip
-    how_many = _how_many(visit, form, rule, who) if rule else (None, None, "")
-    minutes, points, note = how_many
+    minutes, points, note = _how_many(form, rule) if rule else (None, None, "")
+    if rule:
+        with worth or st.container():
+            _worth(visit, rule, who, _asked(rule, minutes, points))
 
     def send() -> None:
         if who is None:
@@ -113,9 +121,7 @@ def rule_label(rule: AwardRule) -> str:
     return f"{label} +{rule.points}"
 
 
-def _how_many(
-    visit: Visit, form: str, rule: AwardRule, who: Resident | None
-) -> tuple[int | None, int | None, str]:
+def _how_many(form: str, rule: AwardRule) -> tuple[int | None, int | None, str]:
     """(minutes, points, note): empty until somebody types or taps; keyed by slip and deed."""
     key = f"{forms.slip(form)}:{rule.code}"
     if form == FORM and rule.basis is not Basis.FIXED:
@@ -125,7 +131,6 @@ def _how_many(
             f"给几枚（{rule.points} 到 {rule.most}）", f"{key}:points", most=rule.most * 2, step=5,
             picks=sorted({rule.points, rule.points * 2, rule.points * 4, rule.most}), unit=" 枚",
         )  # fmt: skip
-        _worth(visit, rule, who, points)
         note = st.text_input("什么好事", key=f"{key}:note", placeholder="写给大家看的一句话")
         return 0, points, note
     minutes: int | None = 0
@@ -134,13 +139,18 @@ def _how_many(
             "做了多少分钟", f"{key}:minutes", most=MAX_MINUTES * 2, step=30, picks=USUAL_MINUTES,
             unit=" 分钟",
         )  # fmt: skip
-        asked = None if minutes is None else points_from_minutes(minutes, rule.points)
-        _worth(visit, rule, who, asked)
-    else:
-        _worth(visit, rule, who, rule.points)
     with st.expander("加一句说明"):
         note = st.text_input("说明", key=f"{key}:note", placeholder="可以不写", max_chars=100)
     return minutes, 0, note
+
+
+def _asked(rule: AwardRule, minutes: int | None, points: int | None) -> int | None:
+    """The points of this deed before the caps; None while nothing is typed."""
+    if rule.basis is Basis.FIXED:
+        return rule.points
+    if rule.basis is Basis.RANGE:
+        return points
+    return None if minutes is None else points_from_minutes(minutes, rule.points)
 
 
 def _worth(visit: Visit, rule: AwardRule, who: Resident | None, asked: int | None) -> None:

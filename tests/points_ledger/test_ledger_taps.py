@@ -73,6 +73,10 @@ def look_for(taps: Taps, typed: str) -> Locator:
     return taps.page.get_by_role("button").filter(has_text=typed)
 
 
+def box(found: Locator) -> dict[str, float]:
+    return {**(found.bounding_box() or {})}
+
+
 def told(taps: Taps, words: str) -> None:
     expect(taps.page.get_by_text(words).first).to_be_visible()
 
@@ -113,6 +117,10 @@ def test_on_a_phone_it_takes_three_taps_and_is_only_a_proposal(hand: Taps, serve
     sign_in_as(hand.page, "volunteer")
     hand(look_for(hand, name).first)
     hand(hand.page.get_by_text("参加培训 +5", exact=True))
+    worth, save = hand.page.get_by_text("记 5 枚"), hand.page.get_by_role("button", name="登记，等")
+    expect(worth).to_be_in_viewport(ratio=1)
+    (_, at), (low, high) = [(b["y"], b["y"] + b["height"]) for b in map(box, (worth, save))]
+    assert at <= low and high <= 844, "what will be written down stands above the thumb"
     hand.button("登记，等人核准")
     told(hand, f"{name} +5 枚，等人核准。")
     assert hand.count() == 3
