@@ -44,14 +44,14 @@ def reads(permission: Permission) -> Callable[[Read[P, T]], Read[P, T]]:
             visit.user.must(permission)
             return read(visit, *args, **kwargs)
 
-        guarded.permission = permission  # type: ignore[attr-defined]  # read by the tests
+        guarded.permission = permission  # type: ignore[attr-defined]  # see permission_of
         return cast(Read[P, T], guarded)
 
     return mark
 
 
 def permission_of(marked: Callable[..., Any]) -> Permission:
-    """What a read or a write asks for, as it is marked."""
+    """What a read, a write or a dialog asks for, as it is marked; screens name none themselves."""
     permission: Permission = marked.permission  # type: ignore[attr-defined]
     return permission
 

@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from hashlib import sha256
 from inspect import signature
@@ -31,10 +31,31 @@ REMEMBERED = 1000
 _turn = threading.Lock()
 
 
-def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How what a write did is taken back (撤销): by which write, until when, by what word."""
+
+    write: Callable[..., Receipt]  # takes the id of the receipt, and a slip
+    while_open: Callable[[Visit, int], bool] | None
+    label: str
+
+    def possible(self, visit: Visit, id: int) -> bool:
+        """Whether this one can still be taken back; without a limit the write itself refuses."""
+        return self.while_open is None or self.while_open(visit, id)
+
+
+def writes(
+    permission: Permission,
+    *,
+    undoes: tuple[Callable[..., Receipt], ...] = (),
+    while_open: Callable[[Visit, int], bool] | None = None,
+    label: str = "撤销",
+) -> Callable[[Write[P]], Write[P]]:
     """Mark a write. The same slip sent again is answered with its first receipt.
 
     Every date of a paper is held against the clock here (domain/dates.py), none is forgotten.
+    `undoes` names the writes this one takes back, `while_open` one of them; screens offer it
+    (`label`) beside their receipts.
 
     Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
     """
@@ -64,10 +85,23 @@ def writes(permission: Permission) -> Callable[[Write[P]], Write[P]]:
                     _sent.popitem(last=False)
             return receipt
 
-        guarded.permission = permission  # type: ignore[attr-defined]  # read by the tests
+        guarded.permission = permission  # type: ignore[attr-defined]  # see permission_of
+        guarded.takes_slip = "slip" in takes.parameters  # type: ignore[attr-defined]
+        for done in undoes:
+            done.undo = Undo(guarded, while_open, label)  # type: ignore[attr-defined]
         return cast(Write[P], guarded)
 
     return mark
+
+
+def undo_of(write: Callable[..., Receipt]) -> Undo | None:
+    """How a write is taken back, where it can be at all."""
+    return getattr(write, "undo", None)
+
+
+def takes_slip(write: Callable[..., Receipt]) -> bool:
+    """Whether a write takes its slip beside what it is given, and not inside a paper."""
+    return bool(write.takes_slip)  # type: ignore[attr-defined]
 
 
 def inside_gate(act: Inner[P, T]) -> Inner[P, T]:

@@ -1,4 +1,4 @@
-"""Dialogs (对话框) that ask at every click who is there.
+"""Dialogs (对话框) of the house, and what was filled in there and is not saved yet (没存的).
 
 A click inside a dialog runs only the dialog, not pages/shell.py, and the first run's connection
 is closed by then. So each run of one opens the database and checks the session for itself.
@@ -28,11 +28,16 @@ PARTS = ("project",)  # what of the query makes it another place
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """One dialog of the house: its words above, who may use it, and how it is shown."""
+    """Fields over the page: called with the matter it is about, it opens for who may."""
 
     title: str
-    needs: Permission
-    show: Callable[..., Any]
+    permission: Permission
+    name: str
+    shown: Callable[..., Any]
+
+    def __call__(self, *about: Any) -> None:
+        forms.silence()
+        self.shown(*about)
 
 
 DIALOGS: dict[str, Dialog] = {}  # every one, by module and name; each has its walk in the tests
@@ -57,13 +62,8 @@ def room_dialog(
                 with drafts.sheet(sheet_of(visit, place)):
                     draw(visit, *args)
 
-        @wraps(draw)
-        def opened(*args: Any) -> None:
-            forms.silence()
-            shown(*args)
-
-        DIALOGS[name] = Dialog(title, needs, opened)
-        return opened
+        DIALOGS[name] = made = Dialog(title, needs, draw.__name__, shown)
+        return made
 
     return mark
 
@@ -101,7 +101,7 @@ def offer_unsaved(visit: Visit) -> None:
         given = [value_of(part) for part in json.loads(draft.given)]
         if (
             dialog is None
-            or not visit.user.may(dialog.needs)
+            or not visit.user.may(dialog.permission)
             or (draft.dialog, draft.given) in offered
         ):
             continue
@@ -112,7 +112,7 @@ def offer_unsaved(visit: Visit) -> None:
             words = f":orange[:material/edit_note: **{dialog.title}**还没存，{moment(draft.updated_at, visit.today)}填的]"
             st.markdown(words, width="content")
             if st.button("接着填", key=f"go_on:{draft.slip}", icon=":material/edit:"):
-                dialog.show(*given)
+                dialog(*given)
             st.button(
                 "不要了", key=f"give_up:{draft.slip}", on_click=drafts.give_up, args=(draft.slip,)
             )

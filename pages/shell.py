@@ -19,7 +19,7 @@ from domain.drafts import Place
 from domain.errors import NotAllowed
 from domain.people import User
 from domain.registry import Community
-from pages import dialogs, sign_in
+from pages import acts, dialogs, sign_in
 from pages.feature import Room
 from pages.rooms import ROOMS, landing
 from ui import auth, brand, drafts, finder, forms, layout
@@ -101,6 +101,7 @@ def _enter(visit: Visit, room: Room) -> None:
         forms.silence()
         st.session_state[dialogs.ROOM] = room.address
     with drafts.sheet(dialogs.sheet_of(visit, Place(dialogs.here()))):
+        acts.news(visit)
         dialogs.offer_unsaved(visit)
         room.render(visit)
 

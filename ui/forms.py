@@ -3,11 +3,14 @@
 A form's slip (单号) is its key and part of what it sends: a second click carries the same slip
 and is answered with the same receipt. After a success comes a new slip, so the fields are empty.
 What is not sent yet is kept as a draft (ui/drafts.py). News tells of the last act only: the next
-one, done or refused, and another page clear it.
+one, done or refused, and another page clear it. What is refused is said right above the button
+that was pressed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import streamlit as st
@@ -21,6 +24,8 @@ SendNow = Callable[[], None]  # what a save button does when it is pressed
 
 
 DRAWN = "news:drawn"  # where this run has said something good
+LAST = "news:last"
+PRESSED: ContextVar[Any] = ContextVar("pressed", default=None)  # the place above that button
 LOST = "连接断过，页面重新打开了，这一次还没存。看一眼填的对不对，再按一次。"
 
 
@@ -38,33 +43,69 @@ def only(options: Sequence[Any]) -> int | None:
     return 0 if len(options) == 1 else None
 
 
-def save_button(label: str, slip: str, *, width: Literal["stretch", "content"] = "stretch") -> bool:
+@dataclass(frozen=True, slots=True)
+class News:
+    """The last success: what was said, and the write that was done."""
+
+    receipt: Receipt
+    write: Callable[..., Receipt]
+
+
+def save_button(
+    label: str, slip: str, *, width: Literal["stretch", "content"] = "stretch", key: str = "",
+    icon: str = "check",
+) -> bool:  # fmt: skip
     """The button that sends this slip. Its key carries the number: a click on a screen that shows
-    another one, drawn before the connection was lost, finds no button and saves nothing.
+    another one, drawn before the connection was lost, finds no button and saves nothing. `key`
+    tells several buttons of one form apart.
     """
-    return st.button(
-        label, type="primary", width=width, key=f"send:{slip}", icon=":material/check:"
-    )
+    above = st.container()
+    pressed = st.button(
+        label, type="primary" if not key else "secondary", width=width, icon=f":material/{icon}:",
+        key=f"send:{slip}:{key}" if key else f"send:{slip}",
+    )  # fmt: skip
+    if pressed:
+        PRESSED.set(above)
+    return pressed and not lost()
 
 
-def send(form: str, write: Callable[[], Receipt], after: Callable[[], None] | None = None) -> None:
-    """Write once; on success a fresh form and the receipt, on refusal the sentence.
-
-    What was typed stays in the fields when the answer is no. `after` clears what else was chosen.
-    In the first run of a session nothing is written: whoever pressed had another screen before him.
+def lost() -> bool:
+    """In the first run of a session nothing is written: whoever pressed had another screen before
+    him. Whether this is such a run; then it is said.
     """
     if drafts.first_run():
         silence()
-        st.warning(LOST, icon=":material/sync_problem:")
-        return
+        with PRESSED.get() or nullcontext():
+            st.warning(LOST, icon=":material/sync_problem:")
+        return True
+    return False
+
+
+def receipt_of(write: Callable[[], Receipt]) -> Receipt | None:
+    """Write once. The receipt, with fresh numbers for what comes next; or None, and why not is said.
+
+    What was typed stays in the fields when the answer is no.
+    """
+    if lost():
+        return None
     try:
         receipt = write()
     except DomainError as refusal:
         if isinstance(refusal, SlipTaken):
             drafts.renew(carry=True)
         refuse(str(refusal))
+        return None
+    drafts.renew()
+    silence()
+    return receipt
+
+
+def send(form: str, write: Callable[[], Receipt], after: Callable[[], None] | None = None) -> None:
+    """Write once and tell it above this form. `after` clears what else was chosen."""
+    receipt = receipt_of(write)
+    if receipt is None:
         return
-    tell(form, receipt)
+    st.session_state[f"news:{form}"] = receipt
     if after:
         after()
     st.rerun()  # after the commit: a rerun is an exception and would undo it
@@ -73,7 +114,8 @@ def send(form: str, write: Callable[[], Receipt], after: Callable[[], None] | No
 def refuse(words: str) -> None:
     """Say why nothing was done, byte for byte; whatever good was said before belongs to an earlier act."""
     silence()
-    st.error(escaped(words), icon=":material/error:")
+    with PRESSED.get() or nullcontext():
+        st.error(escaped(words), icon=":material/error:")
 
 
 def silence() -> None:
@@ -87,13 +129,36 @@ def silence() -> None:
 def begin_page() -> None:
     """A new run of a whole page: nothing is said on it yet."""
     st.session_state[DRAWN] = []
+    begin_form()
 
 
-def tell(form: str, receipt: Receipt) -> None:
-    """Remember what to say above this form from the next run on, and nothing else."""
-    drafts.renew()
-    silence()
-    st.session_state[f"news:{form}"] = receipt
+def begin_form() -> None:
+    """Nothing of what is drawn from here on was pressed yet."""
+    PRESSED.set(None)
+
+
+def tell(news: News) -> None:
+    """Remember what to say from the next run on, and nothing else."""
+    st.session_state[LAST] = news
+
+
+def last_news() -> News | None:
+    """The last success, until the next try."""
+    found: News | None = st.session_state.get(LAST)
+    return found
+
+
+@contextmanager
+def told(words: str) -> Iterator[None]:
+    """What was done, in words, where it stays: a toast is gone before an elder read it.
+
+    What is drawn inside stands beside the words, and goes when they are taken back.
+    """
+    place = st.empty()
+    st.session_state.setdefault(DRAWN, []).append(place)
+    with place.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.success(escaped(words), icon=":material/check_circle:")
+        yield
 
 
 def news(form: str) -> Receipt | None:

@@ -14,8 +14,8 @@ from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
 from domain.receipts import Receipt
+from pages.again import download
 from pages.dialogs import room_dialog
-from pages.downloads import download
 from ui import documents, forms, layout, tables
 
 FORM = "monthly"

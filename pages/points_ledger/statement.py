@@ -14,8 +14,8 @@ from domain.points_ledger import UNDO_WITHIN, EntryKind, StatementLine, Transfer
 from domain.points_ledger.guardians import is_child
 from domain.receipts import Receipt
 from domain.registry import Resident
+from pages.again import download
 from pages.dialogs import room_dialog
-from pages.downloads import download
 from pages.points_ledger.award import deed_form, news_and_undo
 from ui import documents, drafts, forms, layout
 from ui.finder import pick_resident

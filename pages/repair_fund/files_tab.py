@@ -12,8 +12,8 @@ from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund import Project
 from domain.repair_fund.files import APPLE, ENDINGS, FileKind, NewFile, ProjectFile, size_words
+from pages.again import download
 from pages.dialogs import room_dialog
-from pages.downloads import download
 from ui import forms, layout
 
 FORM = "file"

@@ -13,11 +13,13 @@ from domain.repair_fund import Project, State
 from domain.repair_fund import words as words_of
 from domain.repair_fund.accounts import Owed, Share
 from domain.repair_fund.payments import SETTLED_IN, Money, Offer, offer
+from pages.acts import act
+from pages.dialogs import Dialog
 from pages.repair_fund import money_forms, papers_out
-from ui import forms, layout, tables
+from pages.second_person import answer, may_answer
+from ui import layout, tables
 from ui.tables import Column
 
-FORM = money_forms.FORM
 SHOWN = 60  # rows of the table of shares; the papers hold all of them
 SHARES = [  # a phone shows the first four
     Column("房号", lambda s: room(s.code)),
@@ -44,7 +46,6 @@ def draw_money(visit: Visit, project: Project) -> None:
     if money.budget_fen is None:
         layout.empty_state("payments", "还没有预算", "方案定了以后，这里有预算、拨付和每户分摊。")
         return
-    forms.show_news(FORM)
     _figures(money)
     found = payments.payments(visit.db, project.id)
     waiting = next((paid for paid in found if paid.waits), None)
@@ -81,28 +82,23 @@ def _now(visit: Visit, money: Money) -> None:
     """What is next with the money: one card, one button."""
     next_one = offer(money, payments.terms(visit.db))
     if money.state is State.APPLIED:
-        _card(visit, money, "等主管部门审核", "登记审核意见", money_forms.approval_dialog,
-              Permission.ADVANCE_PROJECT)  # fmt: skip
+        _card(visit, money, "等主管部门审核", "登记审核意见", money_forms.approval_dialog)
     elif money.state is State.ACCEPTED:
-        _card(visit, money, "验收合格，等决算", "登记决算", money_forms.settlement_dialog,
-              Permission.RECORD_PAYMENT)  # fmt: skip
+        _card(visit, money, "验收合格，等决算", "登记决算", money_forms.settlement_dialog)
     elif money.state in SETTLED_IN and (money.settled_fen or 0) > (money.approved_fen or 0):
         short = yuan((money.settled_fen or 0) - (money.approved_fen or 0))
-        _card(visit, money, f"决算比审核通过的多 {short}", "登记追加审核",
-              money_forms.approval_dialog, Permission.ADVANCE_PROJECT)  # fmt: skip
+        words = f"决算比审核通过的多 {short}"
+        _card(visit, money, words, "登记追加审核", money_forms.approval_dialog)
     elif next_one:
         _pay(visit, money, next_one)
     elif money.state is State.SETTLE_NOTICE:
         _no_final(visit, money)
 
 
-def _card(
-    visit: Visit, money: Money, words: str, label: str, dialog: money_forms.Open, needs: Permission
-) -> None:
+def _card(visit: Visit, money: Money, words: str, label: str, dialog: Dialog) -> None:
     with layout.card_row():
         st.markdown(f"**{words}**", width="content")
-        if visit.user.may(needs) and st.button(label, type="primary", icon=":material/edit:"):
-            dialog(money.project_id)
+        act(visit, label, dialog, money.project_id, primary=True, icon="edit")
 
 
 def _pay(visit: Visit, money: Money, next_one: Offer) -> None:
@@ -116,33 +112,26 @@ def _pay(visit: Visit, money: Money, next_one: Offer) -> None:
                 st.markdown(f":orange[:material/schedule: {layout.escaped(words)}]")
             if not missing:
                 layout.second_line("一个人登记，另一个人核准。核准时自动扣到每一户。")
-        may = visit.user.may(Permission.RECORD_PAYMENT)
-        label = f"登记{next_one.kind.label}"
-        if may and not missing and st.button(label, type="primary", icon=":material/add:"):
-            money_forms.payment_dialog(money.project_id)
+        if not missing:
+            act(visit, f"登记{next_one.kind.label}", money_forms.payment_dialog, money.project_id,
+                primary=True, icon="add")  # fmt: skip
 
 
 def _no_final(visit: Visit, money: Money) -> None:
     """R22 where the first payment already covers what is due: two people say so."""
-    asked = settling.asked_no_final(visit.db, money.project_id)
+    id = money.project_id
+    asked = settling.asked_no_final(visit.db, id)
     with layout.card_row():
         st.markdown("**没有尾款要付**，已付的够了决算减质保金。", width="content")
-        slip = forms.slip(f"no-final:{money.project_id}")
-        if asked is None and visit.user.may(Permission.RECORD_PAYMENT):
-            if st.button("没有尾款，提请确认", type="primary"):
-                id = money.project_id
-                forms.send(FORM, lambda: settling.ask_no_final(visit, id, slip=slip))
-        elif asked is not None and visit.user.may(Permission.APPROVE_PAYMENT):
-            if st.button("确认没有尾款", type="primary"):
-                id = money.project_id
-                forms.send(FORM, lambda: settling.confirm_no_final(visit, id, slip=slip))
-        elif asked is not None:
-            st.badge("等另一个人确认", icon=":material/hourglass_empty:", color="orange")
+        if asked is None:
+            act(visit, "没有尾款，提请确认", settling.ask_no_final, id, primary=True)
+        else:
+            answer(visit, [asked], "确认没有尾款", settling.confirm_no_final, id)
 
 
 def _waiting(visit: Visit, paid: Paid) -> None:
     """What approving does stands beside its button, with numbers; a refusal asks why."""
-    may = visit.user.may(Permission.APPROVE_PAYMENT)
+    hands = [paid.recorder_id]
     with layout.card_row():
         with st.container(width="content", gap=None):
             st.markdown(f"**{paid.kind.label} {yuan(paid.amount_fen)}** 等核准")
@@ -150,17 +139,12 @@ def _waiting(visit: Visit, paid: Paid) -> None:
                 f"付给{layout.escaped(paid.payee)} · {short_day(paid.paid_on, visit.today)}付"
                 f" · {layout.escaped(paid.recorded_by)}登记"
             )
-            if may:
+            if may_answer(visit, hands, payments.approve_payment):
                 st.markdown(f"核准以后：{payments.preview(visit, paid.id).words}")
         with st.container(horizontal=True, width="content"):
-            if not may:
-                st.badge("等书记核准", icon=":material/hourglass_empty:", color="orange")
-                return
-            slip = forms.slip(f"approve:{paid.id}")
-            if st.button(f"核准 {yuan(paid.amount_fen)}", type="primary", icon=":material/check:"):
-                forms.send(FORM, lambda: payments.approve_payment(visit, paid.id, slip=slip))
-            if st.button("退回"):
-                money_forms.refuse_dialog(paid.id)
+            label = f"核准 {yuan(paid.amount_fen)}"
+            if answer(visit, hands, label, payments.approve_payment, paid.id):
+                act(visit, "退回", money_forms.refuse_dialog, paid.id)
 
 
 def _payments(visit: Visit, found: list[Paid]) -> None:
@@ -240,6 +224,5 @@ def _owed(visit: Visit, money: Money) -> None:
 def _owed_row(visit: Visit, line: Owed) -> None:
     with layout.card_row():
         st.markdown(f"{layout.bold(line.code)} 还差 {yuan(line.owed_fen)}", width="content")
-        if visit.user.may(Permission.RECORD_PAYMENT):
-            if st.button("登记交款", key=f"owed:{line.unit_id}"):
-                money_forms.self_pay_dialog(line.project_id, line.unit_id, line.code, line.owed_fen)
+        act(visit, "登记交款", money_forms.self_pay_dialog, line.project_id, line.unit_id, line.code,
+            line.owed_fen)  # fmt: skip

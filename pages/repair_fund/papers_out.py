@@ -15,7 +15,7 @@ from domain.repair_fund import Project
 from domain.repair_fund.accounts import half_name, half_of
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Printable
-from pages.downloads import download
+from pages.again import download
 from pages.repair_fund import account_forms
 from ui import forms, fund_documents, layout
 from ui.paper import DOCX, XLSX

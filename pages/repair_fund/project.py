@@ -14,7 +14,7 @@ from domain.people import GRANTS, Permission, Role
 from domain.repair_fund import STAGE_OF, Project, Stage, State, words
 from domain.repair_fund.guards import offered
 from domain.repair_fund.transitions import Dossier
-from pages.repair_fund import files_tab, history_tab, money, next_step, plan_tab, vote_dialogs
+from pages.repair_fund import files_tab, history_tab, next_step, plan_tab
 from pages.repair_fund.early import FORM
 from pages.repair_fund.money import draw_money
 from pages.repair_fund.next_step import TAB
@@ -36,7 +36,7 @@ def open_project(id: int, stage: Stage | None) -> None:
     """Show one project; its number stands in the address, so that it can be sent to others."""
     st.query_params[PARAMETER] = str(id)
     _open_tab(id, stage)
-    _forget_news()
+    forms.silence()
 
 
 def _open_tab(id: int, stage: Stage | None) -> None:
@@ -47,13 +47,7 @@ def _open_tab(id: int, stage: Stage | None) -> None:
 
 def leave() -> None:
     del st.query_params[PARAMETER]
-    _forget_news()
-
-
-def _forget_news() -> None:
-    """What became of one project is not said above another."""
-    for form in (FORM, files_tab.FORM, money.FORM, vote_dialogs.FORM):
-        forms.forget(form)
+    forms.silence()
 
 
 def draw(visit: Visit, number: str) -> None:

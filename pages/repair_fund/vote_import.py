@@ -17,7 +17,7 @@ from domain.repair_fund.ballots import Ballot
 from domain.repair_fund.paper_import import PaperImport, Preview, Problem
 from domain.repair_fund.papers import EvoteTotals
 from domain.sheets import SheetRow
-from pages.downloads import download
+from pages.again import download
 from pages.repair_fund.vote_dialogs import FORM
 from ui import documents, forms, layout, paper_import, tables
 from ui.yuan import area_input

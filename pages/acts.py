@@ -1,0 +1,189 @@
+"""An act (一件事) is one noun: who may, its button or fields, its slip, what is said, its undo.
+
+A write says who may do it and what takes it back (db/writes.py); a screen only names the write:
+`act` is its button, `form` its fields on the page, `dialog` its fields over the page. Each is
+drawn only for who may, sent once under its slip (单号), and told in the one line at the foot of
+the page (`news`), with 撤销 where it can be taken back, until the next act.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from inspect import isclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from db.visit import Visit, permission_of
+from db.writes import takes_slip, undo_of
+from domain.drafts import Place
+from domain.errors import DomainError
+from domain.receipts import Receipt
+from pages.again import visit_again
+from pages.dialogs import DIALOGS, Dialog, here, sheet_of
+from ui import drafts, forms
+from ui.plain import plain
+
+Write = Callable[..., Receipt]
+Draw = Callable[..., Any]  # draws fields; answers None, or what the write takes
+After = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A write with what it takes, where a form chooses among several."""
+
+    write: Write
+    args: tuple[Any, ...]
+    more: dict[str, Any]
+
+
+def doing(write: Write, *args: Any, **more: Any) -> Doing:
+    """What a form answers when it is not simply the write it names."""
+    return Doing(write, args, more)
+
+
+def act(
+    visit: Visit,
+    label: str,
+    what: Write | Dialog,
+    *args: Any,
+    icon: str = "",
+    primary: bool = False,
+    width: Literal["content", "stretch"] = "content",
+    key: str = "",
+    after: After | None = None,
+) -> None:
+    """A button that does a write, or opens a dialog, drawn only for who may.
+
+    `args` are what it takes after the visit; a class of papers among them is made with the slip
+    first: `act(visit, "相符", record_recount, Finding, recount_id, paper_id, True)`. Two buttons
+    of one write on one page differ in their `args`, or are told apart by `key`. Hiding is manners;
+    the check is the write's.
+    """
+    if not visit.user.may(permission_of(what)):
+        return
+    name = _name(what.name if isinstance(what, Dialog) else what.__name__, args)
+    pressed = st.button(
+        label, key=key or name, icon=f":material/{icon}:" if icon else None, width=width,
+        type="primary" if primary else "secondary",
+    )  # fmt: skip
+    if not pressed:
+        return
+    if isinstance(what, Dialog):
+        what(*args)
+        return
+    forms.begin_form()
+    slip = forms.slip(name)
+    _send(visit, slip, Doing(what, _given(slip, args), {}), after)
+
+
+def form(write: Write, *, after: After | None = None) -> Callable[[Draw], Callable[..., None]]:
+    """Fields on the page for one write, drawn only for who may.
+
+    The function takes the visit, its slip and what it is about, and answers None until its save
+    button is pressed; then what the write takes: a paper, or a tuple of arguments. `after` clears
+    what else was chosen for it.
+    """
+
+    def mark(draw: Draw) -> Callable[..., None]:
+        @wraps(draw)
+        def drawn(visit: Visit, *about: Any) -> None:
+            if visit.user.may(permission_of(write)):
+                _fill_in(visit, draw, write, about, after)
+
+        return drawn
+
+    return mark
+
+
+def dialog(
+    title: str,
+    write: Callable[..., Any],
+    *,
+    width: Literal["small", "medium", "large"] = "small",
+    after: After | None = None,
+) -> Callable[[Draw], Dialog]:
+    """The same over the page, for whoever is there at each click: a click inside a dialog runs
+    only the dialog, not pages/shell.py.
+
+    What is filled in is kept per matter. One that only shows something names the read it shows.
+    """
+    needs = permission_of(write)
+
+    def mark(draw: Draw) -> Dialog:
+        name = f"{draw.__module__}.{draw.__qualname__}"
+
+        @st.dialog(title, width=width, on_dismiss="rerun")
+        @wraps(draw)
+        def shown(*about: Any) -> None:
+            with forms.refusals(), visit_again(needs) as visit:
+                place = Place(here(), name, json.dumps([plain(given) for given in about]))
+                with drafts.sheet(sheet_of(visit, place)):
+                    _fill_in(visit, draw, write, about, after)
+
+        DIALOGS[name] = made = Dialog(title, needs, draw.__name__, shown)
+        return made
+
+    return mark
+
+
+def news(visit: Visit) -> None:
+    """The one line at the foot of the page, in sight wherever one has scrolled to: what was done
+    last, and 撤销 for who may and while it can be taken back.
+    """
+    last = forms.last_news()
+    if last is None:
+        return
+    id, undo = last.receipt.id, undo_of(last.write)
+    with st.bottom, forms.told(last.receipt.told):
+        if undo and visit.user.may(permission_of(undo.write)) and undo.possible(visit, id):
+            act(visit, undo.label, undo.write, id, icon="undo", key="undo")
+
+
+def done_last(*writes: Write) -> int | None:
+    """The id on the last receipt, when it is of one of these writes and nothing came after it."""
+    last = forms.last_news()
+    return last.receipt.id if last and last.write in writes else None
+
+
+def _fill_in(
+    visit: Visit, draw: Draw, write: Write, about: Sequence[Any], after: After | None
+) -> None:
+    forms.begin_form()
+    slip = forms.slip(_name(draw.__name__, about))
+    try:
+        given = draw(visit, slip, *about)
+    except DomainError as refusal:
+        forms.refuse(str(refusal))
+        return
+    if given is None:
+        return
+    if not isinstance(given, Doing):
+        given = Doing(write, given if isinstance(given, tuple) else (given,), {})
+    _send(visit, slip, given, after)
+
+
+def _send(visit: Visit, slip: str, doing: Doing, after: After | None) -> None:
+    more = doing.more | ({"slip": slip} if takes_slip(doing.write) else {})
+    receipt = forms.receipt_of(lambda: doing.write(visit, *doing.args, **more))
+    if receipt is None:
+        return
+    forms.tell(forms.News(receipt, doing.write))
+    if after:
+        after()
+    st.rerun()  # after the commit: a rerun is an exception and would undo it
+
+
+def _given(slip: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    if args and isclass(args[0]):
+        paper: Any = args[0]
+        return (paper(slip, *args[1:]),)
+    return args
+
+
+def _name(what: str, about: Sequence[Any]) -> str:
+    """One name per act and matter, for its key and its slip: rows are told by their numbers."""
+    parts = [part for part in about if not isclass(part) and part is not None]
+    return ":".join([what, *(str(getattr(part, "id", part)) for part in parts)])

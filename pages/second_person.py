@@ -1,0 +1,41 @@
+"""The second person (另一个人核准): what one asked for, another agrees to or sends back.
+
+One wording and one row for awards, batches, vouchers, settlements, payments, counts and steps of a
+project. The write itself refuses the same person; here nobody is offered what would be refused.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import streamlit as st
+
+from db.visit import Visit, permission_of
+from domain.people import GRANTS, Permission, Role
+from pages.acts import Write, act
+
+
+def may_answer(visit: Visit, hands: Collection[int], write: Write) -> bool:
+    """Who may do that write and had no hand in what it answers."""
+    return visit.user.may(permission_of(write)) and visit.user.id not in hands
+
+
+def answer(
+    visit: Visit, hands: Collection[int], label: str, write: Write, *args: Any, key: str = ""
+) -> bool:
+    """The button of the second person; for everybody else, whom it waits for.
+
+    `hands` are those who asked for it or signed before. Whether the button is there, so that
+    退回 can stand beside it.
+    """
+    mine = may_answer(visit, hands, write)
+    if mine:
+        act(visit, label, write, *args, primary=True, icon="check", key=key)
+    else:
+        st.badge(waits_for(permission_of(write)), icon=":material/hourglass_empty:", color="orange")
+    return mine
+
+
+def waits_for(needs: Permission) -> str:
+    """等…核准: the one role that may, or anybody else who may."""
+    roles = [role.label for role in Role if needs in GRANTS[role]]
+    return f"等{roles[0] if len(roles) == 1 else '另一个人'}核准"
