@@ -1,13 +1,13 @@
 """The chain (哈希链) in the file: a link in the same transaction as the rows, and reading it again.
 
 `covers` of a link names how far it reaches in each table; what lies between that and the reach of
-the links before it are its rows. The columns are written out here and stay as they are: a column
+the links before it are its rows. SQLite writes them as JSON, byte for byte as `domain.chain.encoded`
+would: a payment of a whole city district is a million of them, inside the write lock. The columns are written out here and stay as they are: a column
 that comes later is not part of a row that was linked before it came.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -47,26 +47,27 @@ CHAINED = {
     "withdrawn_files": "id, file_id, reason, withdrawn_by, withdrawn_on",
     "voucher_undos": "id, voucher_id, used_at, used_by, merchant_id, undone_at, undone_by",
 }
+AT_ONCE = 1000  # rows read and hashed together
 LAST = " union all ".join(f"select '{name}', max(id) from {name}" for name in CHAINED)
 ROWS = {
-    name: f"select {columns} from {name} where id > ? and id <= ? order by id"
+    name: f"select json_array({columns}) from {name} where id > ? and id <= ? order by id"
     for name, columns in CHAINED.items()
 } | {
-    "point_entries": "select id, hex(chain) from point_entries where id > ? and id <= ?"
+    "point_entries": "select json_array(id, hex(chain)) from point_entries where id > ? and id <= ?"
     " order by id desc limit 1"
 }
 # What a row of chain_finals stands for: the paper itself, and what was posted with it.
 FINALS = {
     "payment": (
-        "select id, project_id, kind, amount_fen, subsidy_fen, paid_on, payee, voucher_id,"
-        " recorded_by, approved_by, approved_on, slip from fund_payments where id = ?",
-        "select payment_id, unit_id, share_fen, taken_fen, self_pay_fen from charges"
+        "select json_array(id, project_id, kind, amount_fen, subsidy_fen, paid_on, payee, voucher_id,"
+        " recorded_by, approved_by, approved_on, slip) from fund_payments where id = ?",
+        "select json_array(payment_id, unit_id, share_fen, taken_fen, self_pay_fen) from charges"
         " where payment_id = ? order by unit_id",
     ),
     "count": (
-        "select id, project_id, ballot_id, rule_version, matter, area_centi, heads, area_in,"
-        " heads_in, area_yes, heads_yes, result, counted_on, counted_by, second_by, approved_by"
-        " from ballot_counts where id = ?",
+        "select json_array(id, project_id, ballot_id, rule_version, matter, area_centi, heads,"
+        " area_in, heads_in, area_yes, heads_yes, result, counted_on, counted_by, second_by,"
+        " approved_by) from ballot_counts where id = ?",
     ),
 }
 
@@ -101,20 +102,27 @@ def head(db: Database) -> Head | None:
     return first(db, Head, "select number, hash from chain_links order by number desc limit 1")
 
 
-def rows(
-    db: Database, reached: Mapping[str, int], grown: Mapping[str, int]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of one link, table by table in the order of their names, each by id."""
+def rows(db: Database, reached: Mapping[str, int], grown: Mapping[str, int]) -> Iterator[str]:
+    """The rows of one link as JSON, table by table in the order of their names, each by id.
+
+    One or more lines at a time: a line is a row.
+    """
     for name in sorted(grown):
-        for row in db.conn.execute(ROWS[name], (reached.get(name, 0), grown[name])):
-            yield row
-            if name == "chain_finals":
-                yield from _final(db, row[1], row[2])
+        for lines in _lines(db, ROWS[name], reached.get(name, 0), grown[name]):
+            if name != "chain_finals":
+                yield lines
+                continue
+            for line in lines.split("\n"):
+                _, what, row_id = json.loads(line)
+                yield line
+                for sql in FINALS[what]:
+                    yield from _lines(db, sql, row_id)
 
 
-def _final(db: Database, what: str, row_id: int) -> Iterator[tuple[Any, ...]]:
-    for sql in FINALS[what]:
-        yield from db.conn.execute(sql, (row_id,))
+def _lines(db: Database, sql: str, *given: int) -> Iterator[str]:
+    found = db.conn.execute(sql, given)
+    while some := found.fetchmany(AT_ONCE):
+        yield "\n".join([row[0] for row in some])
 
 
 def links(db: Database) -> Iterator[tuple[Head, dict[str, int]]]:

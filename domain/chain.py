@@ -7,7 +7,7 @@ printed on a notice or written down beside the file: it is then no longer part o
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from domain.errors import Invalid
@@ -17,14 +17,15 @@ SHORTEST = 16  # hexadecimal digits of a head that are enough to tell it from ev
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def linked(before: bytes, covers: Mapping[str, int], rows: Iterable[Sequence[object]]) -> bytes:
+def linked(before: bytes, covers: Mapping[str, int], rows: Iterable[str]) -> bytes:
     """The hash of a link: over the one before, what it covers, and each row, in order.
 
-    Rows hold whole numbers, texts and nothing else; they are taken one by one, never all at once.
+    Rows are JSON arrays as `encoded` writes them, of whole numbers and texts, one on a line; they
+    are taken some at a time, never all at once.
     """
     found = hashlib.sha256(before + encoded(covers).encode())
-    for row in rows:
-        found.update(b"\n" + encoded(list(row)).encode())
+    for some in rows:
+        found.update(b"\n" + some.encode())
     return found.digest()
 
 

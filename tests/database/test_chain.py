@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from db import chain, connection, heads
 from db.__main__ import main
@@ -83,13 +85,27 @@ def line(words: str, out: str) -> str:
 
 
 def test_a_hash_follows_from_everything_it_covers():
-    rows = [(1, "陈明", None), (2, "", 5)]
+    rows = [encoded([1, "陈明", None]), encoded([2, "", 5])]
     right = linked(GENESIS, {"audit_log": 2}, rows)
     assert right != linked(b"\1" * 32, {"audit_log": 2}, rows)
     assert right != linked(GENESIS, {"audit_log": 3}, rows)
     assert right != linked(GENESIS, {"audit_log": 2}, rows[:1])
     assert right != linked(GENESIS, {"audit_log": 2}, rows[::-1])
     assert encoded({"b": 1, "a": 2}) == '{"a":2,"b":1}'
+
+
+def test_several_rows_at_a_time_are_the_same_link():
+    rows = [encoded([number, "一\n二"]) for number in range(5)]
+    assert linked(GENESIS, {"x": 5}, rows) == linked(GENESIS, {"x": 5}, ["\n".join(rows)])
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-(2**63), 2**63 - 1))
+@example("".join(map(chr, range(128))), 0)
+def test_the_file_writes_a_row_as_the_rule_says(text: str, number: int):
+    db = connection.sqlite3.connect(":memory:")
+    row = [text, number, None]
+    assert db.execute("select json_array(?, ?, ?)", row).fetchone()[0] == encoded(row)
+    db.close()
 
 
 def test_a_head_is_read_as_it_was_printed():
