@@ -18,7 +18,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from db import browsers, connection, heads, pool, private, sessions
+from db import (
+    browsers,
+    connection,
+    features,  # noqa: F401  # a write asks what they tell
+    heads,
+    pool,
+    private,
+    sessions,
+)
 from domain.days import BEIJING
 from domain.errors import DomainError
 from door import framework

@@ -21,12 +21,12 @@ from domain.receipts import Receipt
 
 ACCOUNTS = """
     select a.id, a.username, a.name, a.role, a.estate_id, e.short_name as estate,
-           a.merchant_id, m.name as merchant, a.is_active,
+           a.merchant_id, a.is_active,
            (select count(*) from sessions s where s.account_id = a.id and s.ended_at is null
                and s.password_epoch = a.password_epoch) as open_sessions,
            (select max(s.last_seen_at) from sessions s where s.account_id = a.id) as last_seen_at
       from accounts a
-      left join estates e on e.id = a.estate_id left join merchants m on m.id = a.merchant_id
+      left join estates e on e.id = a.estate_id
      where :id is null or a.id = :id
      order by a.is_active desc, a.id
 """

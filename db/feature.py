@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from db.invariant import Computed, Invariant
 from db.visit import Visit
-from domain.home import Due, Figure
+from domain.home import Coming, Due, Figure
 from domain.people import Permission
 
 
@@ -28,17 +28,31 @@ class Part:
     needs: Permission | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a feature has coming (接下来), under a title of its own, or said to be nothing."""
+
+    title: str
+    nothing: str
+    read: Callable[[Visit], list[Coming]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """Everything one feature brings; what it lacks is left out.
 
-    `dues` and `figures` are marked `@reads`: only who has that permission is told. `article` holds
-    in a demonstration alone, whose rows agree with what was published.
+    `dues`, `figures` and what is `ahead` are marked `@reads`: only who has that permission is told. `article` holds
+    in a demonstration alone, whose rows agree with what was published. `fixed` are
+    rows that came with the schema and that no screen may change: a code, the sentence, the query. `tells` is for lower features
+    (db/brought.py).
     """
 
     dues: Callable[[Visit], list[Due]] | None = None
     figures: Callable[[Visit], list[Figure]] | None = None
+    ahead: Ahead | None = None
     parts: Sequence[Part] = ()
     invariants: Sequence[Invariant] = ()
     computed: Sequence[Computed] = ()
     article: Sequence[Invariant] = ()
+    fixed: Sequence[tuple[str, str, str]] = ()
+    tells: Sequence[Callable[[], None]] = ()

@@ -5,6 +5,7 @@ The order is that of the first page and of `python -m db check`.
 
 from db import house, shed_capacity
 from db.academy_enrollment import feature as academy_enrollment
+from db.brought import Brought
 from db.feature import Feature
 from db.meeting_agenda import feature as meeting_agenda
 from db.points_ledger import feature as points_ledger
@@ -22,3 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     vouchers.FEATURE,
     points_shop.FEATURE,
 )
+for _feature in FEATURES:
+    for _tell in _feature.tells:
+        _tell()
+Brought.whole = True

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from db.feature import Ahead
 from db.features import FEATURES
 from db.rows import value
 from db.visit import Visit, permission_of, reads
-from domain.home import Due, Figure, SetUp
+from domain.home import Coming, Due, Figure, SetUp
 from domain.people import Permission
 
 Told = TypeVar("Told")
@@ -42,6 +43,12 @@ def due_today(visit: Visit, most: int = 6) -> list[Due]:
 def at_a_glance(visit: Visit) -> list[Figure]:
     """Where things stand, of the features one may see (一眼看去)."""
     return [figure for feature in FEATURES for figure in _told(visit, feature.figures)]
+
+
+def ahead(visit: Visit) -> list[tuple[Ahead, list[Coming]]]:
+    """What comes next, of the features one may see."""
+    every = [feature.ahead for feature in FEATURES if feature.ahead]
+    return [(one, one.read(visit)) for one in every if visit.user.may(permission_of(one.read))]
 
 
 def _told(visit: Visit, read: Callable[[Visit], list[Told]] | None) -> list[Told]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from db.brought import Brought
 from db.calendar import Calendar, calendar, is_rest_day, statutory
 from db.rows import first, value
 from db.visit import Visit, reads
@@ -15,7 +16,6 @@ from domain.errors import NotFound
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
-from domain.repair_fund.notices import NoticeKind
 from domain.rest_days import (
     Arrangement,
     Basis,
@@ -34,15 +34,10 @@ YEAR = """
       from calendar_years y join accounts a on a.id = y.entered_by
      where y.ended_at is null and y.year = :year
 """
-# Still hanging; or over by what was computed, with the step it announces not taken yet: by what is
-# published its last day may be still to come.
-RUNNING = """
-    select n.id, n.ends_on, n.kind, p.title
-      from project_notices n join repair_projects p on p.id = n.project_id
-     where n.removed_on is null and p.state not in ('closed', 'cancelled')
-       and (n.ends_on >= ? or p.state = n.kind || '_notice')
-     order by n.id
-"""
+Rests = Callable[[date], bool]
+Moved = tuple[str, date]  # what, and the day it was moved to
+# Whoever announces last days moves those that now fall on rest days; the number is the calendar's.
+MOVES = Brought[Callable[[Visit, Rests, int | None], list[Moved]]]()
 NAMED = 5  # of what moved, in the receipt; the rest is counted
 
 
@@ -144,27 +139,8 @@ def reckon_again(visit: Visit, calendar_id: int | None) -> str:
 
     Never shortened: a day that was announced stays announced (顺延). What was moved, in words.
     """
-    db, rests = visit.db, calendar(visit.db).rests
-    moved: list[tuple[str, date]] = []
-    for id, ends, kind, title in db.execute(RUNNING, [visit.today.isoformat()]).fetchall():
-        to = first_working(date.fromisoformat(ends), rests)
-        if to.isoformat() != ends and to >= visit.today:
-            db.execute(
-                "insert into notice_extensions (notice_id, from_on, to_on, calendar_id, by_id, at)"
-                " values (?, ?, ?, ?, ?, ?)",
-                [id, ends, to.isoformat(), calendar_id, visit.user.id, visit.at],
-            )
-            moved.append((f"“{title}”的{NoticeKind(kind).label}", to))
-    for ends, awards in db.execute(
-        "select notice_end, count(*) from awards where state = 'in_notice' group by notice_end"
-    ).fetchall():
-        to = first_working(date.fromisoformat(ends), rests)
-        if to.isoformat() != ends and to >= visit.today:
-            db.execute(
-                "update awards set notice_end = ? where state = 'in_notice' and notice_end = ?",
-                [to.isoformat(), ends],
-            )
-            moved.append((f"{awards} 张湾郡币登记", to))
+    rests = calendar(visit.db).rests
+    moved = [one for move in MOVES for one in move(visit, rests, calendar_id)]
     if not moved:
         return "正在公示的都不用顺延。"
     last = short_day(max(to for _, to in moved), visit.today)
@@ -176,7 +152,7 @@ def reckon_again(visit: Visit, calendar_id: int | None) -> str:
     )
 
 
-def first_working(day: date, rests: Callable[[date], bool]) -> date:
+def first_working(day: date, rests: Rests) -> date:
     """This day, or the first working day after it."""
     while rests(day):
         day += timedelta(days=1)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import parameters
+from db.chain import CHAINED
 from db.feature import Feature, Part
 from db.invariant import Invariant, unbroken
 from db.rows import first, many, one
@@ -141,6 +142,11 @@ def dues(visit: Visit) -> list[Due]:
     return [Due("sheds", Rank.ROUND, "该清点", title, names, "去清点")] if late else []
 
 
+LINKED = {
+    "shed_counts": "id, shed_id, counted_at, in_bays, outside_bays, charging_now, abandoned,"
+    " counted_by",
+    "shed_count_voids": "id, count_id, voided_at, voided_by",
+}
 FEATURE = Feature(
     dues=dues,
     figures=figures,
@@ -154,4 +160,5 @@ FEATURE = Feature(
             " and source = 'demo' having count(*) <> 7",
         )
     ],
+    tells=[CHAINED.told(LINKED)],
 )

@@ -1,6 +1,7 @@
 """The first page (首页): what features put on it, and what to set up first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
 
@@ -34,6 +35,15 @@ class Figure:
     words: str
     unit: str
     icon: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something with a day and an hour that is still to come, with what is said below it."""
+
+    title: str
+    at: datetime
     below: str
 
 

@@ -180,7 +180,6 @@ class Account:
     estate_id: int | None
     estate: str | None
     merchant_id: int | None
-    merchant: str | None
     is_active: bool
     open_sessions: int
     last_seen_at: datetime | None

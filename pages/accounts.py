@@ -36,14 +36,15 @@ def render(visit: Visit) -> None:
     tabs = st.tabs([f"账号 {len(known)}", "现在登录着的"], on_change="rerun")
     if tabs[0].open:
         with tabs[0]:
+            shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
             for account in known:
-                _card(visit, account)
+                _card(visit, account, account.estate or shops.get(account.merchant_id or 0))
     if tabs[1].open:
         with tabs[1]:
             _sessions(visit)
 
 
-def _card(visit: Visit, account: Account) -> None:
+def _card(visit: Visit, account: Account, bound: str | None) -> None:
     with layout.card_row():
         with st.container(width="content", gap="xxsmall"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -53,7 +54,6 @@ def _card(visit: Visit, account: Account) -> None:
                     st.badge("已停用", icon=":material/block:", color="red")
                 if account.open_sessions:
                     st.badge(f"{account.open_sessions} 处登录", color="green")
-            bound = account.estate or account.merchant
             where = f" · {layout.escaped(bound)}" if bound else ""
             seen = (
                 f" · 上次用 {moment(account.last_seen_at, visit.today)}"

@@ -4,7 +4,6 @@ import streamlit as st
 
 from db import (
     home,
-    meeting_agenda,
     registry,
 )
 from db.visit import Visit
@@ -40,7 +39,7 @@ def render(visit: Visit) -> None:
             _set_up(parts)
         _due(visit, all_there=not parts)
     with right:
-        _next_meeting(visit)
+        _ahead(visit)
 
 
 def _figures(visit: Visit) -> None:
@@ -93,19 +92,16 @@ def _due_card(number: int, due: Due) -> None:
             layout.go_to(due.room)
 
 
-def _next_meeting(visit: Visit) -> None:
-    if not visit.user.may(Permission.SEE_MEETINGS):
-        return
-    coming = meeting_agenda.upcoming(visit.db, visit.now, 3, visit.user.only_estate)
-    layout.section("接下来的会")
-    if not coming:
-        st.markdown(":gray[还没有排下一次会议。]")
-    for meeting in coming:
-        st.markdown(
-            f":material/event: {layout.bold(meeting.title)}  \n"
-            f":gray[{day(meeting.starts_at.date(), visit.today)} "
-            f"{meeting.starts_at:%H:%M} · {meeting.items} 个议题]"
-        )
+def _ahead(visit: Visit) -> None:
+    for ahead, coming in home.ahead(visit):
+        layout.section(ahead.title)
+        if not coming:
+            st.markdown(f":gray[{ahead.nothing}]")
+        for one in coming:
+            st.markdown(
+                f":material/event: {layout.bold(one.title)}  \n"
+                f":gray[{day(one.at.date(), visit.today)} {one.at:%H:%M} · {one.below}]"
+            )
 
 
 ROOM = Room("", TITLE, "home", Permission.SEE_HOME, render)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from db import connection, heads
+from db import connection, features, heads  # noqa: F401  # a write asks what features tell
 from domain.days import BEIJING
 from seed import (
     academy,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from db import connection
+from db.features import FEATURES
 from db.migrations import migrations
 
 KINDS = {"table": "表", "index": "索引", "trigger": "触发器", "view": "视图"}
@@ -17,12 +18,6 @@ OURS = (
 )
 # Rows that came with the schema and that no screen may change.
 FIXED = (
-    ("vote_rules", "法定表决门槛没有被改过", "select * from vote_rules order by 1, 2"),
-    (
-        "fund_transitions",
-        "维修项目能走的步骤没有被改过",
-        "select * from fund_transitions order by 2, 3",
-    ),
     (
         "parameter_bounds",
         "本地参数的上下限没有被改过",
@@ -33,6 +28,7 @@ FIXED = (
         "文字参数没有多也没有少",
         "select code, topic, label, kind from text_parameters order by 1",
     ),
+    *(rows for feature in FEATURES for rows in feature.fixed),
 )
 
 

@@ -20,6 +20,7 @@ from domain.meeting_agenda import (
 )
 from domain.people import Permission
 from domain.receipts import Receipt
+from domain.repair_fund import Talk
 
 MEETINGS = """
     select m.id, m.kind, m.number, m.year, m.title, m.starts_at, m.minutes, m.place, m.chair,
@@ -99,6 +100,20 @@ def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
          where i.meeting_id = :meeting_id order by i.position
         """,
         meeting_id=meeting_id,
+    )
+
+
+def talks(db: Database, project_id: int) -> list[Talk]:
+    """The meetings a repair project is on the agenda of, but for those called off."""
+    return many(
+        db,
+        Talk,
+        """
+        select m.starts_at as at, m.state = 'confirmed' as confirmed
+          from agenda_items i join meetings m on m.id = i.meeting_id
+         where i.project_id = :id and m.state in ('held', 'confirmed', 'planned')
+        """,
+        id=project_id,
     )
 
 

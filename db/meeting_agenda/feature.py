@@ -1,11 +1,12 @@
 """What meetings bring to the house: those of this week, and those nobody recorded."""
 
 from db import meeting_agenda
-from db.feature import Feature
+from db.feature import Ahead, Feature
 from db.invariant import Invariant
+from db.repair_fund.happened import TALKS
 from db.visit import Visit, reads
 from domain.days import clock, day
-from domain.home import Due, Rank
+from domain.home import Coming, Due, Rank
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
 
@@ -56,8 +57,15 @@ def dues(visit: Visit) -> list[Due]:
                 "去补",
             )
         )
-    coming = meeting_agenda.upcoming(visit.db, visit.now, 2, only)
-    return dues + [_to_come(visit, m) for m in coming if _days_to(visit, m) <= SOON]
+    next_two = meeting_agenda.upcoming(visit.db, visit.now, 2, only)
+    return dues + [_to_come(visit, m) for m in next_two if _days_to(visit, m) <= SOON]
+
+
+@reads(Permission.SEE_MEETINGS)
+def coming(visit: Visit) -> list[Coming]:
+    """The next three meetings."""
+    meetings = meeting_agenda.upcoming(visit.db, visit.now, 3, visit.user.only_estate)
+    return [Coming(m.title, m.starts_at, f"{m.items} 个议题") for m in meetings]
 
 
 def _days_to(visit: Visit, meeting: Meeting) -> int:
@@ -78,4 +86,10 @@ def _to_come(visit: Visit, meeting: Meeting) -> Due:
     )
 
 
-FEATURE = Feature(dues=dues, invariants=INVARIANTS, article=[SPECIALS])
+FEATURE = Feature(
+    dues=dues,
+    ahead=Ahead("接下来的会", "还没有排下一次会议。", coming),
+    invariants=INVARIANTS,
+    article=[SPECIALS],
+    tells=[TALKS.told(meeting_agenda.talks)],
+)

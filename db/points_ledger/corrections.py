@@ -1,10 +1,12 @@
 """Corrections of the ledger (更正): reversal, undo, transfer in a household, year-end expiry."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlite_utils import Database
 
 from db import parameters, registry
+from db.brought import Brought
 from db.points_ledger import posting
 from db.rows import many, value
 from db.visit import Visit, reads
@@ -23,6 +25,9 @@ from domain.points_ledger import (
 )
 from domain.points_ledger.guardians import guarded_age
 from domain.receipts import Receipt
+
+# Where points are spent: what an entry was spent on and where to undo that, said; None elsewhere.
+SPENT_ON = Brought[Callable[[Database, int], str | None]]()
 
 
 @writes(Permission.REVERSE_ENTRY)
@@ -130,13 +135,10 @@ def run_expiry(visit: Visit, *, slip: str | None = None) -> Receipt:
 
 
 def _not_elsewhere(visit: Visit, entry_id: int) -> None:
-    """What a reservation or voucher rests on is undone there, so that both stay in step."""
-    sql = "select state from reservations where entry_id = :id"
-    if state := value(visit.db, sql, id=entry_id):
-        how = "退回" if state == "picked_up" else "取消"
-        raise WrongState(f"这一笔是积分超市的预约。请在积分超市里{how}，币会自动退回。")
-    if value(visit.db, "select 1 from vouchers where entry_id = :id", id=entry_id):
-        raise WrongState("这一笔换了消费券。请在消费券里作废那张券，币会自动退回。")
+    """What something was had for is undone there, so that both stay in step."""
+    for said in SPENT_ON:
+        if words := said(visit.db, entry_id):
+            raise WrongState(words)
 
 
 def _left(visit: Visit, entry: Posted) -> str:

@@ -1,11 +1,23 @@
 """What 湾郡币 brings to the house: awards that wait for somebody, and what was issued this month."""
 
 from db import points_ledger
+from db.chain import CHAINED
 from db.feature import Feature
 from db.points_ledger.checks import books, chain, lots, samples
+from db.points_ledger.notices_moved import move_notices
+from db.rest_days import MOVES
 from db.visit import Visit, reads
 from domain.home import Due, Figure, Rank
 from domain.people import Permission
+
+LINKED = {
+    "award_batches": "id, title, rule_id, earned_on, created_by, created_at",
+    # The ledger's own chain reaches from its last entry to its first.
+    "point_entries": "select json_array(id, hex(chain)) from point_entries where id > ? and id <= ?"
+    " order by id desc limit 1",
+    "spot_check_findings": "id, entry_id, result, note, checked_at, checked_by",
+    "spot_checks": "id, month, seed, percent, first_id, last_id, drawn_at, drawn_by",
+}
 
 
 @reads(Permission.SEE_POINTS)
@@ -54,4 +66,5 @@ FEATURE = Feature(
         ("chain", "湾郡币流水的哈希链完整", chain.broken),
         ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
     ],
+    tells=[CHAINED.told(LINKED), MOVES.told(move_notices)],
 )

@@ -1,7 +1,10 @@
 """What the points shop brings to the house."""
 
+from db.chain import CHAINED
 from db.feature import Feature, Part
+from db.points_ledger.corrections import SPENT_ON
 from db.points_shop.checks import INVARIANTS
+from db.points_shop.reservations import spent_here
 from domain.people import Permission
 
 GOODS = Part(
@@ -11,4 +14,7 @@ GOODS = Part(
     room="shop",
     needs=Permission.MANAGE_SHOP,
 )
-FEATURE = Feature(parts=[GOODS], invariants=INVARIANTS)
+LINKED = {"stock_moves": "id, item_id, pieces, reason, moved_at, moved_by, reservation_id"}
+FEATURE = Feature(
+    parts=[GOODS], invariants=INVARIANTS, tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED)]
+)

@@ -4,6 +4,7 @@ from sqlite_utils import Database
 
 from db import parameters, registry
 from db.points_ledger import posting
+from db.points_ledger.books import balance
 from db.points_shop.shelf import item, move
 from db.rows import many, one, value
 from db.visit import Visit, reads
@@ -97,9 +98,18 @@ def reserve(visit: Visit, paper: NewReservation) -> Receipt:
     )  # fmt: skip
     id = int(value(db, "select last_insert_rowid()"))
     move(visit, wanted.id, -paper.pieces, f"第 {id} 号预约", id)
-    left = value(db, "select balance from point_accounts where resident_id = :id", id=who.id)
+    left = balance(db, who.id)
     told = f"{who.name}约了“{wanted.name}”{paper.pieces} 件，扣 {points} 枚，还有 {left:,} 枚。"
     return Receipt(f"{told}最晚{short_day(due, visit.today)}来取，第 {id} 号。", id)
+
+
+def spent_here(db: Database, entry_id: int) -> str | None:
+    """Where an entry of the ledger is undone that points were spent with here."""
+    state = value(db, "select state from reservations where entry_id = :id", id=entry_id)
+    if state is None:
+        return None
+    how = "退回" if state == ReservationState.PICKED_UP else "取消"
+    return f"这一笔是积分超市的预约。请在积分超市里{how}，币会自动退回。"
 
 
 @writes(Permission.REDEEM)

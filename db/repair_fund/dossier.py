@@ -3,6 +3,7 @@
 from datetime import date
 
 from db import parameters
+from db.repair_fund.happened import talks_since
 from db.repair_fund.notices import current_notices
 from db.repair_fund.steps import of_a_project, state_of
 from db.rows import value
@@ -22,12 +23,7 @@ FACTS = """
            coalesce(l.id > coalesce((select max(b.plan_id) from ballots b
                                       where b.project_id = p.id), 0), 0) as plan_is_new,
            (select count(*) from quotations where project_id = p.id) as offers,
-           p.households,
-           exists (select 1 from agenda_items i join meetings m on m.id = i.meeting_id
-                    where i.project_id = p.id and m.state in ('held', 'confirmed', 'planned')
-                      and m.starts_at <= :now and substr(m.starts_at, 1, 10) >= l.made_on
-                      and (m.state = 'confirmed' or exists (select 1 from files_in_force
-                            where project_id = p.id and kind = 'minutes'))) as discussed,
+           p.households, l.made_on,
            coalesce((select :today > closes_on from ballots where project_id = p.id
                       order by id desc limit 1), 0) as ballot_closed,
            coalesce(p.approved_fen, 0), coalesce(p.settled_fen, 0),
@@ -48,10 +44,11 @@ FACTS = """
 def dossier(visit: Visit, project_id: int) -> Dossier:
     """What is on file about a project now. Raises NotFound."""
     state = state_of(visit.db, project_id)
-    named = {"id": project_id, "now": visit.at, "today": visit.today.isoformat()}
-    (category, applicant, route, lift, version, budget, is_new, offers, households, discussed,
-     closed, approved, settled, paid, waits, warranty, before,
+    named = {"id": project_id, "today": visit.today.isoformat()}
+    (category, applicant, route, lift, version, budget, is_new, offers, households, made_on, closed,
+     approved, settled, paid, waits, warranty, before,
      ) = visit.db.execute(FACTS, named).fetchone()  # fmt: skip
+    files = _kinds(visit, project_id)
     owed = payable(settled, paid, parameters.value_of(visit.db, "retention_bp"))
     return Dossier(
         state=state,
@@ -66,9 +63,9 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
         plan_is_new=bool(is_new),
         offers=offers,
         units=households,
-        discussed=bool(discussed),
+        discussed=_discussed(visit, project_id, made_on, minutes=FileKind.MINUTES in files),
         notices=current_notices(visit.db, project_id),
-        files=_kinds(visit, project_id),
+        files=files,
         ballot_closed=bool(closed),
         approved_fen=approved,
         settled_fen=settled,
@@ -83,6 +80,12 @@ def dossier(visit: Visit, project_id: int) -> Dossier:
 def must_be_ready_for(visit: Visit, project_id: int, step: Transition) -> None:
     """Raises WrongState with everything the step still lacks."""
     must_be_ready(step, dossier(visit, project_id))
+
+
+def _discussed(visit: Visit, project_id: int, made_on: str | None, *, minutes: bool) -> bool:
+    """Whether the plan was talked over by now, with minutes on file or confirmed by the meeting."""
+    talks = talks_since(visit.db, project_id, made_on)
+    return any(talk.at <= visit.now and (talk.confirmed or minutes) for talk in talks)
 
 
 def _kinds(visit: Visit, project_id: int) -> frozenset[FileKind]:

@@ -1,9 +1,11 @@
 """What the repair fund brings to the house: projects that stand still, and what was paid."""
 
-from db import repair_fund
+from db import chain, repair_fund, rest_days
 from db.feature import Feature
 from db.invariant import Invariant
+from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
+from db.repair_fund.notices_moved import move_notices
 from db.visit import Visit, reads
 from domain.home import Due, Figure, Rank
 from domain.money import wan
@@ -86,4 +88,17 @@ FEATURE = Feature(
     invariants=[*steps.INVARIANTS, *ballots.INVARIANTS, *accounts.INVARIANTS],
     computed=[*accounts.COMPUTED, *ballots.COMPUTED],
     article=ARTICLE,
+    fixed=[
+        ("vote_rules", "法定表决门槛没有被改过", "select * from vote_rules order by 1, 2"),
+        (
+            "fund_transitions",
+            "维修项目能走的步骤没有被改过",
+            "select * from fund_transitions order by 2, 3",
+        ),
+    ],
+    tells=[
+        chain.CHAINED.told(CHAINED),
+        chain.FINALS.told(FINALS),
+        rest_days.MOVES.told(move_notices),
+    ],
 )

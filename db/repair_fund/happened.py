@@ -1,23 +1,24 @@
 """What happened to a project and when (缘由): the events a date on a form is held against."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlite_utils import Database
 
+from db.brought import Brought
+from db.rows import value
 from domain.dates import Event
+from domain.repair_fund import Talk
+
+# Where a project is talked over: the talks about it, those of a meeting still to come as well.
+TALKS = Brought[Callable[[Database, int], list[Talk]]]()
+TALKED = "开会议过"
 
 # Where a fact carries the day it really was, that day counts; else the day it was recorded.
 EVENTS = {
     "提议": "select proposed_on from repair_projects where id = :id",
     "查勘": "select surveyed_on from surveys where project_id = :id",
     "方案写成": "select max(made_on) from plans where project_id = :id",
-    "开会议过": """
-        select min(substr(m.starts_at, 1, 10)) from agenda_items i join meetings m
-            on m.id = i.meeting_id
-         where i.project_id = :id and m.state in ('held', 'confirmed', 'planned')
-           and substr(m.starts_at, 1, 10) >=
-               (select max(made_on) from plans where project_id = :id)
-    """,
     "紧急认定": "select max(confirmed_on) from emergencies where project_id = :id",
     "表决结果确认": """
         select max(happened_on) from project_steps
@@ -50,8 +51,20 @@ EVENTS = {
 
 def event(db: Database, project_id: int, what: str) -> Event | None:
     """When something last happened to a project; None when it has not."""
-    found = db.execute(EVENTS[what], {"id": project_id}).fetchone()
-    return Event(what, date.fromisoformat(found[0])) if found and found[0] else None
+    if what == TALKED:
+        made = value(db, "select max(made_on) from plans where project_id = :id", id=project_id)
+        days = [talk.at.date() for talk in talks_since(db, project_id, made)]
+        return Event(what, min(days)) if days else None
+    found = value(db, EVENTS[what], id=project_id)
+    return Event(what, date.fromisoformat(found)) if found else None
+
+
+def talks_since(db: Database, project_id: int, made_on: str | None) -> list[Talk]:
+    """The talks about a plan, on the day it was made or later; none before there is one."""
+    if made_on is None:
+        return []
+    every = [talk for talks in TALKS for talk in talks(db, project_id)]
+    return [talk for talk in every if talk.at.date() >= date.fromisoformat(made_on)]
 
 
 def events(db: Database, project_id: int, *whats: str) -> list[Event | None]:

@@ -4,6 +4,7 @@ from sqlite_utils import Database
 
 from db import registry
 from db.points_ledger import posting
+from db.points_ledger.books import balance
 from db.rows import value
 from db.visit import Visit
 from db.vouchers.batches import batch
@@ -35,9 +36,16 @@ def issue_voucher(visit: Visit, paper: Issue) -> Receipt:
     )
     number = posting.spend(visit, entry, who.name)
     id = _give(visit, lot.id, 1, who.id, number)
-    left = value(db, "select balance from point_accounts where id = :id", id=entry.debit_id)
+    left = balance(db, who.id)
     told = f"{who.name}用 {lot.points_price} 枚换了 1 张“{lot.title}”，现有 {left:,} 枚。"
     return Receipt(told, id)
+
+
+def spent_here(db: Database, entry_id: int) -> str | None:
+    """Where an entry of the ledger is undone that points were spent with here."""
+    if not value(db, "select 1 from vouchers where entry_id = :id", id=entry_id):
+        return None
+    return "这一笔换了消费券。请在消费券里作废那张券，币会自动退回。"
 
 
 @writes(Permission.MANAGE_VOUCHERS)

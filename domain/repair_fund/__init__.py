@@ -1,7 +1,7 @@
 """Repair fund (维修资金): projects from a leak to the last fen, and where each one stands."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain.errors import Invalid
 from domain.labels import Labelled
@@ -155,6 +155,14 @@ class Project:
         """More than twice as long in its state as projects usually stay (比通常久)."""
         waits = self.running and self.state not in (State.SUSPENDED, State.IN_WARRANTY)
         return waits and usual is not None and (today - self.state_since).days > 2 * usual
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A meeting with the project on its agenda; `confirmed` when it stands in its minutes."""
+
+    at: datetime
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ MAY = {
     "manage_accounts": "admin",
     "own_account": f"{READERS} property grid leader volunteer teacher merchant",
 }
-COMPOSED = {"due_today", "at_a_glance"}  # ask for the permission of each thing they list
+COMPOSED = {"due_today", "at_a_glance", "ahead"}  # ask for the permission of each thing they list
 
 
 def dummy(hint: Any) -> Any:
