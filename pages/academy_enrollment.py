@@ -156,11 +156,20 @@ def _form(visit: Visit, offering: ClassOffering | None) -> forms.SendNow:
             for id in points_ledger.recent_residents(visit.db, visit.user.id)
         ],
     )
-    paper = _consents(visit, offering, who) if offering and who else None
+    against = (
+        academy_enrollment.what_is_against(visit, offering.id, who.id) if offering and who else ""
+    )
+    paper = None
+    if against:
+        st.markdown(f":orange[:material/block: {layout.escaped(against)}]")
+    elif offering and who:
+        paper = _consents(visit, offering, who)
 
     def send_now() -> None:
         if offering is None:
             forms.refuse("还没选班。先选一个班。")
+        elif against:
+            forms.refuse(against)
         elif paper is None:
             forms.refuse("还没选是谁。找到名字，点一下。")
         else:

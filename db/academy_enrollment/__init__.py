@@ -15,7 +15,7 @@ from db.academy_enrollment.offers import (
     pass_on_offers,
     undoable,
 )
-from db.academy_enrollment.seats import CONSENT_VERSION, enroll
+from db.academy_enrollment.seats import CONSENT_VERSION, enroll, what_is_against
 
 __all__ = [
     "CONSENT_VERSION",
@@ -31,4 +31,5 @@ __all__ = [
     "pass_on_offers",
     "roster",
     "undoable",
+    "what_is_against",
 ]

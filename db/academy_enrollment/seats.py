@@ -8,7 +8,7 @@ from db import parameters, registry
 from db.academy_enrollment.classes import HOLDING_STATES, class_offering, classes_of
 from db.academy_enrollment.offers import pass_on
 from db.rows import value
-from db.visit import Visit
+from db.visit import Visit, reads
 from db.writes import writes
 from domain.academy_enrollment import (
     AgeLimits,
@@ -16,13 +16,15 @@ from domain.academy_enrollment import (
     ClassOffering,
     NewEnrollment,
     SeatState,
+    check_eligible,
     check_enrollment,
     check_timetable,
     needs_guardian,
 )
-from domain.errors import Invalid, WrongState
+from domain.errors import DomainError, Invalid, WrongState
 from domain.people import Permission
 from domain.receipts import Receipt
+from domain.registry import Resident
 
 CONSENT_VERSION = "2026-01"  # the guardian's consent text in force (监护人同意书版本)
 
@@ -37,19 +39,50 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
     class_offering(db, paper.class_id)  # NotFound before anything else
     pass_on(visit, paper.class_id)
     offering = class_offering(db, paper.class_id)
-    _refuse_second_seat(db, paper, who.name, offering.course)
-    _refuse_outside_window(visit, offering)
+    _must_be_eligible(visit, who, offering)
     limits = AgeLimits(
         parameters.value_of(db, "contact_age"), parameters.value_of(db, "signature_age")
     )
     contact = check_enrollment(paper, who, offering, limits)
-    most = parameters.value_of(db, "classes_per_term")
-    check_timetable(who, offering, classes_of(db, who.id, offering.id), most)
+    id = _take_place(visit, paper, who, offering, contact)
+    if offering.full:
+        before = offering.waiting
+        told = f"{who.name}已登记“{offering.course}”候补，前面有 {before} 位。"
+    else:
+        told = f"{who.name}报上了“{offering.course}”，还余 {offering.free - 1} 席。"
+    return Receipt(told, id)
 
-    waits = offering.full
-    place = _next_place(db, offering.id) if waits else None
+
+@reads(Permission.ENROLL)
+def what_is_against(visit: Visit, class_id: int, resident_id: int) -> str:
+    """Why this person cannot be in this class, before anybody fills in a paper; empty if nothing."""
+    who = registry.resident(visit.db, resident_id)
+    try:
+        _must_be_eligible(visit, who, class_offering(visit.db, class_id))
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _must_be_eligible(visit: Visit, who: Resident, offering: ClassOffering) -> None:
+    """The window, one seat a class, age and guardian, the timetable: asked before the paper."""
+    _refuse_outside_window(visit, offering)
+    _refuse_second_seat(visit.db, who, offering)
+    check_eligible(who, offering)
+    most = parameters.value_of(visit.db, "classes_per_term")
+    check_timetable(who, offering, classes_of(visit.db, who.id, offering.id), most)
+
+
+def _take_place(
+    visit: Visit,
+    paper: NewEnrollment,
+    who: Resident,
+    offering: ClassOffering,
+    contact: tuple[str | None, str | None],
+) -> int:
+    db, waits = visit.db, offering.full
     guarded = needs_guardian(who, offering) or offering.need_guardian
-    db.execute(
+    made = db.execute(
         """
         insert into enrollments (class_id, resident_id, state, place, applied_at, enrolled_by,
                guardian_id, consent_version, family_signed, emergency_name, emergency_phone)
@@ -59,7 +92,7 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
             offering.id,
             who.id,
             SeatState.WAITLISTED if waits else SeatState.CONFIRMED,
-            place,
+            _next_place(db, offering.id) if waits else None,
             visit.at,
             visit.user.id,
             who.guardian_id if guarded else None,
@@ -68,25 +101,19 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
             *contact,
         ],
     )
-    id = int(value(db, "select last_insert_rowid()"))
-    if waits:
-        before = offering.waiting
-        told = f"{who.name}已登记“{offering.course}”候补，前面有 {before} 位。"
-    else:
-        told = f"{who.name}报上了“{offering.course}”，还余 {offering.free - 1} 席。"
-    return Receipt(told, id)
+    return int(made.lastrowid or 0)
 
 
-def _refuse_second_seat(db: Database, paper: NewEnrollment, name: str, course: str) -> None:
+def _refuse_second_seat(db: Database, who: Resident, offering: ClassOffering) -> None:
     held = value(
         db,
         f"select state from enrollments where class_id = :c and resident_id = :r"
         f" and state in ({HOLDING_STATES})",
-        c=paper.class_id,
-        r=paper.resident_id,
+        c=offering.id,
+        r=who.id,
     )
     if held:
-        raise AlreadyEnrolled(name, course, SeatState(held))
+        raise AlreadyEnrolled(who.name, offering.course, SeatState(held))
 
 
 def _refuse_outside_window(visit: Visit, offering: ClassOffering) -> None:

@@ -159,8 +159,8 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     notice = settle_notice(db, payment.project_id)
     settled = event(db, payment.project_id, "决算登记")
     check_payment(payment, project, terms(db), notice, visit.today, settled)
-    for reason in _papers(db, project, payment.kind):
-        raise WrongState(reason)
+    if missing := _papers(db, project, payment.kind):
+        raise WrongState("".join(missing))
     payee = plain_text(payment.payee, "收款单位", least=2, most=60)
     if payment.voucher_id is not None:
         _must_be_its_file(db, payment)

@@ -1,5 +1,6 @@
 """万青学苑 academy: classes, seats, and who may enrol (报名)."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -198,6 +199,22 @@ def check_age(resident: Resident, offering: ClassOffering) -> int:
     return least
 
 
+def check_eligible(resident: Resident, offering: ClassOffering) -> None:
+    """Whether this person may be in this class whatever the paper says; asked before the paper.
+
+    An age that only the birth date tells is no reason yet. Raises WrongAge, or Invalid where a
+    child's guardian is not in the register.
+    """
+    with suppress(BirthDateNeeded):
+        check_age(resident, offering)
+    if _guarded(resident, offering) and resident.guardian_id is None:
+        raise Invalid(f"{resident.name}未满 18 周岁，底册里还没有监护人。请先登记监护人。")
+
+
+def _guarded(resident: Resident, offering: ClassOffering) -> bool:
+    return needs_guardian(resident, offering) or offering.need_guardian
+
+
 def check_enrollment(
     paper: NewEnrollment, resident: Resident, offering: ClassOffering, limits: AgeLimits
 ) -> tuple[str | None, str | None]:
@@ -205,16 +222,14 @@ def check_enrollment(
 
     Consent and safety rules: docs/rules.md, 学苑报名.
     """
+    check_eligible(resident, offering)
     if not paper.resident_agrees:
         raise Invalid("还没勾“已当面确认本人愿意报名”。")
     check_age(resident, offering)
     least, oldest = resident.age_on(offering.starts_on)
     elder = oldest if least >= ADULT else least  # an age nobody knows is taken for a child's
-    if needs_guardian(resident, offering) or offering.need_guardian:
-        if resident.guardian_id is None:
-            raise Invalid(f"{resident.name}未满 18 周岁，底册里还没有监护人。请先登记监护人。")
-        if not paper.guardian_agrees:
-            raise Invalid(f"还没勾“监护人{resident.guardian}已同意”。未成年人报名要监护人同意。")
+    if _guarded(resident, offering) and not paper.guardian_agrees:
+        raise Invalid(f"还没勾“监护人{resident.guardian}已同意”。未成年人报名要监护人同意。")
     if elder >= limits.signature and not paper.family_signed:
         raise Invalid(f"{limits.signature} 周岁以上要家属签字。还没勾“家属已签字”。")
     if elder < limits.contact and not (paper.emergency_name or paper.emergency_phone):

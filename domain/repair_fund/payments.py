@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from domain.asking import Asking
 from domain.dates import Bound, Event, after
 from domain.days import short_day
 from domain.errors import Invalid, WrongState
@@ -173,27 +174,32 @@ def check_payment(
     today: date,
     settled: Event | None = None,
 ) -> None:
-    """Raises the first reason why this payment may not be recorded."""
+    """Raises what this payment still waits for, all of it; then all that is wrong on the paper."""
     kind, amount = payment.kind, payment.amount_fen
     if money.state not in PAID_IN[kind]:
         wanted = "、".join(f"“{state.label}”" for state in PAID_IN[kind])
         raise WrongState(f"这个项目现在是“{money.state.label}”，{kind.label}要在{wanted}时付。")
-    for reason in waits_for(money, notice, kind, today):
-        raise WrongState(reason)
-    if amount <= 0:
-        raise Invalid("金额要大于 0。")
+    if reasons := waits_for(money, notice, kind, today):
+        raise WrongState("".join(reasons))
     next_one = offer(money, terms)
     if next_one is None or next_one.kind is not kind:
         what = next_one.kind.label if next_one else "没有要付的钱"
         raise Invalid(f"现在不能付{kind.label}：{f'要先办{what}' if next_one else what}。")
-    _check_amount(amount, next_one)
-    _check_subsidy(payment, money)
-    _check_day(payment, money, notice, settled, today)
-    if money.contractor and payment.payee != money.contractor:
-        raise Invalid(f"收款单位要是方案里的施工单位“{money.contractor}”。")
+    asking = Asking()
+    asking.ask(_check_amount, amount, next_one)
+    if not asking.wrong:  # how much of a wrong amount may be grants says nothing
+        asking.ask(_check_subsidy, payment, money)
+    asking.ask(_check_day, payment, money, notice, settled, today)
+    asking.must(
+        not money.contractor or payment.payee == money.contractor,
+        f"收款单位要是方案里的施工单位“{money.contractor}”。",
+    )
+    asking.done()
 
 
 def _check_amount(amount: int, next_one: Offer) -> None:
+    if amount <= 0:
+        raise Invalid("金额要大于 0。")
     if next_one.exact and amount != next_one.amount_fen:
         raise Invalid(f"{next_one.kind.label}应该正好是 {yuan(next_one.amount_fen)}。")
     if amount > next_one.amount_fen:

@@ -207,3 +207,23 @@ def test_and_closed_before_and_after(small: Database, at: str):
 def test_nobody_and_no_class_are_not_found(small: Database, who: int, class_id: int):
     with pytest.raises(NotFound):
         enrolled(small, who, class_id)
+
+
+def test_what_speaks_against_somebody_is_said_before_any_paper_is_filled_in(small: Database):
+    clerk = visit_of(small, "clerk")
+    community.add_class(small, 9, "合唱", hours=(3, "10:59", "12:00"))
+    assert academy_enrollment.what_is_against(clerk, 9, community.CHEN) == ""
+    assert academy_enrollment.what_is_against(clerk, CALLIGRAPHY, community.ON_THE_LINE) == "", (
+        "an age nobody knows yet is asked for, not refused"
+    )
+    enrolled(small, community.CHEN, CALLIGRAPHY)
+    for class_id, words in ((9, "时间冲突"), (CALLIGRAPHY, "已经报过")):
+        assert words in academy_enrollment.what_is_against(clerk, class_id, community.CHEN)
+    assert "周岁" in academy_enrollment.what_is_against(clerk, CALLIGRAPHY, community.CHILD)
+
+
+def test_who_may_not_sit_in_a_class_hears_that_before_what_is_missing_on_the_paper(
+    small: Database,
+):
+    with pytest.raises(WrongAge):
+        enrolled(small, community.CHILD, CALLIGRAPHY, resident_agrees=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from threading import Barrier
@@ -108,9 +108,20 @@ def test_a_first_payment_stays_within_its_share_of_what_was_approved(
     assert payments.payments(db, project) == []
 
 
+def test_all_that_is_wrong_with_a_payment_is_said_at_once(db: Database):
+    project = fund_money.approved(db)
+    record(db, project, K.FIRST, 100)
+    payments.refuse_payment(visit_of(db, "secretary"), 1, "写错了", slip="no")
+    wrong = replace(paper(project, K.FIRST, 3_430_001), paid_on=date(2020, 1, 1))
+    with pytest.raises(Invalid) as refusal:
+        payments.record_payment(visit_of(db, "accountant"), wrong)
+    for words in ("最多 34,300.00 元", "不能早于审核通过"):
+        assert words in str(refusal.value)
+
+
 def test_a_payment_waits_for_contract_and_invoice(db: Database):
     project = fund_money.approved(db)
-    with pytest.raises(WrongState, match="施工合同"):
+    with pytest.raises(WrongState, match="施工合同”。还没传“发票"):
         payments.record_payment(visit_of(db, "accountant"), paper(project, K.FIRST, 100))
     missing = payments.still_missing(visit_of(db, "accountant"), project, K.FIRST)
     assert missing == ["还没传“施工合同”。", "还没传“发票”。"]
