@@ -6,11 +6,15 @@ be true of their tables.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
 
 from db.invariant import Computed, Invariant
 from db.visit import Visit
 from domain.home import Coming, Due, Figure
 from domain.people import Permission
+from domain.showcase import Figure as Live
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Ahead:
     read: Callable[[Visit], list[Coming]]
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The live figures (实时) of one screen of the board, and which of them the overview shows."""
+
+    scene: str
+    figures: Callable[[Database, datetime], list[Live]]
+    overview: Callable[[Database, datetime], list[Live]] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """Everything one feature brings; what it lacks is left out.
@@ -50,6 +63,7 @@ class Feature:
     dues: Callable[[Visit], list[Due]] | None = None
     figures: Callable[[Visit], list[Figure]] | None = None
     ahead: Ahead | None = None
+    board: Board | None = None
     parts: Sequence[Part] = ()
     invariants: Sequence[Invariant] = ()
     computed: Sequence[Computed] = ()

@@ -1,12 +1,12 @@
 """Sheds (非机动车棚): each with its latest count, and saving a new one."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
 from db import parameters
 from db.chain import CHAINED
-from db.feature import Feature, Part
+from db.feature import Board, Feature, Part
 from db.invariant import Invariant, unbroken
 from db.rows import first, many, one
 from db.visit import Visit, reads
@@ -16,6 +16,8 @@ from domain.home import Due, Figure, Rank
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.shed_capacity import UNDO_WITHIN, Count, Saved, Shed, check_count, check_undo
+from domain.showcase import Figure as Live
+from domain.showcase import counted as live
 
 SHEDS = """
     select s.id, s.number, s.name, s.position, s.estate_id, e.short_name as estate,
@@ -142,6 +144,27 @@ def dues(visit: Visit) -> list[Due]:
     return [Due("sheds", Rank.ROUND, "该清点", title, names, "去清点")] if late else []
 
 
+def fullest_sheds(db: Database, most: int = 10) -> list[Shed]:
+    """The sheds for the chart: counted ones, the fullest first."""
+    counted = [shed for shed in sheds(db) if shed.counted and shed.bays_total]
+    counted.sort(key=lambda shed: (shed.in_bays or 0) / shed.bays_total, reverse=True)
+    return counted[:most]
+
+
+def board(db: Database, now: datetime) -> list[Live]:
+    """Bays, free ones and charging ports, for the board in the hall (展示大屏)."""
+    every = sheds(db)
+    counted = [shed for shed in every if shed.counted]
+    latest = max((shed.counted_at for shed in counted if shed.counted_at), default=now)
+    free = sum(shed.free for shed in counted)
+    missing = f"，{len(every) - len(counted)} 处还没数过、没算" if len(counted) < len(every) else ""
+    return [
+        live("车位", sum(s.bays_total for s in every), "个", now, "在用车棚的车位相加。"),
+        live("空着", free, "位", latest, f"车位减去各棚最近一次清点的在位车辆{missing}。"),
+        live("能用的充电口", sum(s.ports_ok for s in every), "个", now, "充电口减去坏的。"),
+    ]
+
+
 LINKED = {
     "shed_counts": "id, shed_id, counted_at, in_bays, outside_bays, charging_now, abandoned,"
     " counted_by",
@@ -160,5 +183,6 @@ FEATURE = Feature(
             " and source = 'demo' having count(*) <> 7",
         )
     ],
+    board=Board("sheds", board),
     tells=[CHAINED.told(LINKED)],
 )

@@ -1,32 +1,20 @@
 """Display board (展示大屏): every figure with its words, its source and its date."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.academy_enrollment import AUDIENCE, ClassOffering, Series
-from domain.labels import Labelled
-from domain.privacy import FEW
 from domain.registry import Source
-
-
-class Scene(Labelled):
-    """The six screens (栏目) of the board, in their order."""
-
-    OVERVIEW = "overview", "总览"
-    MEETINGS = "meetings", "议事协商"
-    FUND = "fund", "维修资金"
-    SHEDS = "sheds", "非机动车棚"
-    POINTS = "points", "湾郡币"
-    ACADEMY = "academy", "万青学苑"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A published figure, shown as the text words it and never recomputed (文章数字)."""
+    """A published figure, shown as the text words it and never recomputed (文章数字).
+
+    `scene` is the key of the screen (栏目) it belongs to.
+    """
 
     code: str
-    scene: Scene
+    scene: str
     label: str
     words: str
     unit: str
@@ -53,48 +41,12 @@ class Honour:
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesSeats:
-    """The classes of one series together (系列席位). `hidden`: too few learners to show any."""
-
-    series: Series
-    classes: int
-    capacity: int
-    seated: int
-
-    @property
-    def hidden(self) -> bool:
-        return 0 < self.seated < FEW
-
-    @property
-    def free(self) -> int:
-        return max(0, self.capacity - self.seated)
-
-    @property
-    def audience(self) -> str:
-        return AUDIENCE[self.series]
+def counted(label: str, count: int, unit: str, at: datetime, how: str) -> Figure:
+    """A figure that is a whole number, counted at this moment."""
+    return Figure(label, f"{count:,}", unit, Source.COMPUTED, at, how)
 
 
-def seats_by_series(offerings: Sequence[ClassOffering]) -> list[SeriesSeats]:
-    """The open classes summed by series, a series without classes left out."""
-    found = []
-    for series in Series:
-        own = [offering for offering in offerings if offering.series is series]
-        if own:
-            capacity = sum(offering.capacity for offering in own)
-            seated = sum(offering.seated for offering in own)
-            found.append(SeriesSeats(series, len(own), capacity, seated))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do (要办的事) on the first page, drawn from a feature at this moment."""
-
-    feature: str
-    when: date | None
-    urgent: bool
-    badge: str
-    title: str
-    detail: str
-    action: str
+def months_ago(day: date, months: int) -> date:
+    """The first day of the month so many months earlier."""
+    index = day.year * 12 + day.month - 1 - months
+    return date(index // 12, index % 12 + 1, 1)

@@ -19,9 +19,11 @@ from domain.money import yuan
 from domain.people import Permission, Role
 from domain.receipts import Receipt
 from domain.registry import Resident
+from pages import missing
+from pages.academy_board import SCENE
 from pages.academy_roster import FORM, roster_dialog
 from pages.dialogs import room_dialog
-from pages.feature import Feature, Room
+from pages.feature import Feature, Quick, Room
 from ui import drafts, forms, layout
 from ui.finder import clear_choice, pick_resident
 
@@ -133,6 +135,23 @@ def _enroll(visit: Visit, class_id: int) -> None:
         send_now()
 
 
+def quick(visit: Visit) -> None:
+    """One enrolment on the phone (快速登记里的报名)."""
+    if missing.no_residents(visit):
+        return
+    if not academy_enrollment.open_classes(visit.db, visit.today):
+        missing.say("school", "现在没有在报名的班。开了班才能报名。")
+        return
+    send_now = enroll_form(visit)
+    with st.bottom:
+        if receipt := forms.show_news(FORM):
+            undo_enrollment(visit, receipt)
+        above = st.container()
+        if forms.save_button("报名", forms.slip(FORM)):
+            with above:
+                send_now()
+
+
 def enroll_form(visit: Visit) -> forms.SendNow:
     """On the phone: first the class, then who (快速登记里的报名)."""
     forms.slip(FORM, f"chosen:{FORM}", "quick:class")
@@ -225,5 +244,7 @@ def undo_enrollment(visit: Visit, receipt: Receipt) -> None:
 FEATURE = Feature(
     rooms=(
         Room("academy", TITLE, "school", Permission.SEE_CLASSES, render, frozenset({Role.TEACHER})),
-    )
+    ),
+    quick=Quick("报名", "school", academy_enrollment.enroll, quick),
+    scene=SCENE,
 )

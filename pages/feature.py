@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from db.visit import Visit
 from domain.people import Permission, Role
+from domain.receipts import Receipt
+from ui import charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,46 @@ class Room:
     arrive: frozenset[Role] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """What is written down standing up (快速登记), on a phone: one task, drawn with its button.
+
+    It is offered to whoever may do `write`, the `usual` one first.
+    """
+
+    name: str
+    icon: str
+    write: Callable[..., Receipt]
+    draw: Callable[[Visit], None]
+    usual: bool = False
+
+
+Drawing = tuple[str, charts.Spec | None, str]  # title, chart, and the sentence it comes to
+NONE: Drawing = ("", None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One screen of the board (栏目), and what it says in words.
+
+    `key` is that of its figures (db.feature.Board) and of its published ones, of which `first`
+    names those that come first. `aside` reads now, and answers with what draws it later.
+    """
+
+    key: str
+    label: str
+    icon: str
+    headline: str
+    first: tuple[str, ...]
+    how: str = ""
+    chart: Callable[[Visit, charts.Palette, charts.Size], Drawing] | None = None
+    aside: Callable[[Visit], Callable[[], None]] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """Everything one feature shows. The list of features (pages/features.py) is all that knows it."""
 
     rooms: tuple[Room, ...]
+    quick: Quick | None = None
+    scene: Scene | None = None

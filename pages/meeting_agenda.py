@@ -8,6 +8,7 @@ from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
 from pages.dialogs import button
 from pages.feature import Feature, Room
+from pages.meeting_board import SCENE
 from pages.meeting_item_form import PROJECT, add_item_dialog
 from pages.meeting_page import (
     FORM,
@@ -150,4 +151,6 @@ def _open_button(meeting: Meeting) -> None:
     )  # fmt: skip
 
 
-FEATURE = Feature(rooms=(Room("agenda", TITLE, "forum", Permission.SEE_MEETINGS, render),))
+FEATURE = Feature(
+    rooms=(Room("agenda", TITLE, "forum", Permission.SEE_MEETINGS, render),), scene=SCENE
+)

@@ -5,7 +5,7 @@ Each answers True after it said what is missing and who provides it; the caller 
 
 import streamlit as st
 
-from db import academy_enrollment, registry, shed_capacity
+from db import registry
 from db.visit import Visit
 from domain.registry import Estate
 from ui import layout
@@ -18,32 +18,18 @@ def estates_with_rooms(visit: Visit) -> list[Estate]:
     mine = registry.estates(visit.db, visit.user.only_estate)
     ready = [e for e in mine if e.delivered and registry.buildings(visit.db, e.id)]
     if mine and not any(estate.delivered for estate in mine):
-        _say("home_work", "还没有交付的小区。交付以后，业主才有维修资金可用。")
+        say("home_work", "还没有交付的小区。交付以后，业主才有维修资金可用。")
     elif not ready:
-        _say("home_work", ESTATES_FIRST)
+        say("home_work", ESTATES_FIRST)
     return ready
 
 
 def no_residents(visit: Visit) -> bool:
     if registry.entered(visit.db).residents:
         return False
-    _say("person_off", "先要有居民。小区、房屋和居民由管理员建进底册，然后才能找到人。")
+    say("person_off", "先要有居民。小区、房屋和居民由管理员建进底册，然后才能找到人。")
     return True
 
 
-def no_sheds(visit: Visit) -> bool:
-    if shed_capacity.sheds(visit.db, visit.user.only_estate):
-        return False
-    _say("pedal_bike", "先要有车棚。小区和车棚由管理员建进底册。")
-    return True
-
-
-def no_classes(visit: Visit) -> bool:
-    if academy_enrollment.open_classes(visit.db, visit.today):
-        return False
-    _say("school", "现在没有在报名的班。开了班才能报名。")
-    return True
-
-
-def _say(icon: str, words: str) -> None:
+def say(icon: str, words: str) -> None:
     st.warning(layout.escaped(words), icon=f":material/{icon}:")

@@ -8,8 +8,10 @@ from domain.days import moment
 from domain.money import percent
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
+from pages import missing
 from pages.dialogs import button, room_dialog
-from pages.feature import Feature, Room
+from pages.feature import Feature, Quick, Room
+from pages.shed_board import SCENE
 from ui import charts, drafts, forms, layout, shed_charts
 
 TITLE = "非机动车棚"
@@ -114,6 +116,14 @@ def _count_dialog(visit: Visit) -> None:
     count_form(visit, bottom=False)
 
 
+def quick(visit: Visit) -> None:
+    """One count on the phone (快速登记里的车棚)."""
+    if shed_capacity.sheds(visit.db, visit.user.only_estate):
+        count_form(visit, bottom=True)
+    else:
+        missing.say("pedal_bike", "先要有车棚。小区和车棚由管理员建进底册。")
+
+
 def count_form(visit: Visit, *, bottom: bool) -> None:
     """Which shed, how many, save. At the desk in a dialog; on the phone the button sticks below."""
     slip = forms.slip(FORM, "count:shed")
@@ -208,4 +218,8 @@ def _stepper(label: str, key: str, hint: str = "没数就空着，是 0 就填 0
     )
 
 
-FEATURE = Feature(rooms=(Room("sheds", TITLE, "pedal_bike", Permission.SEE_SHEDS, render),))
+FEATURE = Feature(
+    rooms=(Room("sheds", TITLE, "pedal_bike", Permission.SEE_SHEDS, render),),
+    quick=Quick("车棚", "pedal_bike", shed_capacity.count_shed, quick),
+    scene=SCENE,
+)

@@ -1,4 +1,4 @@
-"""Display board (展示大屏): six screens that turn by themselves, for the hall and for visitors.
+"""Display board (展示大屏): screens that turn by themselves, for the hall and for visitors.
 
 Each turn asks the database afresh who is looking (pages/again.py). When it cannot be reached the
 last good screen stays, with its time.
@@ -12,15 +12,15 @@ from db.visit import Visit
 from domain.days import day, moment
 from domain.errors import Unusable
 from domain.people import Permission, Role
-from domain.showcase import Fact, Scene
+from domain.showcase import Fact
 from pages.again import visit_again
 from pages.feature import Room
-from pages.showcase_scenes import PATHS, SCRIPTS, Path, Screen, read
+from pages.showcase_scenes import OVERVIEW, PATHS, SCENES, Path, Screen, read
 from ui import board, charts, forms, layout, typed
 
 TITLE = "展示大屏"
 
-SCENES = list(Scene)
+LABELS = {scene.key: f":material/{scene.icon}: {scene.label}" for scene in SCENES}
 EVERY = timedelta(seconds=15)
 AT, SINCE, PAUSED, LAST, NAV = (f"board:{key}" for key in ("at", "since", "paused", "last", "nav"))
 
@@ -88,7 +88,7 @@ def _toggle() -> None:
 
 def _jump() -> None:
     if chosen := st.session_state[NAV]:
-        _go(SCENES.index(chosen) - st.session_state[AT])
+        _go(list(LABELS).index(chosen) - st.session_state[AT])
 
 
 # Drawing: from here on nothing touches the database ------------------------------------------
@@ -103,7 +103,7 @@ def _draw(screen: Screen, *, stale: bool) -> None:
     ):
         _head(screen, stale)
     with st.container(key="board_body", gap="small"):
-        if screen.scene is Scene.OVERVIEW:
+        if screen.scene is OVERVIEW:
             _overview(screen)
         else:
             _scene(screen)
@@ -118,7 +118,7 @@ def _head(screen: Screen, stale: bool) -> None:
         if st.context.is_embedded:  # elsewhere the sidebar shows it already
             st.image(layout.ASSETS / "logo.svg", width=76, alt="社区标志")
         with st.container(width="content", gap=None):
-            st.markdown(f"# {SCRIPTS[screen.scene].headline}", anchors=False)
+            st.markdown(f"# {screen.scene.headline}", anchors=False)
             where = f"{place.name} · {place.address}" if place else ""
             st.markdown(f":gray[{layout.escaped(where)}]")
     with st.container(width="content", gap=None, horizontal_alignment="right"):
@@ -148,9 +148,9 @@ def _scene(screen: Screen) -> None:
             )
     with words, st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown("**:material/verified: 怎么做到的**")
-        st.markdown(SCRIPTS[screen.scene].how)
-        if screen.books:
-            board.books_line(screen.books)
+        st.markdown(screen.scene.how)
+        if screen.aside:
+            screen.aside()
         if screen.figures:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.markdown("**:material/calculate: 怎么算的**", width="content")
@@ -194,16 +194,16 @@ def _path(path: Path, told: list[Fact]) -> None:
 
 
 def _foot(screen: Screen) -> None:
-    st.session_state[NAV] = screen.scene
+    st.session_state[NAV] = screen.scene.key
     st.segmented_control(
         "栏目",
-        SCENES,
+        list(LABELS),
         key=NAV,
         on_change=_jump,
         required=True,
         label_visibility="collapsed",
         width="stretch",
-        format_func=lambda scene: f":material/{SCRIPTS[scene].icon}: {scene.label}",
+        format_func=LABELS.__getitem__,
     )
     paused = st.session_state.get(PAUSED)
     st.button("上屏", icon=":material/chevron_left:", on_click=_go, args=(-1,), shortcut="PageUp")

@@ -1,8 +1,9 @@
 """What the academy brings to the house: seats that wait for an answer or a learner."""
 
 from db import academy_enrollment
+from db.academy_enrollment import board
 from db.academy_enrollment.checks import INVARIANTS
-from db.feature import Feature, Part
+from db.feature import Board, Feature, Part
 from db.invariant import Invariant
 from db.visit import Visit, reads
 from domain.home import Due, Figure, Rank
@@ -66,5 +67,10 @@ def _free_seats(visit: Visit) -> list[Due]:
 
 
 FEATURE = Feature(
-    dues=dues, figures=figures, parts=[CLASSES], invariants=INVARIANTS, article=[ARTICLE]
+    dues=dues,
+    figures=figures,
+    parts=[CLASSES],
+    board=Board("academy", board.figures),
+    invariants=INVARIANTS,
+    article=[ARTICLE],
 )

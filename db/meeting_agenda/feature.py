@@ -1,8 +1,9 @@
 """What meetings bring to the house: those of this week, and those nobody recorded."""
 
 from db import meeting_agenda
-from db.feature import Ahead, Feature
+from db.feature import Ahead, Board, Feature
 from db.invariant import Invariant
+from db.meeting_agenda import board
 from db.repair_fund.happened import TALKS
 from db.visit import Visit, reads
 from domain.days import clock, day
@@ -89,6 +90,7 @@ def _to_come(visit: Visit, meeting: Meeting) -> Due:
 FEATURE = Feature(
     dues=dues,
     ahead=Ahead("接下来的会", "还没有排下一次会议。", coming),
+    board=Board("meetings", board.figures, board.overview),
     invariants=INVARIANTS,
     article=[SPECIALS],
     tells=[TALKS.told(meeting_agenda.talks)],

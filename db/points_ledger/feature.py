@@ -2,7 +2,8 @@
 
 from db import points_ledger
 from db.chain import CHAINED
-from db.feature import Feature
+from db.feature import Board, Feature
+from db.points_ledger import board
 from db.points_ledger.checks import books, chain, lots, samples
 from db.points_ledger.notices_moved import move_notices
 from db.rest_days import MOVES
@@ -61,6 +62,7 @@ def dues(visit: Visit) -> list[Due]:
 FEATURE = Feature(
     dues=dues,
     figures=figures,
+    board=Board("points", board.figures),
     invariants=[*books.INVARIANTS, *lots.INVARIANTS, *samples.INVARIANTS],
     computed=[
         ("chain", "湾郡币流水的哈希链完整", chain.broken),

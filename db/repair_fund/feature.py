@@ -1,8 +1,9 @@
 """What the repair fund brings to the house: projects that stand still, and what was paid."""
 
 from db import chain, repair_fund, rest_days
-from db.feature import Feature
+from db.feature import Board, Feature
 from db.invariant import Invariant
+from db.repair_fund import board
 from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
 from db.repair_fund.notices_moved import move_notices
@@ -85,6 +86,7 @@ def _due(visit: Visit, project: Project) -> Due:
 FEATURE = Feature(
     dues=dues,
     figures=figures,
+    board=Board("fund", board.figures, board.overview),
     invariants=[*steps.INVARIANTS, *ballots.INVARIANTS, *accounts.INVARIANTS],
     computed=[*accounts.COMPUTED, *ballots.COMPUTED],
     article=ARTICLE,

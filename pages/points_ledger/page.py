@@ -9,9 +9,10 @@ from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger import Award, AwardState, Batch
 from pages.dialogs import button
-from pages.feature import Feature, Room
+from pages.feature import Feature, Quick, Room
 from pages.points_ledger import activity
-from pages.points_ledger.award import FORM, award_dialog, news_and_undo
+from pages.points_ledger.award import FORM, award_dialog, news_and_undo, quick
+from pages.points_ledger.board import SCENE
 from pages.points_ledger.monthly import monthly
 from pages.points_ledger.statement import statement
 from ui import charts, forms, layout, points_charts, tables
@@ -174,4 +175,8 @@ def _entries(visit: Visit) -> None:
     tables.show(points_ledger.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
 
 
-FEATURE = Feature(rooms=(Room("points", TITLE, "loyalty", Permission.SEE_POINTS, render),))
+FEATURE = Feature(
+    rooms=(Room("points", TITLE, "loyalty", Permission.SEE_POINTS, render),),
+    quick=Quick("湾郡币", "loyalty", points_ledger.propose_award, quick, usual=True),
+    scene=SCENE,
+)

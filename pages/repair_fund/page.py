@@ -20,6 +20,7 @@ from pages.dialogs import button
 from pages.feature import Feature, Room
 from pages.repair_fund import whereabouts
 from pages.repair_fund.accounts import draw_accounts
+from pages.repair_fund.board import SCENE
 from pages.repair_fund.charts_tab import draw_charts
 from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
 from pages.repair_fund.proposing import FORM, propose_dialog
@@ -154,4 +155,6 @@ def _finished(visit: Visit) -> None:
         _card(visit, project)
 
 
-FEATURE = Feature(rooms=(Room("fund", TITLE, "account_balance", Permission.SEE_FUND, render),))
+FEATURE = Feature(
+    rooms=(Room("fund", TITLE, "account_balance", Permission.SEE_FUND, render),), scene=SCENE
+)

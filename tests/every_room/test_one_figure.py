@@ -9,8 +9,8 @@ from db import connection, repair_fund, showcase
 from domain.days import BEIJING
 from domain.money import percent, short_wan, wan
 from domain.repair_fund import State
-from domain.showcase import Scene
 from pages.rooms import ROOMS
+from pages.showcase_scenes import SCENES
 from tests import community, fund_desk, fund_money
 from tests.demo import demo_copy
 from tests.figures_said import COMMUNITY, Said, collect
@@ -31,8 +31,8 @@ def everything(path: Path, enter: Go, who: str, projects: list[int]) -> Said:
     with connection.opened(path) as db:
         titles = dict(db.execute("select code, title from repair_projects").fetchall())
         codes = dict(db.execute("select id, code from repair_projects").fetchall())
-        for scene in Scene:
-            for figure in showcase.figures(db, scene, datetime.now(BEIJING)):
+        for scene in SCENES:
+            for figure in showcase.figures(db, scene.key, datetime.now(BEIJING)):
                 value = f"{figure.words} {figure.unit}"
                 found.add(COMMUNITY, figure.label, value, f"大屏 {scene.label}")
     for address in ADDRESSES:

@@ -21,13 +21,7 @@ BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the ho
     "points_shop": {"points_ledger"},
     "vouchers": {"points_ledger"},
     "academy_enrollment": set(),
-    "showcase": {
-        "meeting_agenda",
-        "repair_fund",
-        "shed_capacity",
-        "points_ledger",
-        "academy_enrollment",
-    },
+    "showcase": set(),
 }
 NUMBERED = {  # chapters of the schema that do not bear their feature's name
     "spot_checks": "points_ledger",
@@ -45,9 +39,14 @@ NUMBERED = {  # chapters of the schema that do not bear their feature's name
 }
 COMPOSED = {  # what is made of all features, and so may name none
     "db/home.py",
+    "db/showcase.py",
     "db/checks",
     "pages/home.py",
+    "pages/missing.py",
+    "pages/quick_entry.py",
     "pages/rooms.py",
+    "pages/showcase.py",
+    "pages/showcase_scenes.py",
 }
 
 

@@ -15,7 +15,6 @@ from db.points_ledger.hints import hints
 from db.points_ledger.notices import month_notice
 from domain.errors import Invalid
 from domain.points_ledger import NewAward
-from domain.showcase import Scene
 from tests import community
 from tests.community import CHEN, visit_of
 from tests.ledger import earn
@@ -95,7 +94,7 @@ def test_what_a_month_issued_is_one_figure_everywhere_with_its_reckoning(small: 
     paper = Document(io.BytesIO(notice_docx(notice)))
     assert flow.issued.told in "\n".join(line.text for line in paper.paragraphs)
 
-    figures = {f.label: f for f in showcase.figures(small, Scene.POINTS, POSTING_DAY)}
+    figures = {f.label: f for f in showcase.figures(small, "points", POSTING_DAY)}
     assert figures["本月发放"].words == "60"
     assert flow.issued.told in figures["本月发放"].how
 
