@@ -18,6 +18,8 @@ from domain.errors import SignInRefused
 from domain.slower import PER_ADDRESS, wait_after
 
 HERE = "本机"  # the server's own screen, as the sign-in page calls it
+KEPT = timedelta(days=184)  # who tried to get in is kept for six months (网络安全法 21)
+AT_ONCE = 100  # so many old tries go with each new one
 STRANGER, OWN_SCREEN = "", "here"
 
 
@@ -90,11 +92,21 @@ def begin_try(db: Database, username: str, address: str, now: datetime, secret: 
             "browser": _line(db, username, address, now, secret),
             "outcome": "locked" if opens > now else "wrong",
         }
+        _drop_old(db, now)
         db.table("sign_in_attempts").insert(attempt)
         attempt_id: int = value(db, "select last_insert_rowid()")
     if opens > now:
         raise SignInRefused(f"刚才输错了好几次，{waiting(opens, now)}等的时候输对了也进不去。")
     return attempt_id
+
+
+def _drop_old(db: Database, now: datetime) -> None:
+    """The table does not grow for ever; the oldest stand first, so no more than them is read."""
+    db.execute(
+        "delete from sign_in_attempts where at < ?"
+        " and id in (select id from sign_in_attempts order by id limit ?)",
+        [stamp(now - KEPT), AT_ONCE],
+    )
 
 
 def waiting(opens: datetime, now: datetime) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from db import accounts, parameters, passwords, sessions, tries
 from db.rows import value
+from domain.days import stamp
 from domain.people import NewAccount, Role
 from tests.conftest import NOW
 
@@ -121,3 +122,12 @@ def test_a_password_is_never_in_the_audit_log(db, visit):
     for detail, told in db.execute("select detail, told from audit_log"):
         assert PASSWORD not in detail + told
     assert passwords.matches(PASSWORD, tries.password_hash(db, "real2"))
+
+
+def test_tries_are_kept_for_six_months_and_not_for_ever(db):
+    old, new = NOW - timedelta(days=190), NOW - timedelta(days=180)
+    for at in (old, new):
+        tries.begin_try(db, "nobody", "192.0.2.7", at)
+    tries.begin_try(db, "nobody", "192.0.2.7", NOW)
+    kept = db.execute("select at from sign_in_attempts where username = 'nobody' order by id")
+    assert [row[0] for row in kept] == [stamp(new), stamp(NOW)]
