@@ -4,8 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from db.academy_enrollment import CONSENT_VERSION
+from db.academy_enrollment import CONSENT_VERSION, cancel_enrollment, class_offering, enroll
+from db.visit import Visit
+from domain.academy_enrollment import NewEnrollment
+from domain.receipts import Receipt
+from domain.registry import Resident
+from seed import neighbours
 from seed.plan import Plan, at, table
+from seed.telling import Part, Telling
 
 AGES: dict[str, tuple[int, int | None, int]] = {  # least, most, guardian needed
     "wanqing": (50, None, 0),
@@ -177,3 +183,43 @@ def _enrolment(
         relative if contact else None,
         f"1000{id * 31 % 10_000_000:07d}" if contact else None,
     )
+
+
+def tell(telling: Telling) -> None:
+    """Enrolments at the counter (报名): seats, one place in the queue, and one change of mind."""
+    plan = telling.plan
+    made: list[int] = []
+    for place, course in enumerate(("摄影", "少儿舞蹈", "舞蹈", "亲子教育", "街舞", "太极拳")):
+        class_id = plan.number(
+            "select max(id) from classes where course = ? and term_id = (select max(id) from terms)",
+            course,
+        )
+        who = neighbours.who_fits(plan, class_offering(plan.db, class_id), skip=place * 7)
+        paper = _paper(telling.slip(), class_id, who)
+
+        def deed(visit: Visit, paper: NewEnrollment = paper) -> Receipt:
+            receipt = enroll(visit, paper)
+            made.append(receipt.id)
+            return receipt
+
+        telling.add(plan.ago(3 - place // 2), 10, 20 + place * 5, "clerk", deed)
+    slip = telling.slip()
+    telling.add(
+        plan.ago(1), 16, 40, "clerk", lambda visit: cancel_enrollment(visit, made[-1], slip=slip)
+    )
+
+
+def _paper(slip: str, class_id: int, who: Resident) -> NewEnrollment:
+    return NewEnrollment(
+        slip,
+        class_id,
+        who.id,
+        resident_agrees=True,
+        guardian_agrees=who.guardian_id is not None,
+        family_signed=True,
+        emergency_name=who.guardian or "家人",
+        emergency_phone="10000000000",
+    )
+
+
+PART = Part((("学苑", academy),), tell)

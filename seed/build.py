@@ -8,42 +8,15 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from db import connection, features, heads  # noqa: F401  # a write asks what features tell
+from db import accounts, connection, features, heads  # noqa: F401  # a write asks what features tell
+from db.visit import Visit
 from domain.days import BEIJING
-from seed import (
-    academy,
-    demo_accounts,
-    fund_accounts,
-    meetings,
-    people,
-    places,
-    points,
-    projects,
-    sheds,
-    showcase,
-    vouchers,
-)
+from seed.parts import PARTS
 from seed.plan import Plan
-from seed.story import story
+from seed.telling import Telling
 
 Tell = Callable[[str], None]
-STEPS: tuple[tuple[str, Callable[[Plan], None]], ...] = (
-    ("社区", places.community),
-    ("小区和参会单位", places.bodies_and_estates),
-    ("楼栋和住宅", places.flats),
-    ("居民", people.residents),
-    ("检索键", people.search_keys),
-    ("商户", vouchers.merchants),
-    ("账号", demo_accounts.demo_accounts),
-    ("展示数字", showcase.facts_and_honours),
-    ("分户账", fund_accounts.accounts),
-    ("维修项目", projects.projects),
-    ("会议", meetings.meetings),
-    ("车棚", sheds.sheds),
-    ("湾郡币", points.ledger),
-    ("消费券", vouchers.vouchers),
-    ("学苑", academy.academy),
-)
+STEPS = tuple(step for part in PARTS for step in part.steps)
 # The file is thrown away when anything fails, so the bulk needs no journal and no waiting.
 FAST = (
     "pragma foreign_keys = off",  # `python -m db check` looks at every reference
@@ -98,6 +71,16 @@ def _fill(partial: Path, scale: int, day: date, tell: Tell) -> None:
             db.execute("pragma wal_checkpoint(truncate)").fetchone()
         finally:
             db.conn.close()
+
+
+def story(plan: Plan) -> None:
+    """Some dozens of deeds of the last days, by the real writes: the audit log is real (操作日志)."""
+    telling = Telling(plan)
+    for part in PARTS:
+        if part.tell:
+            part.tell(telling)
+    for event in sorted(telling.events, key=lambda event: event.at):
+        event.deed(Visit(plan.db, accounts.user(plan.db, event.who), event.at))
 
 
 def put_in_place(partial: Path, path: Path) -> None:

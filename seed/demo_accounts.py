@@ -4,6 +4,7 @@ import secrets
 
 from db import passwords
 from seed.plan import Plan, at, table
+from seed.telling import Part
 
 
 def demo_accounts(plan: Plan) -> None:
@@ -43,3 +44,6 @@ def _neighbour(plan: Plan, surname: str) -> int | None:
         year - 60,
         year - 25,
     )
+
+
+PART = Part((("账号", demo_accounts),))

@@ -5,6 +5,7 @@ from datetime import date
 from db.repair_fund import totals
 from domain.repair_fund.apportion import charges
 from seed.plan import Plan, unguarded
+from seed.telling import Part
 
 DEPOSIT_FEN = {"安普顿小镇": 85, "鑫龙湾": 75, "天祥尚府": 80}  # per 0.01 m²: 85 元/m² and so on
 PART_PAID_EVERY, PART_PAID_PCT = 149, 20  # 欠交首期
@@ -101,3 +102,6 @@ def _charge(plan: Plan, project_id: int, payment_id: int, day: date, by: int) ->
             if c.taken_fen
         ],
     )
+
+
+PART = Part((("分户账", accounts),))

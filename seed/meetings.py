@@ -2,12 +2,16 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from db.calendar import is_rest_day
-from domain.meeting_agenda import STANDING_ITEM
+from db.meeting_agenda import add_item, upcoming
+from domain.days import BEIJING
+from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewItem
+from domain.meeting_agenda import Category as Topic
 from seed.plan import Plan, at, table
+from seed.telling import Part, Telling
 
 MONTHS = 35  # monthly meetings already held
 LIFT, LEAK = 7, 8  # 近三年专项会议 15 次
@@ -163,3 +167,27 @@ def _about_projects(plan: Plan) -> list[Item]:
         )
         for state, category, kind, title, reporter, minutes in wanted
     ]
+
+
+def tell(telling: Telling) -> None:
+    """Items (议题) people put on the two coming meetings."""
+    plan = telling.plan
+    now = datetime.combine(plan.as_of, time(0), BEIJING)
+    meeting = {one.kind: one.id for one in upcoming(plan.db, now)}
+    items: tuple[tuple[int, str, Kind, ItemType, str, str, int, Topic], ...] = (
+        (3, "grid", Kind.JOINT, ItemType.REPORT, "楼道飞线充电排查：还剩三处", "吴网格", 10,
+         Topic.FLY_WIRE),
+        (2, "property", Kind.JOINT, ItemType.CONSULT, "南门车棚停满后往哪里引导", "力天物业", 15,
+         Topic.PARKING),
+        (1, "clerk", Kind.JOINT, ItemType.FEEDBACK, "楼栋长反映的早点摊占道", "居民代表", 10,
+         Topic.STREET),
+        (1, "secretary", Kind.COUNCIL, ItemType.CONSULT, "万青学苑候补多的班要不要加开", "王社工",
+         15, Topic.OTHER),
+    )  # fmt: skip
+    for place, (days, who, kind, item_type, title, reporter, minutes, topic) in enumerate(items):
+        item = NewItem(telling.slip(), meeting[kind], item_type, title, reporter, minutes, topic)
+        deed = lambda visit, item=item: add_item(visit, item)  # noqa: E731
+        telling.add(plan.ago(days), 10 + place, 15, who, deed)
+
+
+PART = Part((("会议", meetings),), tell)

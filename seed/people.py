@@ -9,6 +9,7 @@ from random import Random
 from db.names import keys
 from seed.places import RESIDENTS
 from seed.plan import Plan, table, unguarded
+from seed.telling import Part
 
 COLUMNS = "id, name, phone, unit_id, birth_year, birth_date, guardian_id, source"
 ADULT, TEEN = 18, 14
@@ -172,3 +173,6 @@ def _stretches(plan: Plan) -> list[str]:
     found = [row[0] for row in plan.db.execute("select key from temp.name_keys order by key")]
     pieces = max(1, plan.scale // 5)
     return ["", *(found[len(found) * cut // pieces] for cut in range(1, pieces)), chr(0x10FFFF)]
+
+
+PART = Part((("居民", residents), ("检索键", search_keys)))

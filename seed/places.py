@@ -6,6 +6,7 @@ from itertools import count
 from random import Random
 
 from seed.plan import Plan, at, table, unguarded
+from seed.telling import Part
 
 RESIDENTS, HOUSEHOLDS = 16_000, 6_549
 BODY_COLUMNS = "name, kind, source"
@@ -164,3 +165,6 @@ def _units(
 
 def _group(plan: Plan, id: int, estate_id: int, kind: str) -> None:
     plan.db.conn.execute("insert into owner_groups values (?, ?, ?)", [id, estate_id, kind])
+
+
+PART = Part((("社区", community), ("小区和参会单位", bodies_and_estates), ("楼栋和住宅", flats)))

@@ -10,6 +10,7 @@ from domain.days import notice_end
 from domain.points_ledger import GENESIS, chained
 from seed.lots import Shelves
 from seed.plan import Plan, at, table, unguarded
+from seed.telling import Part
 
 ENTRIES, PARTICIPANTS, DAYS = 100_000, 2_500, 730  # per unit of scale
 WITH_PAPER = 62  # for so many days back the award slips (登记单) are kept in the new form
@@ -218,3 +219,6 @@ def _expiry(books: Ledger, day: date) -> Iterator[Entry]:
     for who in range(len(books.residents)):
         if lost := books.shelves.due(FIRST_ACCOUNT + who, day.year - 1):
             yield books.move(who, EXPIRY, -lost, "expire", today, posted_at, "到期")
+
+
+PART = Part((("湾郡币", ledger),))

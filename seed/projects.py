@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from db.repair_fund import register_proposal
+from domain.repair_fund import Category, Proposal, ScopeType
+from seed import telling as deeds
 from seed.plan import Plan, table
 from seed.project_facts import Row, Telling, after, before
 
@@ -166,3 +169,27 @@ def _place(plan: Plan, row: Row) -> tuple[int, int | None, int | None]:
         int(row["stairwell"]),
     )
     return estate, building, stairwell
+
+
+def tell(telling: deeds.Telling) -> None:
+    """Two repair proposals (使用建议) of this week."""
+    plan = telling.plan
+    for days, who, estate, category, building, stairwell, title, need in (
+        (4, "property", "安普顿小镇", Category.LIFT, 15, 2, "15栋2单元电梯大修",
+         "一周困人两次，维保单位建议更换控制系统"),
+        (2, "grid", "天祥尚府", Category.FACADE_LEAK, 9, None, "9栋外墙渗水维修",
+         "连着下雨后四户墙面返潮，外墙有裂缝"),
+    ):  # fmt: skip
+        estate_id = plan.number("select id from estates where short_name = ?", estate)
+        building_id = plan.number(
+            "select id from buildings where estate_id = ? and number = ?", estate_id, building
+        )
+        scope = ScopeType.BUILDING if stairwell is None else ScopeType.UNIT_STACK
+        paper = Proposal(
+            telling.slip(), estate_id, category, scope, building_id, stairwell, title, need
+        )
+        deed = lambda visit, paper=paper: register_proposal(visit, paper)  # noqa: E731
+        telling.add(plan.ago(days), 14, 30, who, deed)
+
+
+PART = deeds.Part((("维修项目", projects),), tell)

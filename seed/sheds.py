@@ -1,9 +1,14 @@
 """Sheds (非机动车棚) built with the public-benefit fund (惠民资金), and a year of counts."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from random import Random
 
+from db.shed_capacity import count_shed
+from domain.days import BEIJING
+from domain.shed_capacity import Count
 from seed.plan import Plan, at, table, unguarded
+from seed.telling import Part, Telling
 
 DAYS, FRESH, STALE = 365, 2, 40  # the story counts yesterday; one shed was forgotten
 EVENINGS = {0, 2, 4}  # Monday, Wednesday, Friday
@@ -71,3 +76,21 @@ def _counter(rng: Random, estate: str) -> str:
     """The estate's own property company, or the grid worker (网格员), or a clerk."""
     own = {"安普顿小镇": "property", "鑫龙湾": "property2"}.get(estate, "grid")
     return rng.choice((own, own, "grid", "clerk"))
+
+
+def tell(telling: Telling) -> None:
+    """Yesterday evening six sheds were counted; the seventh has been forgotten for weeks."""
+    rng = telling.plan.rng("evening")
+    yesterday = telling.plan.ago(1)
+    walkers = {"安普顿小镇": "property", "鑫龙湾": "property2", "天祥尚府": "grid"}
+    for shed_id, row in enumerate(table("sheds"), start=1):
+        if row["stale"] == "1":
+            continue
+        seen = one_evening(rng, row)
+        at = datetime.combine(yesterday, time(20, 10 + shed_id * 3), BEIJING)
+        paper = Count(telling.slip(), shed_id, *seen, counted_at=at)
+        deed = lambda visit, paper=paper: count_shed(visit, paper)  # noqa: E731
+        telling.add(yesterday, at.hour, at.minute, walkers[row["estate"]], deed)
+
+
+PART = Part((("车棚", sheds),), tell)

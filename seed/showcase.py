@@ -1,6 +1,7 @@
 """Published figures (文章数字) as the article words them, and the honours (荣誉)."""
 
 from seed.plan import Plan, table
+from seed.telling import Part
 
 FACT = ("code", "position", "scene", "label", "words", "unit", "source", "as_of", "note")
 
@@ -14,3 +15,6 @@ def facts_and_honours(plan: Plan) -> None:
         "title, level, source",
         ((row["title"], row["level"], row["source"]) for row in table("honours")),
     )
+
+
+PART = Part((("展示数字", facts_and_honours),))

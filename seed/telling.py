@@ -34,3 +34,11 @@ class Telling:
 
     def slip(self) -> str:
         return f"seed-{next(self._numbers):03d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the demonstration: named steps that fill its tables, and its share of the story."""
+
+    steps: tuple[tuple[str, Callable[[Plan], None]], ...]
+    tell: Callable[[Telling], None] | None = None

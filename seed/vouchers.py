@@ -1,4 +1,4 @@
-"""消费券: merchants, three batches, one settlement paid and one on its way."""
+"""消费券: three batches, one settlement paid and one on its way."""
 
 from collections.abc import Iterator
 from random import Random
@@ -8,8 +8,8 @@ from db.visit import Visit
 from db.vouchers import codes
 from domain.receipts import Receipt
 from domain.vouchers import Issue, NewSettlement
-from seed.plan import Plan, at, table, unguarded
-from seed.telling import Telling
+from seed.plan import Plan, at, unguarded
+from seed.telling import Part, Telling
 
 BREAKFAST_BATCH, CAMPAIGN, WAITING = 1, 2, 3
 GIVEN, PAID, TO_SETTLE = 80, 12, 37  # of the campaign; 37 × 5.00 is the worked example
@@ -23,21 +23,6 @@ BATCHES = (
 VOUCHER_COLUMNS = (
     "batch_id, code, state, issued_at, issued_by, used_at, used_by, merchant_id, settlement_id"
 )
-
-
-def merchants(plan: Plan) -> None:
-    """The shops and their kinds; one of them has an account."""
-    shops = table("merchants")
-    groups = {name: id for id, name in enumerate(dict.fromkeys(s["group"] for s in shops), 1)}
-    plan.insert("merchant_groups", "id, name", [(id, name) for name, id in groups.items()])
-    plan.insert(
-        "merchants",
-        "id, group_id, name, payee, source",
-        [
-            (id, groups[shop["group"]], shop["name"], shop["payee"], shop["source"])
-            for id, shop in enumerate(shops, 1)
-        ],
-    )
 
 
 def vouchers(plan: Plan) -> None:
@@ -120,3 +105,6 @@ def tell(telling: Telling) -> None:
     telling.add(
         plan.ago(1), 9, 40, "clerk2", lambda visit: desk.check_settlement(visit, made[0], slip=slip)
     )
+
+
+PART = Part((("消费券", vouchers),), tell)

@@ -47,6 +47,7 @@ COMPOSED = {  # what is made of all features, and so may name none
     "pages/rooms.py",
     "pages/showcase.py",
     "pages/showcase_scenes.py",
+    "seed/build.py",
 }
 
 

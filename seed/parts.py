@@ -1,0 +1,36 @@
+"""Every part of the demonstration, in the order it is built: the one list of them on this floor."""
+
+from seed import (
+    academy,
+    awards,
+    demo_accounts,
+    fund_accounts,
+    meetings,
+    merchants,
+    people,
+    places,
+    points,
+    projects,
+    sheds,
+    shop,
+    showcase,
+    vouchers,
+)
+from seed.telling import Part
+
+PARTS: tuple[Part, ...] = (
+    places.PART,
+    people.PART,
+    merchants.PART,
+    demo_accounts.PART,
+    showcase.PART,
+    fund_accounts.PART,
+    projects.PART,
+    meetings.PART,
+    sheds.PART,
+    points.PART,
+    awards.PART,
+    shop.PART,
+    vouchers.PART,
+    academy.PART,
+)
