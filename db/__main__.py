@@ -115,6 +115,10 @@ def _init(path: Path, options: argparse.Namespace) -> int:
 def _migrate(path: Path, _: argparse.Namespace) -> int:
     steps = connection.migrate(path)
     print("\n".join(f"已升级：{step}" for step in steps) or "已经是最新的，没有要升级的。")
+    if steps:
+        print(
+            "升级前的文件留在旁边（文件名里带 .v 和版本号）。核对过没有问题再移走，它和数据库一样要保密。"
+        )
     return 0
 
 

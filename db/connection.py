@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from db import chain, heads
-from db.migrations import NEWEST, migrations, run_script
+from db.versions import NEWEST, OLDEST, lay, run_script, steps_from
 from domain.errors import Unusable
 
 Error, IntegrityError = sqlite3.Error, sqlite3.IntegrityError
@@ -44,6 +44,8 @@ WORDS = {
 FOREIGN = "这个数据库不是本系统的，没有打开。请检查 COMMUNITY_DB 的路径。"
 NEWER = "这个数据库是更新版本的系统建的，没有打开，也没有改动。请先升级系统。"
 OLDER = "数据库还没有升级到这个版本。请先运行 python -m db migrate。"
+TOO_OLD = "这个数据库的版本太旧，没有打开，也没有改动。请先用上一版的系统升级。"
+NO_COPY = "升级前留不下一份副本，没有升级，也没有改动。请管理员检查文件夹的写权限和磁盘空间。"
 
 
 def database_path() -> Path:
@@ -168,6 +170,8 @@ def must_be_ours(db: Database, *, current: bool) -> None:
     version = _pragma(db, "user_version")
     if version > NEWEST:
         raise Unusable(NEWER)
+    if version < OLDEST:
+        raise Unusable(TOO_OLD)
     if current and version < NEWEST:
         raise Unusable(OLDER)
 
@@ -187,34 +191,66 @@ def create(path: Path) -> None:
     with explaining():
         db = connect(path, guarded=False)
         try:
-            _upgrade(db)
+            with _brought_up(db):
+                lay(db)
         finally:
             db.conn.close()
 
 
 def migrate(path: Path) -> list[str]:
-    """Bring an existing file to this version; the names of the steps taken."""
+    """Bring an existing file to this version; the names of the steps taken.
+
+    The file as it was stays beside it (`copy_of`). Raises Unusable, in words.
+    """
     with explaining():
         db = connect(path, guarded=False)
         try:
             must_be_ours(db, current=False)
-            return _upgrade(db)
+            with _brought_up(db):
+                version = _pragma(db, "user_version")
+                steps = steps_from(version)
+                if steps:
+                    _keep_copy(path, copy_of(path, version))
+                for step in steps:
+                    run_script(db, step.read_text(encoding="utf-8"))
+            return [step.stem for step in steps]
         finally:
             db.conn.close()
 
 
-def _upgrade(db: Database) -> list[str]:
-    """All pending steps in one transaction, so that two processes cannot mix theirs."""
+@contextmanager
+def _brought_up(db: Database) -> Iterator[None]:
+    """All or nothing, in one transaction, so that two processes cannot mix their steps."""
     db.execute("begin immediate")
     try:
-        names = [step.name for step in migrations.pending(db)]
-        migrations.apply(db)
+        yield
         chain.extend(db)  # what was there before the chain was
         run_script(db, f"pragma application_id = {APPLICATION_ID};")
-        run_script(db, f"pragma user_version = {len(migrations.applied(db))};")
+        run_script(db, f"pragma user_version = {NEWEST};")
     except BaseException:
         db.conn.rollback()
         raise
     db.conn.commit()
     db.execute("pragma journal_mode = wal")
-    return names
+
+
+def copy_of(path: Path, version: int) -> Path:
+    """Where the file of that version is kept before its steps are taken: `community.v29.db`."""
+    return path.with_name(f"{path.stem}.v{version}{path.suffix}")
+
+
+def _keep_copy(path: Path, copy: Path) -> None:
+    """Read by a connection of its own, since ours holds the write lock and has not written yet."""
+    part = copy.with_name(f"{copy.name}.partial")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+    except OSError as error:
+        raise Unusable(NO_COPY) from error
+    source, target = connect(path).conn, sqlite3.connect(part)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    part.replace(copy)

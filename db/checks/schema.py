@@ -1,4 +1,4 @@
-"""The schema (表结构) as it is in the file, against the one the migrations make."""
+"""The schema (表结构) as it is in the file, against the one a new file has."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from db import connection
 from db.features import FEATURES
-from db.migrations import migrations
+from db.versions import lay
 
 KINDS = {"table": "表", "index": "索引", "trigger": "触发器", "view": "视图"}
 OURS = (
@@ -16,6 +16,7 @@ OURS = (
     " and name not like 'sqlite~_%' escape '~' and name not like '~_sqlite~_%' escape '~'"
     " order by type, name"
 )
+WORD = re.compile(r"""--[^\n]*|'(?:[^']|'')*'|"[^"]*"|\w+|[^\s\w]""")
 # Rows that came with the schema and that no screen may change.
 FIXED = (
     (
@@ -33,15 +34,21 @@ FIXED = (
 
 
 def parts(db: Database) -> dict[tuple[str, str], str]:
-    """(kind, name) of everything in the schema with its text, spaces and case of words aside."""
-    return {
-        (row[0], row[1]): re.sub(r"\s+", " ", f"{row[2]}: {row[3]}").strip()
-        for row in db.execute(OURS)
-    }
+    """(kind, name) of everything in the schema, and what its text says."""
+    return {(row[0], row[1]): f"{row[2]}: {_said(row[3])}" for row in db.execute(OURS)}
+
+
+def _said(sql: str) -> str:
+    """The words of a definition: without spaces, remarks, capitals and the quotes of a name.
+
+    SQLite keeps a definition as it was typed, and writes into it when a table is altered.
+    """
+    words = (word for word in WORD.findall(sql) if not word.startswith("--"))
+    return " ".join(word if word[0] == "'" else word.strip('"').lower() for word in words)
 
 
 def fingerprint(db: Database) -> str:
-    """SHA-256 over the normalised schema: equal files have equal prints."""
+    """SHA-256 over what the schema says: equal files have equal prints."""
     text = "\n".join(f"{kind} {name} {sql}" for (kind, name), sql in sorted(parts(db).items()))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -49,7 +56,7 @@ def fingerprint(db: Database) -> str:
 def compared(db: Database) -> Iterator[tuple[str, str, str]]:
     """(code, words, what is wrong) for the schema and for each fixed table."""
     fresh = Database(memory=True, execute_plugins=False)
-    migrations.apply(fresh)
+    lay(fresh)
     wrong = "" if fingerprint(db) == fingerprint(fresh) else _differences(parts(db), parts(fresh))
     yield "schema", "表结构和触发器与程序一致", wrong
     for code, words, sql in FIXED:

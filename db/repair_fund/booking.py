@@ -93,7 +93,9 @@ def book_topup(visit: Visit, topup: TopUp) -> Receipt:
         raise WrongState("这次续交的都已经登记了。")
     amounts = {ids[code]: parts[code] for code in codes if parts[code]}
     note = f"续交 {voted[2]}"
-    _book(visit, EntryKind.TOPUP, amounts, topup.booked_on, note, topup.slip)
+    _book(
+        visit, EntryKind.TOPUP, amounts, topup.booked_on, note, topup.slip, topup.project_id
+    )  # fmt: skip
     return _told("续交", amounts)
 
 
@@ -150,8 +152,9 @@ def take_back_booking(visit: Visit, paper: TakingBack) -> Receipt:
 
 @inside_gate
 def _book(
-    visit: Visit, kind: EntryKind, amounts: Mapping[int, int], day: date, note: str, slip: str
-) -> None:
+    visit: Visit, kind: EntryKind, amounts: Mapping[int, int], day: date, note: str, slip: str,
+    project_id: int | None = None,
+) -> None:  # fmt: skip
     """Open what accounts are missing, and enter the amounts; a deposit raises the first deposit."""
     db = visit.db
     if not amounts:
@@ -162,7 +165,7 @@ def _book(
         " where not exists (select 1 from household_accounts where unit_id = ?1)",
         [(unit,) for unit in amounts],
     )
-    _enter(visit, kind, amounts.items(), day, note, slip)
+    _enter(visit, kind, amounts.items(), day, note, slip, project_id)
     if kind is EntryKind.DEPOSIT:
         db.conn.executemany(
             "update household_accounts set first_deposit_fen = first_deposit_fen + ?"
@@ -173,12 +176,13 @@ def _book(
 
 def _enter(
     visit: Visit, kind: EntryKind, amounts: Iterable[tuple[int, int]], day: date, note: str,
-    slip: str,
+    slip: str, project_id: int | None = None,
 ) -> None:  # fmt: skip
+    same = (day.isoformat(), note, visit.user.id, slip, project_id)
     visit.db.conn.executemany(
         "insert into household_entries (unit_id, kind, amount_fen, booked_on, note, by_id, slip,"
-        " source) values (?, ?, ?, ?, ?, ?, ?, 'entered')",
-        ((unit, kind, fen, day.isoformat(), note, visit.user.id, slip) for unit, fen in amounts),
+        " project_id, source) values (?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
+        ((unit, kind, fen, *same) for unit, fen in amounts),
     )
 
 
@@ -207,7 +211,7 @@ def raised(visit: Visit, estate_id: int) -> list[RaisingVote]:
         select p.id as project_id, p.code, p.title, l.budget_fen as total_fen,
                (select count(*) from scope_units where plan_id = l.id) as units,
                (select count(distinct e.unit_id) from household_entries e
-                 where e.kind = 'topup' and e.note = '续交 ' || p.code and not exists
+                 where e.project_id = p.id and not exists
                        (select 1 from household_entries t
                          where t.slip = e.slip and t.kind = 'correct')) as paid
           from repair_projects p
@@ -241,8 +245,7 @@ def _topped_up(visit: Visit, project_id: int) -> set[int]:
     """Who has topped up for this vote, unless it was taken back."""
     rows = visit.db.execute(
         "select e.unit_id from household_entries e"
-        " where e.kind = 'topup' and e.note = '续交 ' ||"
-        "       (select code from repair_projects where id = ?)"
+        " where e.project_id = ?"
         "   and not exists (select 1 from household_entries t"
         "                    where t.slip = e.slip and t.kind = 'correct')",
         [project_id],

@@ -24,6 +24,7 @@ from tests import ROOT, community, fund_desk
 from tests.conftest import NOW
 from tests.demo import demo_copy
 from tests.shed_writes import count
+from tests.version_29 import as_version_29
 from ui import documents, fund_documents
 
 COUNTS = 16
@@ -179,18 +180,12 @@ def test_the_demonstration_is_linked_and_passes(tmp_path: Path):
     assert {"audit_log", "point_entries", "household_entries", "ballot_papers"} <= set(reached)
 
 
-def test_a_file_from_before_the_chain_is_linked_when_it_is_migrated(path: Path):
+def test_what_was_never_linked_is_linked_when_the_file_is_migrated(path: Path, tmp_path: Path):
     count(path, "a")
-    db = forged(path)
-    db.executescript(
-        "drop table chain_links; drop table chain_reach; drop table chain_finals;"
-        "delete from _sqlite_migrations where name = '0022_chain';"
-        "pragma user_version = 0;"
-    )
-    db.close()
-    assert connection.migrate(path) == ["0022_chain"]
-    assert head_of(path).number == 1
-    assert wrong(path) == []
+    older = as_version_29(path, tmp_path / "older.db", linked=False)
+    connection.migrate(older)
+    assert head_of(older).number == 1
+    assert wrong(older) == []
 
 
 # Whoever rewrites it ----------------------------------------------------------------------------
@@ -347,6 +342,7 @@ import sys
 from pathlib import Path
 import db.features
 from tests.shed_writes import count
+from tests.version_29 import as_version_29
 for minute in range(20):
     count(Path(sys.argv[1]), f"other-{minute}", minute)
 """

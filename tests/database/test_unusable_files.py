@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from db import connection, shed_capacity
-from db.migrations import NEWEST, migrations, run_script
+from db.versions import NEWEST, STEPS
 from domain.errors import Unusable
 from tests import community
+from tests.version_29 import as_version_29
 from tests.writer import a_count, started
 
 NOBODY = 65534
@@ -199,14 +200,11 @@ def counted(db: connection.Database) -> tuple[int, int]:
 
 
 def older(path: Path, journal: str = "wal") -> Path:
-    """A file as the version before the newest left it."""
-    path.touch()
-    db = connection.connect(path, guarded=False)
-    db.execute("begin immediate")
-    migrations.apply(db, stop_before=list(migrations.pending(db))[-1].name)
-    run_script(db, f"pragma application_id = {connection.APPLICATION_ID};")
-    run_script(db, f"pragma user_version = {NEWEST - 1};")
-    db.execute("commit")
+    """A file as version 29 left it, and nobody in it."""
+    new = path.with_name("new.db")
+    connection.create(new)
+    as_version_29(new, path)
+    db = connection.connect(path)
     db.execute(f"pragma journal_mode = {journal}")
     db.conn.close()
     return path
@@ -230,8 +228,7 @@ def test_two_processes_bring_the_same_older_file_up_at_once(tmp_path: Path, jour
     assert [pipe.recv() for pipe in pipes] == ["ready", "ready"]
     path.with_suffix(".go").touch()
     told = [pipe.recv() for pipe in pipes]
-    newest = max(path.stem for path in (Path(connection.__file__).parent / "schema").glob("*.sql"))
-    assert sorted(told) == [[], [newest]]
+    assert sorted(told) == [[], [file.stem for file in STEPS.values()]]
     with connection.opened(path) as db:
         assert db.execute("pragma user_version").fetchone() == (NEWEST,)
         assert db.execute("select count(*) from facts").fetchone() == (0,)

@@ -93,7 +93,7 @@ def test_nothing_is_hidden_or_swallowed(file: Path):
 @each_source
 def test_the_driver_is_chosen_in_one_place(file: Path):
     assert "sqlite3" not in imported(file)
-    if file.name not in {"connection.py", "migrations.py"}:
+    if file.name not in {"connection.py", "versions.py"}:
         assert "utils import sqlite3" not in text(file)
 
 

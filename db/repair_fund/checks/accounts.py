@@ -114,6 +114,16 @@ INVARIANTS = [
         "select '入账 ' || slip from household_entries where slip is not null group by slip"
         " having max(kind = 'correct') and sum(amount_fen) <> 0",
     ),
+    Invariant(
+        "topups",
+        "每笔续交都记在登记时说的那次表决上",
+        """
+        select '入账 ' || e.id from household_entries e left join audit_log a on a.slip = e.slip
+         where (e.kind = 'topup') <> (e.project_id is not null)
+            or e.project_id is not iif(e.kind = 'topup',
+                                       json_extract(a.detail, '$.topup.project_id'), null)
+        """,
+    ),
 ]
 
 
