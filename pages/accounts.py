@@ -15,24 +15,20 @@ from domain.people import (
     Permission,
     Role,
 )
-from domain.receipts import Receipt
 from domain.registry import Estate
-from pages.dialogs import button, room_dialog
+from pages.acts import act, dialog, form
 from pages.feature import Room
-from ui import forms, layout
+from ui import layout
 
 TITLE = "账号管理"
 
-FORM = "account"
 OPENED = sorted(Role, key=lambda role: role is not Role.CLERK)  # the office asks most often
 
 
 def render(visit: Visit) -> None:
     known = accounts.accounts(visit.db)
     with layout.page_head(TITLE, "一人一个账号，实名。离岗当天停用。"):
-        if button("开新账号", "person_add", visit, Permission.MANAGE_ACCOUNTS):
-            _create()
-    forms.show_news(FORM)
+        act(visit, "开新账号", _create, icon="person_add", primary=True)
     tabs = st.tabs([f"账号 {len(known)}", "现在登录着的"], on_change="rerun")
     if tabs[0].open:
         with tabs[0]:
@@ -61,23 +57,17 @@ def _card(visit: Visit, account: Account, bound: str | None) -> None:
                 else " · 还没登录过"
             )
             layout.second_line(f"{layout.escaped(account.username)}{where}{seen}")
-        if st.button("管理", key=f"manage:{account.id}"):
-            _manage(account.id)
+        act(visit, "管理", _manage, account.id, key=f"manage:{account.id}")
 
 
-def _estates(visit: Visit, role: Role | None) -> list[Estate]:
-    return registry.estates(visit.db) if role in BOUND_TO_ESTATE else []
-
-
-@room_dialog("开新账号", Permission.MANAGE_ACCOUNTS)
-def _create(visit: Visit) -> None:
-    slip = forms.slip(FORM)
+@dialog("开新账号", accounts.create_account)
+def _create(visit: Visit, slip: str) -> NewAccount | None:
     role = st.selectbox(
         "角色", OPENED, index=None, format_func=lambda r: r.label, placeholder="选一个角色",
         key=f"{slip}:role",
     )  # fmt: skip
     if _nobody_to_bind(visit, role):
-        return
+        return None
     with st.form(slip, border=False):
         name = st.text_input("姓名", placeholder="实名", max_chars=20)
         username = st.text_input("用户名", placeholder="小写字母或数字")
@@ -86,20 +76,14 @@ def _create(visit: Visit) -> None:
             autocomplete="new-password",
         )  # fmt: skip
         estate, shop = _estate_field(visit, role, None), _merchant_field(visit, role, None)
-        sent = st.form_submit_button("开账号", type="primary", width="stretch")
-    if sent:
-
-        def created() -> Receipt:
-            asking = Asking()
-            is_now, real = asking.given(role, "角色"), asking.given(name, "姓名")
-            login = asking.given(username, "用户名").strip()
-            asking.given(password, "密码")
-            asking.done()
-            return accounts.create_account(
-                visit, NewAccount(slip, login, real, is_now, password, estate, merchant_id=shop)
-            )
-
-        forms.send(FORM, created)
+        if not st.form_submit_button("开账号", type="primary", width="stretch"):
+            return None
+    asking = Asking()
+    is_now, real = asking.given(role, "角色"), asking.given(name, "姓名")
+    login = asking.given(username, "用户名").strip()
+    asking.given(password, "密码")
+    asking.done()
+    return NewAccount(slip, login, real, is_now, password, estate, merchant_id=shop)
 
 
 def _nobody_to_bind(visit: Visit, role: Role | None) -> bool:
@@ -116,9 +100,9 @@ def _nobody_to_bind(visit: Visit, role: Role | None) -> bool:
 
 
 def _estate_field(visit: Visit, role: Role | None, present: int | None) -> int | None:
-    estates = _estates(visit, role)
-    if not estates:
+    if role not in BOUND_TO_ESTATE:
         return None
+    estates = registry.estates(visit.db)
     ids = [estate.id for estate in estates]
     chosen: Estate | None = st.selectbox(
         "哪个小区", estates, format_func=lambda e: e.short_name, placeholder="选小区",
@@ -138,8 +122,8 @@ def _merchant_field(visit: Visit, role: Role | None, present: int | None) -> int
     return chosen
 
 
-@room_dialog("管理账号", Permission.MANAGE_ACCOUNTS)
-def _manage(visit: Visit, id: int) -> None:
+@dialog("管理账号", accounts.change_role)
+def _manage(visit: Visit, slip: str, id: int) -> None:
     account = accounts.account(visit.db, id)
     st.markdown(f"{layout.bold(account.name)} {layout.escaped(account.username)}")
     layout.second_line("换角色")
@@ -149,43 +133,34 @@ def _manage(visit: Visit, id: int) -> None:
         key=f"role:{id}", label_visibility="collapsed",
     )  # fmt: skip
     if not _nobody_to_bind(visit, role):
-        _change_role(visit, account, role)
-    slip = forms.slip(f"reset:{id}")
-    with st.form(slip, border=False):
-        password = st.text_input("当面重设密码", type="password", autocomplete="new-password")
-        sent = st.form_submit_button("重设密码", width="stretch")
-    if sent:
-        new = password.encode()
-        forms.send(FORM, lambda: accounts.reset_password(visit, id, new, slip=slip))
+        estate = _estate_field(visit, role, account.estate_id)
+        shop = _merchant_field(visit, role, account.merchant_id)
+        act(visit, "改成这个角色", accounts.change_role, id, role, estate, shop, width="stretch")
+    _reset(visit, account)
     _switches(visit, account)
 
 
-def _change_role(visit: Visit, account: Account, role: Role) -> None:
-    id = account.id
-    estate = _estate_field(visit, role, account.estate_id)
-    shop = _merchant_field(visit, role, account.merchant_id)
-    if st.button("改成这个角色", width="stretch"):
-        slip = forms.slip(f"role:{id}")
-        forms.send(FORM, lambda: accounts.change_role(visit, id, role, estate, shop, slip=slip))
+@form(accounts.reset_password)
+def _reset(visit: Visit, slip: str, account: Account) -> tuple[int, bytes] | None:
+    with st.form(slip, border=False):
+        password = st.text_input("当面重设密码", type="password", autocomplete="new-password")
+        sent = st.form_submit_button("重设密码", width="stretch")
+    return (account.id, password.encode()) if sent else None
 
 
 def _switches(visit: Visit, account: Account) -> None:
     """Letting in and shutting out, the gravest last and only after it said what it does."""
-    id, slip = account.id, forms.slip(f"unlock:{account.id}")
+    id, unlock = account.id, accounts.unlock_account
     if not account.is_active:
-        if st.button("重新启用", width="stretch", icon=":material/lock_open:"):
-            forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
+        act(visit, "重新启用", unlock, id, width="stretch", icon="lock_open")
         return
-    if st.button("解除输错等待", width="stretch", icon=":material/key:"):
-        forms.send(FORM, lambda: accounts.unlock_account(visit, id, slip=slip))
-    if account.open_sessions and st.button("退出所有设备", width="stretch"):
-        _end(visit, id)
+    act(visit, "解除输错等待", unlock, id, width="stretch", icon="key")
+    if account.open_sessions:
+        act(visit, "退出所有设备", accounts.end_account_sessions, id, width="stretch")
     with st.expander("停用这个账号"):
         out = f"正在登录的 {account.open_sessions} 处马上退出，" if account.open_sessions else ""
         layout.second_line(f"{out}以后不能登录。写过的单子和日志都留着，随时可以重新启用。")
-        if st.button("停用账号", width="stretch", icon=":material/lock:"):
-            shut = forms.slip(f"lock:{id}")
-            forms.send(FORM, lambda: accounts.lock_account(visit, id, slip=shut))
+        act(visit, "停用账号", accounts.lock_account, id, width="stretch", icon="lock")
 
 
 def _sessions(visit: Visit) -> None:
@@ -197,13 +172,8 @@ def _sessions(visit: Visit) -> None:
                     f"{layout.escaped(session.address) or '本机'} · {moment(session.opened_at, visit.today)} 登录"
                     f" · 最近 {moment(session.last_seen_at, visit.today)}"
                 )
-            if st.button("请他退出", key=f"end:{session.id}"):
-                _end(visit, session.account_id)
-
-
-def _end(visit: Visit, account_id: int) -> None:
-    slip = forms.slip(f"end:{account_id}")
-    forms.send(FORM, lambda: accounts.end_account_sessions(visit, account_id, slip=slip))
+            act(visit, "请他退出", accounts.end_account_sessions, session.account_id,
+                key=f"end:{session.id}")  # fmt: skip
 
 
 ROOM = Room("people", TITLE, "manage_accounts", Permission.MANAGE_ACCOUNTS, render)

@@ -11,21 +11,18 @@ from domain.days import moment
 from domain.parameters import Change, Parameter, TextChange, TextParameter, Topic
 from domain.people import Permission
 from pages import rest_years
-from pages.dialogs import room_dialog
+from pages.acts import act, dialog
+from pages.dialogs import Dialog
 from pages.feature import Room
 from ui import forms, layout
 
 TITLE = "本地参数"
 
-FORM = "parameter"
 REST = "放假和调休"
 
 
 def render(visit: Visit) -> None:
-    with layout.page_head(TITLE, "法律没有定死的，都在这里。改了要写明原因，记入日志。"):
-        pass
-    forms.show_news(FORM)
-    forms.show_news(rest_years.FORM)
+    layout.page_head(TITLE, "法律没有定死的，都在这里。改了要写明原因，记入日志。")
     asked = REST if st.query_params.get("topic") == "rest" else Topic.FUND
     topic = st.segmented_control(
         "哪一类", [*Topic, REST], default=asked, required=True,
@@ -36,83 +33,54 @@ def render(visit: Visit) -> None:
         return
     for words in parameters.text_parameters(visit.db):
         if words.topic is topic:
-            _words_card(visit, words)
+            _card(visit, words, "" if words.value else "空着", _change_words)
     for parameter in parameters.parameters(visit.db):
         if parameter.topic is topic:
-            _card(visit, parameter)
+            fixed = parameter.least == parameter.most
+            changed = "改过" if parameter.value != parameter.standard else ""
+            _card(visit, parameter, changed, None if fixed else _change)
 
 
-def _card(visit: Visit, parameter: Parameter) -> None:
+def _card(
+    visit: Visit, parameter: Parameter | TextParameter, note: str, change: Dialog | None
+) -> None:
     with layout.card_row():
         with st.container(width="content", gap="xxsmall"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.markdown(f"{parameter.label}：{layout.bold(parameter.shown)}", width="content")
-                if parameter.value != parameter.standard:
-                    st.badge("改过", icon=":material/edit:", color="orange")
-            _why_and_who(visit, parameter)
-        fixed = parameter.least == parameter.most
-        if not fixed and visit.user.may(Permission.CHANGE_PARAMETER):
-            if st.button("改", key=f"change:{parameter.code}"):
-                _change(parameter.code)
+                if note:
+                    st.badge(note, icon=":material/edit:", color="orange")
+            layout.second_line(layout.escaped(parameter.basis))
+            if parameter.changed_at and parameter.changed_by:
+                when = moment(parameter.changed_at, visit.today)
+                layout.second_line(f"{when} {layout.escaped(parameter.changed_by)}改")
+        if change:
+            act(visit, "改", change, parameter.code, key=f"change:{parameter.code}")
 
 
-def _words_card(visit: Visit, words: TextParameter) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap="xxsmall"):
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"{words.label}：{layout.bold(words.shown)}", width="content")
-                if not words.value:
-                    st.badge("空着", icon=":material/edit:", color="orange")
-            _why_and_who(visit, words)
-        if visit.user.may(Permission.CHANGE_PARAMETER):
-            if st.button("改", key=f"change:{words.code}"):
-                _change_words(words.code)
-
-
-def _why_and_who(visit: Visit, parameter: Parameter | TextParameter) -> None:
-    layout.second_line(layout.escaped(parameter.basis))
-    if parameter.changed_at and parameter.changed_by:
-        when = moment(parameter.changed_at, visit.today)
-        layout.second_line(f"{when} {layout.escaped(parameter.changed_by)}改")
-
-
-@room_dialog("改参数", Permission.CHANGE_PARAMETER)
-def _change(visit: Visit, code: str) -> None:
+@dialog("改参数", parameters.change_parameter)
+def _change(visit: Visit, slip: str, code: str) -> Change | None:
     parameter = next(p for p in parameters.parameters(visit.db) if p.code == code)
     st.markdown(f"{parameter.label}，现在是 {layout.bold(parameter.shown)}")
-    slip = forms.slip(FORM)
-    with st.container():
-        value = _value_field(parameter, f"{slip}:value")
-        reason = st.text_input(
-            "为什么改", placeholder="例如：街道通知 2026年3月", max_chars=100, key=f"{slip}:reason"
-        )
-        sent = forms.save_button("保存", slip)
-    if sent:
-        forms.send(
-            FORM, lambda: parameters.change_parameter(visit, Change(slip, code, value(), reason))
-        )
+    value = _value_field(parameter, f"{slip}:value")
+    reason = _why(slip, "例如：街道通知 2026年3月")
+    return Change(slip, code, value(), reason) if forms.save_button("保存", slip) else None
 
 
-@room_dialog("改参数", Permission.CHANGE_PARAMETER)
-def _change_words(visit: Visit, code: str) -> None:
+@dialog("改参数", parameters.change_text)
+def _change_words(visit: Visit, slip: str, code: str) -> TextChange | None:
     words = next(p for p in parameters.text_parameters(visit.db) if p.code == code)
     st.markdown(f"{words.label}，现在是 {layout.bold(words.shown)}")
-    slip = forms.slip(FORM)
-    with st.container():
-        value = st.text_input(
-            "改为（留空就是不印）",
-            value=words.value,
-            placeholder="例如：027-87654321",
-            max_chars=20,
-            key=f"{slip}:value",
-        )
-        reason = st.text_input(
-            "为什么改", placeholder="例如：居委会换了电话", max_chars=100, key=f"{slip}:reason"
-        )
-        sent = forms.save_button("保存", slip)
-    if sent:
-        change = TextChange(slip, code, value, reason)
-        forms.send(FORM, lambda: parameters.change_text(visit, change))
+    value = st.text_input(
+        "改为（留空就是不印）", value=words.value, placeholder="例如：027-87654321", max_chars=20,
+        key=f"{slip}:value",
+    )  # fmt: skip
+    reason = _why(slip, "例如：居委会换了电话")
+    return TextChange(slip, code, value, reason) if forms.save_button("保存", slip) else None
+
+
+def _why(slip: str, example: str) -> str:
+    return st.text_input("为什么改", placeholder=example, max_chars=100, key=f"{slip}:reason")
 
 
 def _value_field(parameter: Parameter, key: str) -> Callable[[], int]:

@@ -5,13 +5,10 @@ import streamlit as st
 from db import rest_days
 from db.visit import Visit
 from domain.days import moment, short_day
-from domain.errors import Invalid
-from domain.people import Permission
 from domain.rest_days import Arrangement, Basis, EndYear, NewYear, RestYear
-from pages.dialogs import room_dialog
+from pages.acts import act, dialog
 from ui import forms, layout
 
-FORM = "rest_year"
 COLORS: dict[Basis, layout.Color] = {
     Basis.ENTERED: "green",
     Basis.PUBLISHED: "green",
@@ -40,18 +37,17 @@ def _year(visit: Visit, year: RestYear) -> None:
             if year.entered_at and year.entered_by:
                 when = moment(year.entered_at, visit.today)
                 layout.second_line(f"{when} {layout.escaped(year.entered_by)}录入")
-        if visit.user.may(Permission.CHANGE_PARAMETER):
-            with st.container(horizontal=True, width="content"):
-                label = "改" if year.basis is Basis.ENTERED else "录入放假安排"
-                if st.button(label, key=f"rest:{year.year}"):
-                    _enter(year.year, year.text)
-                if year.basis is Basis.ENTERED and st.button("撤回", key=f"end:{year.year}"):
-                    _take_back(year.year)
+        with st.container(horizontal=True, width="content"):
+            entered = year.basis is Basis.ENTERED
+            act(visit, "改" if entered else "录入放假安排", _enter, year.year,
+                key=f"rest:{year.year}")  # fmt: skip
+            if entered:
+                act(visit, "撤回", _take_back, year.year, key=f"end:{year.year}")
 
 
-@room_dialog("放假和调休", Permission.CHANGE_PARAMETER, "medium")
-def _enter(visit: Visit, year: int, text: str) -> None:
-    slip = forms.slip(FORM)
+@dialog("放假和调休", rest_days.enter_year, width="medium")
+def _enter(visit: Visit, slip: str, year: int) -> NewYear | None:
+    text = next((known.text for known in rest_days.rest_years(visit) if known.year == year), "")
     layout.second_line(
         "把国务院办公厅的放假通知粘进来，一行一个节日。正在公示的会重新算，只延不缩。"
     )
@@ -59,19 +55,12 @@ def _enter(visit: Visit, year: int, text: str) -> None:
         f"{year} 年的放假通知", text, height=240, placeholder=EXAMPLE, key=f"{slip}:text",
         max_chars=3000,
     )  # fmt: skip
-    paper = NewYear(slip, year, typed)
-    if typed.strip():
-        try:
-            _seen(visit, rest_days.preview(visit, paper))
-        except Invalid as refusal:
-            forms.refuse(str(refusal))
-            return
-    sent = st.button(
-        f"存为 {year} 年的放假安排", type="primary", width="stretch", icon=":material/check:",
-        key=f"{slip}:send", disabled=not typed.strip(),
-    )  # fmt: skip
-    if sent:
-        forms.send(FORM, lambda: rest_days.enter_year(visit, paper))
+    paper, label = NewYear(slip, year, typed), f"存为 {year} 年的放假安排"
+    if not typed.strip():
+        st.button(label, type="primary", width="stretch", icon=":material/check:", disabled=True)
+        return None
+    _seen(visit, rest_days.preview(visit, paper))
+    return paper if forms.save_button(label, slip) else None
 
 
 def _seen(visit: Visit, found: Arrangement) -> None:
@@ -82,10 +71,8 @@ def _seen(visit: Visit, found: Arrangement) -> None:
     st.markdown(f"**周末上班 {len(found.work)} 天**：{work}")
 
 
-@room_dialog("撤回放假安排", Permission.CHANGE_PARAMETER)
-def _take_back(visit: Visit, year: int) -> None:
-    slip = forms.slip(FORM)
+@dialog("撤回放假安排", rest_days.take_back_year)
+def _take_back(visit: Visit, slip: str, year: int) -> EndYear | None:
     layout.second_line(f"撤回以后，{year} 年按公布的日历或者法定假日算。已经顺延的公示不缩短。")
     why = st.text_input("为什么撤回", key=f"{slip}:why", max_chars=100)
-    if st.button("撤回", type="primary", width="stretch", key=f"{slip}:send"):
-        forms.send(FORM, lambda: rest_days.take_back_year(visit, EndYear(slip, year, why)))
+    return EndYear(slip, year, why) if forms.save_button("撤回", slip) else None

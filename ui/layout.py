@@ -23,17 +23,15 @@ def house_style() -> None:
         st.html(ASSETS / "dark.css")
 
 
-@contextmanager
-def page_head(title: str, subtitle: str) -> Iterator[None]:
-    """Title and one line below it on the left; what is drawn inside goes to the right."""
+def page_head(title: str, subtitle: str) -> Any:
+    """Title and one line below it on the left; what is drawn in the place returned, to the right."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
     ):
         with st.container(width="content", gap=None):
             st.title(title, anchor=False)
             st.markdown(f":gray[{subtitle}]")
-        with st.container(width="content"):
-            yield
+        return st.container(width="content")
 
 
 def figures() -> Any:
