@@ -21,6 +21,7 @@ from domain.errors import Unusable
 Error, IntegrityError = sqlite3.Error, sqlite3.IntegrityError
 APPLICATION_ID = 0x574A5948  # "WJYH", so that another program's SQLite file is told apart
 BUSY_MS = 5000
+ROOMY_KB = -200_000  # 200 MB, as `pragma cache_size` says it
 PRAGMAS = (
     "pragma foreign_keys = on",
     f"pragma busy_timeout = {BUSY_MS}",
@@ -149,6 +150,17 @@ def connect(path: Path, *, guarded: bool = True, lent: bool = False) -> Database
         conn.set_authorizer(_guard)
     # Looking for plugins takes time, and two first visits at once met half-way in an import.
     return Database(conn, execute_plugins=False)
+
+
+@contextmanager
+def roomy(db: Database) -> Iterator[None]:
+    """More pages in memory while hundreds of thousands of rows are put down; as before afterwards."""
+    (usual,) = db.execute("pragma cache_size").fetchone()
+    db.execute(f"pragma cache_size = {ROOMY_KB}")
+    try:
+        yield
+    finally:
+        db.execute(f"pragma cache_size = {usual}")
 
 
 @contextmanager

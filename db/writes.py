@@ -4,7 +4,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from hashlib import sha256
@@ -50,12 +50,13 @@ def writes(
     undoes: tuple[Callable[..., Receipt], ...] = (),
     while_open: Callable[[Visit, int], bool] | None = None,
     label: str = "撤销",
+    ahead: Callable[..., AbstractContextManager[None]] | None = None,
 ) -> Callable[[Write[P]], Write[P]]:
     """Mark a write. The same slip sent again is answered with its first receipt.
 
     Every date of a paper is held against the clock here (domain/dates.py), none is forgotten.
     `undoes` names the writes this one takes back, `while_open` one of them; screens offer it
-    (`label`) beside their receipts.
+    (`label`) beside their receipts. `ahead` reckons before the lock; the write compares the facts.
 
     Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
     """
@@ -68,7 +69,9 @@ def writes(
         def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> Receipt:
             told = dict(takes.bind(visit, *args, **kwargs).arguments)
             del told[next(iter(told))]
-            with transaction(visit.db):
+            visit.user.must(permission)
+            before = ahead(visit.db, *args, **kwargs) if ahead else nullcontext()
+            with before, transaction(visit.db):
                 _still_allowed(visit, permission)
                 slip = _slip(told)
                 _no_draft_any_more(visit, slip)
@@ -79,10 +82,7 @@ def writes(
                         check_clock(paper, visit.now)
                 receipt = act(visit, *args, **kwargs)
                 _remember(visit, action, slip, told, receipt)
-            if slip and (secret := _secrets(told)):
-                _sent[f"{action} {visit.user.id} {slip}"] = secret
-                if len(_sent) > REMEMBERED:
-                    _sent.popitem(last=False)
+            _keep_secrets(visit, action, slip, told)
             return receipt
 
         guarded.permission = permission  # type: ignore[attr-defined]  # see permission_of
@@ -143,7 +143,6 @@ def transaction(db: Database) -> Iterator[None]:
 
 def _still_allowed(visit: Visit, permission: Permission) -> None:
     """Role, estate and merchant are read again in the transaction: a change just now counts."""
-    visit.user.must(permission)
     row = visit.db.execute(
         "select role, is_active, estate_id, merchant_id from accounts where id = ?",
         [visit.user.id],
@@ -193,6 +192,13 @@ def _secrets(told: dict[str, Any]) -> str:
         if is_dataclass(thing):
             found += [getattr(thing, f.name) for f in fields(thing) if not f.repr]
     return sha256(repr(found).encode()).hexdigest() if any(found) else ""
+
+
+def _keep_secrets(visit: Visit, action: str, slip: str | None, told: dict[str, Any]) -> None:
+    if slip and (secret := _secrets(told)):
+        _sent[f"{action} {visit.user.id} {slip}"] = secret
+        if len(_sent) > REMEMBERED:
+            _sent.popitem(last=False)
 
 
 def _timeless(detail: Any) -> Any:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
+from db.connection import roomy
 from db.parameters import value_of
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
@@ -26,7 +27,8 @@ BALLOTS = """
       from ballots b join repair_projects p on p.id = b.project_id
 """
 WITHIN = {  # the units of each kind of cost scope
-    ScopeType.ESTATE: "units u where u.estate_id = :estate",
+    # In the order of the table: by room numbers every row would be looked up, and then sorted.
+    ScopeType.ESTATE: "units u where +u.estate_id = :estate",
     ScopeType.BUILDING: "units u where u.building_id = :building",
     ScopeType.UNIT_STACK: "units u where u.building_id = :building and u.stairwell_id = :stairwell",
     ScopeType.CUSTOM: "listed_units l join units u on u.id = l.unit_id where l.project_id = :id",
@@ -121,12 +123,13 @@ def open_ballot(visit: Visit, opening: Opening, asked_by: int | None = None) -> 
          opening.basis_text, asked_by or visit.user.id],
     )  # fmt: skip
     id = int(made.lastrowid or 0)
-    db.execute(
-        "insert into ballot_owners (ballot_id, owner_group_id, area_centi)"
-        " select :ballot, owner_group_id, sum(area_centi) from scope_units"
-        "  where plan_id = :plan group by owner_group_id",
-        {"ballot": id, "plan": plan_id},
-    )
+    with roomy(db):
+        db.execute(
+            "insert into ballot_owners (ballot_id, owner_group_id, area_centi)"
+            " select :ballot, owner_group_id, sum(area_centi) from scope_units"
+            "  where plan_id = :plan group by owner_group_id",
+            {"ballot": id, "plan": plan_id},
+        )
     return id
 
 
@@ -151,12 +154,13 @@ def freeze_scope(visit: Visit, project_id: int, plan_id: int, include_parking: b
         scope = f"{WITHIN[ScopeType(row[0])]} and (:parking or u.purpose <> 'parking')"
         given = {**names, "plan": plan_id, "parking": include_parking}
         _must_stay_inside(db, scope, given)
-        db.execute(
-            "insert into scope_units (plan_id, unit_id, code, area_centi, owner_group_id)"
-            f" select :plan, u.id, u.code, u.area_centi, u.owner_group_id from {scope}"
-            " order by u.id",
-            given,
-        )
+        with roomy(db):
+            db.execute(
+                "insert into scope_units (plan_id, unit_id, code, area_centi, owner_group_id)"
+                f" select :plan, u.id, u.code, u.area_centi, u.owner_group_id from {scope}"
+                " order by u.id",
+                given,
+            )
         frozen = _frozen(db, plan_id)
     if not frozen:
         raise EmptyScope

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db import parameters
 from db.calendar import MAY_MOVE
 from db.repair_fund.happened import event
-from db.repair_fund.spreading import due_after, spread
+from db.repair_fund.spreading import due_after, reckoned, spread
 from db.repair_fund.steps import must_be, step_to
 from db.rows import first, many, one
 from db.visit import Visit, reads
@@ -179,7 +179,7 @@ def preview(visit: Visit, payment_id: int) -> Preview:
     """What approving a waiting payment would do, by the same reckoning. Raises WrongState."""
     paid = _waiting(visit, payment_id)
     visit.user.must_cover(money(visit.db, paid.project_id).estate_id)
-    due = due_after(visit.db, paid.project_id, _borne(paid))
+    due = due_after(visit.db, paid.id)
     short = [charge.self_pay_fen for charge in due if charge.self_pay_fen > 0]
     return Preview(
         len(due), sum(charge.share_fen for charge in due),
@@ -187,7 +187,7 @@ def preview(visit: Visit, payment_id: int) -> Preview:
     )  # fmt: skip
 
 
-@writes(Permission.APPROVE_PAYMENT)
+@writes(Permission.APPROVE_PAYMENT, ahead=reckoned)
 def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
     """Approve as the second person: the households are charged in the same transaction.
 
@@ -203,7 +203,7 @@ def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
         ):
             if project.waiting_id != payment_id or "核准" not in reason:
                 raise WrongState(reason)
-    households = spread(visit, paid.project_id, paid.id, _borne(paid), visit.today)
+    households = spread(visit, paid.id)
     db.execute(
         "update fund_payments set approved_by = ?, approved_on = ? where id = ?",
         [visit.user.id, visit.today.isoformat(), paid.id],
@@ -231,12 +231,6 @@ def _waiting(visit: Visit, payment_id: int) -> Paid:
     if not paid.waits:
         raise WrongState("这笔拨付已经有人核准或退回了。请刷新再看。")
     return paid
-
-
-def _borne(paid: Paid) -> int:
-    """What the households bear of it, without grants; less than nothing where money comes back."""
-    net = paid.amount_fen - paid.subsidy_fen
-    return -net if paid.kind is PaymentKind.REPAYMENT else net
 
 
 def _must_be_its_file(db: Database, payment: Payment) -> None:

@@ -1,10 +1,12 @@
 """Spreading a payment over the households of the frozen scope (分摊扣款), to the last fen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 
 from sqlite_utils import Database
 
+from db.connection import roomy
 from db.rows import value
 from db.visit import Visit
 from db.writes import inside_gate
@@ -14,10 +16,11 @@ FROZEN = """
     (select max(l.id) from plans l where l.project_id = :project_id
         and exists (select 1 from scope_units s where s.plan_id = l.id))
 """
-# What the households bear of what was paid: without grants, and less what came back.
+# What the households bear of all that was paid with this payment: without grants, and less what
+# came back.
 BORNE = """
-    select coalesce(sum(iif(kind = 'repayment', -1, 1) * (amount_fen - subsidy_fen)), 0)
-      from fund_payments where project_id = :project_id and approved_by is not null
+    select sum(iif(kind = 'repayment', -1, 1) * (amount_fen - subsidy_fen)) from fund_payments
+     where project_id = :project_id and (approved_by is not null or id = :payment_id)
 """
 SCOPE = f"""
     select s.unit_id, s.code, s.area_centi, coalesce(a.balance_fen, 0) as balance_fen,
@@ -33,6 +36,14 @@ SCOPE = f"""
       left join (select unit_id, fen from self_pay_owed where project_id = :project_id) o
              on o.unit_id = s.unit_id
      where s.plan_id = {FROZEN}
+"""
+# What a reckoning rests on. These tables are only added to, so their last numbers tell whether
+# anything was: every balance, share and debt comes from them, and a scope is frozen with its plan.
+FACTS = f"""
+    select :payment_id as payment, {FROZEN} as plan,
+           (select max(id) from household_entries) as entry,
+           (select max(id) from self_payments) as paid_in,
+           (select max(id) from chain_finals) as approved
 """
 
 
@@ -71,39 +82,94 @@ def due_now(scope: list[Sharer], borne_fen: int) -> list[Charge]:
     )
 
 
-def due_after(db: Database, project_id: int, more_fen: int) -> list[Charge]:
-    """What each sharer of the frozen scope would be charged by a payment of so much more."""
-    borne = int(value(db, BORNE, project_id=project_id)) + more_fen
-    return due_now(frozen(db, project_id), borne)
+def due_after(db: Database, payment_id: int) -> list[Charge]:
+    """What each sharer of the frozen scope would be charged by a payment that waits."""
+    named = _named(db, payment_id)
+    return due_now(frozen(db, named["project_id"]), int(value(db, BORNE, **named)))
+
+
+@contextmanager
+def reckoned(db: Database, payment_id: int, *, slip: str) -> Iterator[None]:
+    """Reckon a payment's charges before the lock; `spread` posts them if nothing moved since."""
+    waits = db.execute(
+        "select 1 from fund_payments where id = ? and approved_by is null and refused_by is null",
+        [payment_id],
+    ).fetchone()
+    if db.conn.in_transaction or not waits:
+        yield
+        return
+    try:
+        db.execute("begin")  # one moment: what others save meanwhile is not half seen
+        _reckon(db, payment_id)
+        db.execute("commit")  # of the connection's own tables; nothing in the file was touched
+        yield
+    finally:
+        if db.conn.in_transaction:
+            db.execute("rollback")
+        _forget(db)
+
+
+def _reckon(db: Database, payment_id: int) -> None:
+    """Lay the charges down in a table of this connection, beside the facts they rest on."""
+    named = _named(db, payment_id)
+    _forget(db)
+    db.execute(f"create temp table reckoned as {FACTS}", named)
+    db.execute(
+        "create temp table due (unit_id integer primary key, balance_fen, share_fen, taken_fen,"
+        " self_pay_fen)"
+    )
+    scope = frozen(db, named["project_id"])
+    due = due_now(scope, int(value(db, BORNE, **named)))
+    db.conn.executemany(
+        "insert into temp.due values (?, ?, ?, ?, ?)",
+        (
+            (s.unit_id, s.balance_fen, c.share_fen, c.taken_fen, c.self_pay_fen)
+            for s, c in zip(scope, due)
+        ),
+    )
+
+
+def _forget(db: Database) -> None:
+    for table in ("due", "reckoned"):
+        db.execute(f"drop table if exists temp.{table}")
+
+
+def _still_true(db: Database, payment_id: int) -> bool:
+    """Whether charges were reckoned for this payment, and on the facts as they are now."""
+    if not db.execute("select 1 from sqlite_temp_master where name = 'reckoned'").fetchone():
+        return False
+    before = db.execute("select * from temp.reckoned").fetchall()
+    return bool(before == db.execute(FACTS, _named(db, payment_id)).fetchall())
+
+
+def _named(db: Database, payment_id: int) -> dict[str, int]:
+    sql = "select project_id from fund_payments where id = :id"
+    return {"payment_id": payment_id, "project_id": int(value(db, sql, id=payment_id))}
 
 
 @inside_gate
-def spread(visit: Visit, project_id: int, payment_id: int, more_fen: int, day: date) -> int:
+def spread(visit: Visit, payment_id: int) -> int:
     """Post the charges and entries of one payment; how many households it touches."""
     db = visit.db
-    scope = frozen(db, project_id)
-    borne = int(value(db, BORNE, project_id=project_id)) + more_fen
-    due = due_now(scope, borne)
-    db.execute(  # whoever never paid in still has an account to give back to
-        "insert into household_accounts (unit_id, first_deposit_fen)"
-        " select s.unit_id, 0 from scope_units s"
-        f" where s.plan_id = {FROZEN}"
-        "   and not exists (select 1 from household_accounts a where a.unit_id = s.unit_id)",
-        {"project_id": project_id},
-    )
-    db.conn.executemany(
-        "insert into charges (payment_id, unit_id, share_fen, taken_fen, self_pay_fen)"
-        " values (?, ?, ?, ?, ?)",
-        (
-            (payment_id, sharer.unit_id, charge.share_fen, charge.taken_fen, charge.self_pay_fen)
-            for sharer, charge in zip(scope, due)
-        ),
-    )
-    db.execute(
-        "insert into household_entries (unit_id, kind, amount_fen, booked_on, payment_id, by_id,"
-        " source) select unit_id, iif(taken_fen > 0, 'deduct', 'refund'), -taken_fen, :day,"
-        " :payment_id, :by, 'entered' from charges where payment_id = :payment_id"
-        " and taken_fen <> 0 order by unit_id",
-        {"day": day.isoformat(), "payment_id": payment_id, "by": visit.user.id},
-    )
-    return len(scope)
+    if not _still_true(db, payment_id):
+        _reckon(db, payment_id)
+    with roomy(db):
+        db.execute(  # whoever never paid in still has an account to give back to
+            "insert into household_accounts (unit_id, first_deposit_fen)"
+            " select unit_id, 0 from temp.due d where balance_fen = 0"
+            "   and not exists (select 1 from household_accounts where unit_id = d.unit_id)"
+            " order by unit_id"
+        )
+        made = db.execute(
+            "insert into charges (payment_id, unit_id, share_fen, taken_fen, self_pay_fen)"
+            " select ?, unit_id, share_fen, taken_fen, self_pay_fen from temp.due order by unit_id",
+            [payment_id],
+        )
+        db.execute(
+            "insert into household_entries (unit_id, kind, amount_fen, booked_on, payment_id,"
+            " by_id, source) select unit_id, iif(taken_fen > 0, 'deduct', 'refund'), -taken_fen,"
+            " :day, :payment_id, :by, 'entered' from temp.due where taken_fen <> 0"
+            " order by unit_id",
+            {"day": visit.today.isoformat(), "payment_id": payment_id, "by": visit.user.id},
+        )
+    return int(made.rowcount)
