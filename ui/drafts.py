@@ -18,6 +18,7 @@ from uuid import uuid4
 import streamlit as st
 
 from domain.drafts import Draft
+from ui.on_screen import shown_in_browser
 from ui.plain import NotKept, RowNumber, plain, value_of
 
 OF_A_SLIP = re.compile(r"(.+-[0-9a-f]{32})(:.+)", re.DOTALL)
@@ -145,7 +146,7 @@ def _put_back(key: str, slip: str) -> None:
     if left is None or not left.fields:
         return
     for name, kept in left.fields.items():
-        if _full(slip, name) in st.session_state:
+        if _full(slip, name) in st.session_state or shown_in_browser(_full(slip, name)):
             continue
         try:
             st.session_state[_full(slip, name)] = value_of(kept)

@@ -1,0 +1,98 @@
+"""A connection lost for a while (断线), in a real browser: 90 minutes never become 60.
+
+What is tapped while the line is silent reaches nobody; once it is known to be lost the fields rest. The server meanwhile forgot the session, or not.
+Whatever is stored afterwards is what the screen showed when save was pressed.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import settled, sign_in_as, window
+from tests.cut_line import Line, line_to
+from tests.demo import demo_copy
+from tests.serving import Served, serving
+
+PERSON = """
+    select name from residents
+     where guardian_id is null and birth_year between 1975 and 1989 and unit_id is not null
+     group by name having count(*) = 1 and max(id) not in (select resident_id from awards)
+     order by name limit 1 offset ?
+"""
+LAST = "select count(*), (select minutes from awards order by id desc limit 1) from awards"
+SAVE = "登记，等人核准"
+
+
+@pytest.fixture(scope="module", params=["forgotten", "remembered"])
+def server(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Served]:
+    """A server that forgets a lost session after a second, and one that keeps it for minutes."""
+    folder = tmp_path_factory.mktemp("cut")
+    ttl = "1" if request.param == "forgotten" else "600"
+    with serving(
+        demo_copy(folder), folder / "server.log", server_disconnectedSessionTTL=ttl
+    ) as served:
+        yield served
+
+
+@pytest.fixture
+def line(server: Served) -> Iterator[Line]:
+    with line_to(server.port) as line:
+        yield line
+
+
+@pytest.fixture
+def phone(browser: Browser, line: Line) -> Iterator[Page]:
+    with window(browser, line.url, "phone") as context:
+        yield context.new_page()
+
+
+def minutes(page: Page, typed: str) -> None:
+    field = page.get_by_label("做了多少分钟")
+    field.fill(typed)
+    field.blur()
+
+
+def test_minutes_changed_while_the_line_was_cut_are_stored_as_shown_or_not_at_all(
+    phone: Page, server: Served, line: Line
+):
+    sign_in_as(phone, "volunteer", "/quick")
+    with server.opened() as db:
+        name = db.execute(PERSON, [0]).fetchone()[0]
+        before = db.execute(LAST).fetchone()[0]
+    phone.get_by_label("找居民").fill(name)
+    phone.get_by_role("button").filter(has_text=name).first.click()
+    settled(phone)
+    phone.get_by_role("radio", name="值班巡逻 +5/半时").click()
+    settled(phone)
+    minutes(phone, "60")
+    settled(phone)
+
+    line.fall_silent()
+    minutes(phone, "90")
+    phone.wait_for_timeout(500)
+    line.drop()
+    phone.locator("[data-test-connection-state=CONNECTED]").wait_for(state="detached")
+    expect(phone.get_by_label("做了多少分钟")).to_be_disabled()
+    phone.wait_for_timeout(3000)  # longer than the one server remembers
+    line.restore()
+    settled(phone)
+
+    for _ in range(5):
+        shown = phone.get_by_label("做了多少分钟").input_value()
+        phone.get_by_role("button", name=SAVE).click()
+        done = phone.get_by_text(f"{name} +15 枚，等人核准").or_(
+            phone.get_by_text(f"{name} +10 枚")
+        )
+        no = phone.get_by_text("这一次还没存").or_(phone.get_by_text("接着上次没存的填"))
+        expect(done.or_(no).first).to_be_visible()
+        if done.count():
+            break
+    else:
+        pytest.fail("what stood on the screen could not be saved")
+    with server.opened() as db:
+        awards, stored = db.execute(LAST).fetchone()
+    assert (awards, str(stored)) == (before + 1, shown)
+    assert shown == "90", "and what was tapped last is what stands there"
