@@ -18,7 +18,7 @@ from domain.errors import SignInRefused
 from domain.slower import PER_ADDRESS, wait_after
 
 HERE = "本机"  # the server's own screen, as the sign-in page calls it
-KEPT = timedelta(days=184)  # who tried to get in is kept for six months (网络安全法 21)
+KEPT = timedelta(days=184)  # who tried to get in is kept for six months (网络安全法 23)
 AT_ONCE = 100  # so many old tries go with each new one
 STRANGER, OWN_SCREEN = "", "here"
 
