@@ -51,7 +51,8 @@ def act(
     *args: Any,
     icon: str = "",
     primary: bool = False,
-    width: Literal["content", "stretch"] = "content",
+    quiet: bool = False,
+    width: Literal["content", "stretch"] | int = "content",
     key: str = "",
     after: After | None = None,
 ) -> None:
@@ -67,7 +68,7 @@ def act(
     name = _name(what.name if isinstance(what, Dialog) else what.__name__, args)
     pressed = st.button(
         label, key=key or name, icon=f":material/{icon}:" if icon else None, width=width,
-        type="primary" if primary else "secondary",
+        type="primary" if primary else "tertiary" if quiet else "secondary",
     )  # fmt: skip
     if not pressed:
         return
@@ -152,7 +153,7 @@ def _fill_in(
     visit: Visit, draw: Draw, write: Write, about: Sequence[Any], after: After | None
 ) -> None:
     forms.begin_form()
-    slip = forms.slip(_name(draw.__name__, about))
+    slip = forms.slip(_name(f"{draw.__module__.rpartition('.')[2]}.{draw.__name__}", about))
     try:
         given = draw(visit, slip, *about)
     except DomainError as refusal:

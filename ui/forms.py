@@ -53,13 +53,13 @@ class News:
 
 def save_button(
     label: str, slip: str, *, width: Literal["stretch", "content"] = "stretch", key: str = "",
-    icon: str = "check",
+    icon: str = "check", above: Any = None,
 ) -> bool:  # fmt: skip
     """The button that sends this slip. Its key carries the number: a click on a screen that shows
     another one, drawn before the connection was lost, finds no button and saves nothing. `key`
-    tells several buttons of one form apart.
+    tells several buttons of one form apart; `above` is where a refusal is said, if not right above.
     """
-    above = st.container()
+    above = above or st.container()
     pressed = st.button(
         label, type="primary" if not key else "secondary", width=width, icon=f":material/{icon}:",
         key=f"send:{slip}:{key}" if key else f"send:{slip}",

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from db.repair_fund import booking
 from db.visit import Visit
 from domain.money import yuan
-from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.booking import (
     BookedBefore,
@@ -23,27 +23,21 @@ from domain.repair_fund.booking import (
 )
 from domain.rooms import read_rooms
 from pages import missing
-from pages.dialogs import room_dialog
+from pages.acts import Doing, act, dialog, doing
 from ui import forms, layout
 from ui.yuan import yuan_input
 
-FORM = "booking"
 Money = TypeVar("Money", Deposit, Interest)
 WHOLE, LISTED = "按每平方米", "按名单"
-NEEDS = Permission.RECORD_PAYMENT
 
 
 def buttons(visit: Visit, estate_id: int | None) -> None:
     """What the accountant may book; nothing for anybody else."""
-    if not visit.user.may(NEEDS):
-        return
     with st.container(horizontal=True):
-        if st.button("登记交存", icon=":material/savings:", type="primary"):
-            deposit_dialog(estate_id)
-        if estate_id is not None and st.button("登记收益", icon=":material/percent:"):
-            interest_dialog(estate_id)
-        if estate_id is not None and st.button("登记续交", icon=":material/add_card:"):
-            topup_dialog(estate_id)
+        act(visit, "登记交存", deposit_dialog, estate_id, icon="savings", primary=True)
+        if estate_id is not None:
+            act(visit, "登记收益", interest_dialog, estate_id, icon="percent")
+            act(visit, "登记续交", topup_dialog, estate_id, icon="add_card")
 
 
 def _estate(visit: Visit, estate_id: int | None, slip: str) -> int | None:
@@ -62,64 +56,57 @@ def _estate(visit: Visit, estate_id: int | None, slip: str) -> int | None:
     return chosen
 
 
-@room_dialog("登记交存", NEEDS, "medium")
-def deposit_dialog(visit: Visit, estate_id: int | None) -> None:
-    slip = forms.slip(FORM)
+@dialog("登记交存", booking.book_deposit, width="medium")
+def deposit_dialog(visit: Visit, slip: str, estate_id: int | None) -> Doing | None:
     estate = _estate(visit, estate_id, slip)
     if estate is None:
-        return
+        return None
     how = st.segmented_control(
         "怎么登记", [WHOLE, LISTED], default=WHOLE, required=True, key=f"{slip}:how"
     )
-    with st.container():
-        rate, text = None, ""
-        if how == WHOLE:
-            rate = yuan_input("每平方米", key=f"{slip}:rate")
-        else:
-            text = st.text_area(
-                "一行一户：房号和金额",
-                height=160,
-                placeholder="1-1-101 8500.00\n1-1-102 9600.00",
-                key=f"{slip}:text",
-            )
-        day = _day(visit, slip)
-        note = st.text_input(
-            "说明", placeholder="可以不写，例如：首期交存", max_chars=100, key=f"{slip}:note"
+    rate, text = None, ""
+    if how == WHOLE:
+        rate = yuan_input("每平方米", key=f"{slip}:rate")
+    else:
+        text = st.text_area(
+            "一行一户：房号和金额",
+            height=160,
+            placeholder="1-1-101 8500.00\n1-1-102 9600.00",
+            key=f"{slip}:text",
         )
-        sent = forms.save_button("登记交存", slip)
-    _book(
-        visit, slip, sent, booking.book_deposit,
+    day = _day(visit, slip)
+    note = st.text_input(
+        "说明", placeholder="可以不写，例如：首期交存", max_chars=100, key=f"{slip}:note"
+    )
+    return _book(
+        slip, forms.save_button("登记交存", slip), booking.book_deposit,
         lambda: Deposit(slip, estate, rate.fen if rate else 0, parse_list(text), day, note),
     )  # fmt: skip
 
 
-@room_dialog("登记增值收益", NEEDS)
-def interest_dialog(visit: Visit, estate_id: int) -> None:
-    slip = forms.slip(FORM)
+@dialog("登记增值收益", booking.book_interest)
+def interest_dialog(visit: Visit, slip: str, estate_id: int) -> Doing | None:
     estate = _estate(visit, estate_id, slip)
     if estate is None:
-        return
-    with st.container():
-        total = yuan_input("银行给这个小区的收益", key=f"{slip}:total")
-        layout.second_line("按每一户的余额分，分到每一分钱。")
-        day = _day(visit, slip)
-        note = st.text_input(
-            "说明", placeholder="例如：2025年增值收益", max_chars=100, key=f"{slip}:note"
-        )
-        sent = forms.save_button("登记收益", slip)
-    _book(
-        visit, slip, sent, booking.book_interest,
+        return None
+    total = yuan_input("银行给这个小区的收益", key=f"{slip}:total")
+    layout.second_line("按每一户的余额分，分到每一分钱。")
+    day = _day(visit, slip)
+    note = st.text_input(
+        "说明", placeholder="例如：2025年增值收益", max_chars=100, key=f"{slip}:note"
+    )
+    return _book(
+        slip, forms.save_button("登记收益", slip), booking.book_interest,
         lambda: Interest(slip, estate, total.fen, day, note),
     )  # fmt: skip
 
 
-@room_dialog("登记续交", NEEDS, "medium")
-def topup_dialog(visit: Visit, estate_id: int) -> None:
-    slip = forms.slip(FORM)
+@dialog("登记续交", booking.book_topup, width="medium")
+def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
     found = booking.raised(visit, estate_id)
     if not found:
         st.markdown(":gray[还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。]")
-        return
+        return None
     names = {vote.project_id: f"{vote.code} {vote.title}" for vote in found}
     project = st.selectbox(
         "哪一次续交", list(names), index=forms.only(found), format_func=names.__getitem__,
@@ -127,67 +114,61 @@ def topup_dialog(visit: Visit, estate_id: int) -> None:
     )  # fmt: skip
     if project is None:
         layout.second_line("先选哪一次续交。")
-        return
+        return None
     vote = next(vote for vote in found if vote.project_id == project)
     layout.second_line(
         f"表决通过 {yuan(vote.total_fen)}，按面积分。已交 {vote.paid:,} 户，共 {vote.units:,} 户。"
     )
-    with st.container():
-        text = st.text_area(
-            "交了的房号，一行一个",
-            height=160,
-            placeholder="1-1-101\n1-1-102",
-            key=f"{slip}:text",
-        )
-        left = vote.units - vote.paid
-        words = f"没交过的 {left:,} 户这次全部交齐了，不用写房号"
-        everybody = st.checkbox(words, key=f"{slip}:everybody")
-        day = _day(visit, slip)
-        sent = forms.save_button("登记续交", slip)
-    if sent:
-        forms.send(
-            FORM,
-            lambda: booking.book_topup(
-                visit, TopUp(slip, project, who_paid(read_rooms(text), everybody), day)
-            ),
-        )
+    text = st.text_area(
+        "交了的房号，一行一个",
+        height=160,
+        placeholder="1-1-101\n1-1-102",
+        key=f"{slip}:text",
+    )
+    left = vote.units - vote.paid
+    words = f"没交过的 {left:,} 户这次全部交齐了，不用写房号"
+    everybody = st.checkbox(words, key=f"{slip}:everybody")
+    day = _day(visit, slip)
+    if not forms.save_button("登记续交", slip):
+        return None
+    return TopUp(slip, project, who_paid(read_rooms(text), everybody), day)
 
 
-@room_dialog("更正一次入账", NEEDS)
-def take_back_dialog(visit: Visit, booked: str) -> None:
+@dialog("更正一次入账", booking.take_back_booking)
+def take_back_dialog(visit: Visit, slip: str, booked: str) -> TakingBack | None:
     st.markdown("原来的不会删掉，会在每一户补记一笔相反的。")
-    slip = forms.slip(FORM)
-    with st.container():
-        why = st.text_input(
-            "为什么更正", placeholder="例如：金额多打了一个零", max_chars=100, key=f"{slip}:why"
-        )
-        sent = forms.save_button("整批更正", slip)
-    if sent:
-        paper = TakingBack(slip, booked, why)
-        forms.send(FORM, lambda: booking.take_back_booking(visit, paper))
+    why = st.text_input(
+        "为什么更正", placeholder="例如：金额多打了一个零", max_chars=100, key=f"{slip}:why"
+    )
+    if not forms.save_button("整批更正", slip):
+        return None
+    return TakingBack(slip, booked, why)
 
 
 def _book(
-    visit: Visit, slip: str, sent: bool, book: Callable[[Visit, Money], Receipt],
-    make: Callable[[], Money],
-) -> None:  # fmt: skip
+    slip: str, sent: bool, book: Callable[[Visit, Money], Receipt], make: Callable[[], Money]
+) -> Doing | None:
     """Book what was filled in; the same as before is said first, and asks for a tap of its own."""
-    asked = f"again:{slip}"
+    asked, below = f"again:{slip}", st.empty()
 
-    def write() -> Receipt:
-        paper = make()
+    @wraps(book)
+    def noticing(visit: Visit, paper: Money) -> Receipt:
         try:
             return book(visit, paper)
         except BookedBefore:
             st.session_state[asked] = replace(paper, again=True)
+            _insist(below, slip)
             raise
 
     if sent:
         st.session_state.pop(asked, None)
-        forms.send(FORM, write)
+        return doing(noticing, make())
     meant: Money | None = st.session_state.get(asked)
-    if meant is not None and st.button("又到账一次，再登记", icon=":material/repeat:"):
-        forms.send(FORM, lambda: book(visit, meant))
+    return doing(book, meant) if meant is not None and _insist(below, slip) else None
+
+
+def _insist(place: Any, slip: str) -> bool:
+    return bool(place.button("又到账一次，再登记", icon=":material/repeat:", key=f"insist:{slip}"))
 
 
 def _day(visit: Visit, slip: str) -> date:

@@ -17,12 +17,12 @@ from domain.repair_fund.accounts import (
     halves_until,
     total,
 )
+from pages.acts import act
 from pages.repair_fund import account_forms, papers_out
 from pages.repair_fund.money import plain, room
-from ui import forms, layout, tables
+from ui import layout, tables
 from ui.tables import Column
 
-FORM = account_forms.FORM
 BUILDINGS, HALVES, BOOKS = "楼栋", "半年对账", "入账"
 BUILDING = [
     Column("楼栋", lambda f: f.name),
@@ -62,7 +62,6 @@ def _flags(household: HouseholdFund) -> str:
 
 
 def draw_accounts(visit: Visit) -> None:
-    forms.show_news(FORM)
     estates = accounts.estate_funds(visit)
     if not estates:
         layout.empty_state(
@@ -168,6 +167,5 @@ def _booking(visit: Visit, booked: Booked) -> None:
             layout.second_line(f"{day} · {layout.escaped(booked.by)}登记")
         if booked.taken_back:
             st.badge("已更正", icon=":material/undo:", color="red")
-        elif visit.user.may(Permission.RECORD_PAYMENT):
-            if st.button("登记错了", key=f"back:{booked.slip}"):
-                account_forms.take_back_dialog(booked.slip)
+        else:
+            act(visit, "登记错了", account_forms.take_back_dialog, booked.slip)

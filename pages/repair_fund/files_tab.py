@@ -9,23 +9,18 @@ from db.visit import Visit
 from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
-from domain.receipts import Receipt
 from domain.repair_fund import Project
 from domain.repair_fund.files import APPLE, ENDINGS, FileKind, NewFile, ProjectFile, size_words
+from pages.acts import act, dialog
 from pages.again import download
-from pages.dialogs import room_dialog
 from ui import forms, layout
 
-FORM = "file"
 LONGEST = 16  # letters of a name on a button
 BEFORE, AFTER = FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER
 
 
 def draw(visit: Visit, project: Project) -> None:
-    forms.show_news(FORM)
-    if visit.user.may(Permission.REGISTER_PROPOSAL):
-        if st.button("传资料", icon=":material/upload_file:"):
-            file_dialog(project.id, None, FORM)
+    act(visit, "传资料", file_dialog, project.id, None, icon="upload_file")
     found = files.files(visit, project.id)
     if not found:
         layout.empty_state("folder_open", "还没有资料", "照片、合同、公示照片都可以传到这里。")
@@ -79,16 +74,14 @@ def _row(visit: Visit, file: ProjectFile) -> None:
                 layout.second_line(_about(visit, file, broken=file.is_picture and small is None))
         with st.container(horizontal=True, width="content"):
             name = layout.escaped(_short(file.name))
-            if file.is_picture and st.button(f"看 {name}", key=f"see:{file.id}"):
-                _picture(file.id)
+            if file.is_picture:
+                act(visit, f"看 {name}", _picture, file.id)
             download(
                 f"下载 {name}", file.name, file.media_type, partial(_bytes, file_id=file.id),
                 Permission.SEE_FUND, key=f"get:{file.id}",
             )  # fmt: skip
-            may = visit.user.may(Permission.REGISTER_PROPOSAL)
-            if may and file.withdrawn_on is None:
-                if st.button(f"撤回 {name}", key=f"back:{file.id}", type="tertiary"):
-                    withdraw_dialog(file.id)
+            if file.withdrawn_on is None:
+                act(visit, f"撤回 {name}", withdraw_dialog, file.id, quiet=True)
 
 
 def _about(visit: Visit, file: ProjectFile, *, broken: bool) -> str:
@@ -104,18 +97,18 @@ def _about(visit: Visit, file: ProjectFile, *, broken: bool) -> str:
     return about
 
 
-@room_dialog("撤回资料", Permission.REGISTER_PROPOSAL)
-def withdraw_dialog(visit: Visit, file_id: int) -> None:
+@dialog("撤回资料", files.withdraw_file)
+def withdraw_dialog(visit: Visit, slip: str, file_id: int) -> tuple[int, str] | None:
     file, _ = files.content(visit, file_id)
     st.markdown(
         f"撤回{file.kind.label}{layout.bold(file.name)}。记录和原因会留着，要用它的那一步会再要一份。"
     )
-    slip = forms.slip(f"{FORM}:{file_id}")
     why = st.text_input(
         "为什么撤回", key=f"{slip}:why", max_chars=100, placeholder="例如：传错了，是别的楼的"
     )
-    if forms.save_button("撤回", slip):
-        forms.send(FORM, lambda: files.withdraw_file(visit, file_id, why, slip=slip))
+    if not forms.save_button("撤回", slip):
+        return None
+    return file_id, why
 
 
 def _short(name: str) -> str:
@@ -127,35 +120,25 @@ def _bytes(visit: Visit, file_id: int) -> bytes:
     return files.content(visit, file_id)[1]
 
 
-@room_dialog("照片", Permission.SEE_FUND, "large")
-def _picture(visit: Visit, file_id: int) -> None:
+@dialog("照片", files.picture, width="large")
+def _picture(visit: Visit, slip: str, file_id: int) -> None:
     file, _ = files.content(visit, file_id)
     shown = files.picture(visit, file_id)
     _shown(shown, f"{file.kind.label}：{file.name}", file.kind.label)
 
 
-@room_dialog("传资料", Permission.REGISTER_PROPOSAL)
-def file_dialog(visit: Visit, project_id: int, kind: FileKind | None, form: str) -> None:
-    """`form` tells of it afterwards, where the dialog was opened."""
-    slip = forms.slip(form)
-    with st.container():
-        kinds = list(FileKind)
-        chosen = st.selectbox(
-            "是什么", kinds, index=kinds.index(kind) if kind else None,
-            format_func=lambda one: one.label, placeholder="选一种", key=f"{slip}:chosen"
-        )  # fmt: skip
-        file = st.file_uploader(
-            "选文件", [*ENDINGS, *APPLE], max_upload_size=10, key=f"{slip}:file"
-        )
-        sent = forms.save_button("存好", slip)
+@dialog("传资料", files.attach_file)
+def file_dialog(visit: Visit, slip: str, project_id: int, kind: FileKind | None) -> NewFile | None:
+    kinds = list(FileKind)
+    chosen = st.selectbox(
+        "是什么", kinds, index=kinds.index(kind) if kind else None,
+        format_func=lambda one: one.label, placeholder="选一种", key=f"{slip}:chosen"
+    )  # fmt: skip
+    file = st.file_uploader("选文件", [*ENDINGS, *APPLE], max_upload_size=10, key=f"{slip}:file")
     layout.second_line("照片、扫描件、新版的文档和表格都行，每个不超过 10 兆。")
-    if sent:
-
-        def attached() -> Receipt:
-            asking = Asking()
-            what, given = asking.given(chosen, "是什么"), asking.given(file, "文件")
-            asking.done()
-            new = NewFile(slip, project_id, what, given.name, given.getvalue())
-            return files.attach_file(visit, new)
-
-        forms.send(form, attached)
+    if not forms.save_button("存好", slip):
+        return None
+    asking = Asking()
+    what, given = asking.given(chosen, "是什么"), asking.given(file, "文件")
+    asking.done()
+    return NewFile(slip, project_id, what, given.name, given.getvalue())

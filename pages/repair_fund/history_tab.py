@@ -6,9 +6,9 @@ from db import repair_fund
 from db.repair_fund import notices, works
 from db.visit import Visit
 from domain.days import short_day
-from domain.people import Permission
 from domain.repair_fund import Project
 from domain.repair_fund.notices import Notice
+from pages.acts import act
 from pages.repair_fund.notice_forms import answer_dialog, objection_dialog, take_down_dialog
 from ui import layout
 
@@ -40,15 +40,15 @@ def _notices(visit: Visit, project: Project) -> None:
         layout.section("公示")
     for notice in posted:
         _notice(visit, notice)
-    if not visit.user.may(Permission.ADVANCE_PROJECT):
+    if not visit.user.may(answer_dialog.permission):
         return
     for one in notices.objections(visit, project.id):
         answer = f"答复：{layout.escaped(one.reply)}" if one.reply else ":orange[还没答复]"
         st.markdown(
             f"**异议** {layout.escaped(one.raised_by)}：{layout.escaped(one.words)}　{answer}"
         )
-        if one.open and st.button("答复异议", key=f"answer:{one.id}"):
-            answer_dialog(project.id)
+        if one.open:
+            act(visit, "答复异议", answer_dialog, project.id, key=f"answer:{one.id}")
 
 
 def _notice(visit: Visit, notice: Notice) -> None:
@@ -64,11 +64,8 @@ def _notice(visit: Visit, notice: Notice) -> None:
             if notice.first_end:
                 before = short_day(notice.first_end, visit.today)
                 layout.second_line(f"原来到{before}，按放假安排顺延。墙上的要补贴说明。")
-        if not visit.user.may(Permission.ADVANCE_PROJECT):
-            return
         with st.container(horizontal=True, width="content"):
-            if visit.today <= notice.ends_on and st.button("记异议", key=f"object:{notice.id}"):
-                objection_dialog(notice)
-            over = visit.today > notice.ends_on and notice.removed_on is None
-            if over and st.button("登记撤下", key=f"down:{notice.id}"):
-                take_down_dialog(notice.id)
+            if visit.today <= notice.ends_on:
+                act(visit, "记异议", objection_dialog, notice)
+            elif notice.removed_on is None:
+                act(visit, "登记撤下", take_down_dialog, notice.id)

@@ -1,13 +1,11 @@
 """The next step (下一步): what is missing with its button, then the step itself."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from db.repair_fund import moves
-from db.visit import Visit
+from db import meeting_agenda
+from db.repair_fund import counts, moves, payments
+from db.visit import Visit, permission_of
 from domain.days import short_day
-from domain.people import Permission
 from domain.repair_fund import Project, State
 from domain.repair_fund.guards import missing, offered
 from domain.repair_fund.moves import Answer, Move, Request
@@ -19,29 +17,15 @@ from domain.repair_fund.transitions import (
     Transition,
     may_suspend,
 )
-from pages.dialogs import room_dialog
+from pages.acts import Doing, Write, act, dialog, doing
+from pages.dialogs import Dialog
 from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
-from pages.repair_fund.early import FORM
 from ui import forms, layout
 
 TAB = "project:tab"  # which tab of the project is open
 STOPPING = "project:stopping"  # whether the choices of stopping are open
 
-NEEDS = {
-    Todo.SURVEY: Permission.ADVANCE_PROJECT,
-    Todo.QUOTE: Permission.PLAN_REPAIR,
-    Todo.SCOPE: Permission.PLAN_REPAIR,
-    Todo.PLAN: Permission.PLAN_REPAIR,
-    Todo.MEETING: Permission.ADD_AGENDA_ITEM,
-    Todo.FILE: Permission.REGISTER_PROPOSAL,
-    Todo.APPROVAL: Permission.ADVANCE_PROJECT,
-    Todo.PAYMENT: Permission.RECORD_PAYMENT,
-    Todo.APPROVE: Permission.APPROVE_PAYMENT,
-    Todo.START: Permission.PLAN_REPAIR,
-    Todo.SETTLE: Permission.RECORD_PAYMENT,
-    Todo.COUNT: Permission.COUNT_BALLOT,
-}
-DIALOGS: dict[Todo, Callable[[int], None]] = {
+DIALOGS: dict[Todo, Dialog] = {
     Todo.SURVEY: early.survey_dialog,
     Todo.QUOTE: early.quotation_dialog,
     Todo.PLAN: early.plan_dialog,
@@ -53,9 +37,15 @@ DIALOGS: dict[Todo, Callable[[int], None]] = {
     Todo.START: works_forms.start_dialog,
     Todo.LOOK: works_forms.look_dialog,
     Todo.WARRANTY: works_forms.warranty_dialog,
+    Todo.FILE: files_tab.file_dialog,
     Todo.APPROVAL: money_forms.approval_dialog,
     Todo.PAYMENT: money_forms.payment_dialog,
     Todo.SETTLE: money_forms.settlement_dialog,
+}
+WRITES: dict[Todo, Write] = {  # what is done elsewhere, and who may
+    Todo.MEETING: meeting_agenda.add_item,
+    Todo.APPROVE: payments.approve_payment,
+    Todo.COUNT: counts.sign_count,
 }
 TABS = {
     Todo.COUNT: "表决",
@@ -118,7 +108,7 @@ def _button(visit: Visit, project: Project, lack: Missing, key: str) -> None:
     if not st.button(lack.todo.label, key=key):
         return
     if lack.file:
-        files_tab.file_dialog(project.id, lack.file, FORM)
+        files_tab.file_dialog(project.id, lack.file)
     elif lack.todo is Todo.MEETING:
         layout.go_to(f"agenda?project={project.id}")
     else:
@@ -135,7 +125,7 @@ def _to_tab(tab: str) -> None:
 
 
 def _may(visit: Visit, todo: Todo) -> bool:
-    return visit.user.may(NEEDS.get(todo, Permission.ADVANCE_PROJECT))
+    return visit.user.may(permission_of(DIALOGS.get(todo) or WRITES[todo]))
 
 
 def _go(visit: Visit, project: Project, step: Transition, facts: Dossier) -> None:
@@ -144,7 +134,7 @@ def _go(visit: Visit, project: Project, step: Transition, facts: Dossier) -> Non
     counts_later = todo is Todo.COUNT and not facts.ballot_closed
     if counts_later:
         layout.second_line("正在表决。截止以后的第二天起计票，全都投了可以提前计。")
-    if not visit.user.may(step.needs if todo is None else NEEDS.get(todo, step.needs)):
+    if not (visit.user.may(step.needs) if todo is None else _may(visit, todo)):
         if not counts_later:
             layout.second_line(f"“{step.verb}”可以办了。")
     elif todo is not None and todo in TABS:
@@ -157,20 +147,19 @@ def _go(visit: Visit, project: Project, step: Transition, facts: Dossier) -> Non
         move_dialog(project.id, step.to, step.verb, step.two_people)
 
 
-@room_dialog("办下一步", Permission.ADVANCE_PROJECT)
-def move_dialog(visit: Visit, project_id: int, to: State, verb: str, two_people: bool) -> None:
-    slip = forms.slip(FORM)
-    with st.container():
-        note = st.text_area(
-            "说明", max_chars=300, placeholder="可以不写；被退回的要写原因", key=f"{slip}:note"
-        )
-        sent = forms.save_button(verb, slip)
+@dialog("办下一步", moves.take_step)
+def move_dialog(
+    visit: Visit, slip: str, project_id: int, to: State, verb: str, two_people: bool
+) -> Doing | None:
+    note = st.text_area(
+        "说明", max_chars=300, placeholder="可以不写；被退回的要写原因", key=f"{slip}:note"
+    )
     if two_people:
         layout.second_line("这一步要两个人：提请以后，请另一个人登录来确认。")
-    if sent:
-        move = Move(slip, project_id, to, note)
-        act = moves.ask_step if two_people else moves.take_step
-        forms.send(FORM, lambda: act(visit, move))
+    if not forms.save_button(verb, slip):
+        return None
+    move = Move(slip, project_id, to, note)
+    return doing(moves.ask_step if two_people else moves.take_step, move)
 
 
 def _asked(visit: Visit, asked: Request) -> None:
@@ -188,40 +177,31 @@ def _asked(visit: Visit, asked: Request) -> None:
                 f"{short_day(terms.closes_on, visit.today)}"
             )
         mine = asked.asked_by == visit.user.id
-        if not visit.user.may(Permission.ADVANCE_PROJECT) or not (
-            mine or visit.user.may(asked.answered_by)
-        ):
-            return
-        slip = forms.slip(FORM)
         with st.container(horizontal=True):
-            if not mine and st.button("确认", type="primary", key="confirm"):
-                answer = Answer(slip, asked.project_id, True)
-                forms.send(FORM, lambda: moves.confirm_step(visit, answer))
-            if st.button("撤回" if mine else "退回", key="send_back"):
-                _send_back(asked.project_id)
+            if mine:
+                act(visit, "撤回", _send_back, asked.project_id, key="send_back")
+            elif visit.user.may(asked.answered_by):
+                act(visit, "确认", moves.confirm_step, Answer, asked.project_id, True, primary=True)
+                act(visit, "退回", _send_back, asked.project_id, key="send_back")
 
 
-@room_dialog("撤回、退回", Permission.ADVANCE_PROJECT)
-def _send_back(visit: Visit, project_id: int) -> None:
+@dialog("撤回、退回", moves.confirm_step)
+def _send_back(visit: Visit, slip: str, project_id: int) -> Answer | None:
     asked = moves.request(visit, project_id)
     verb = "撤回" if asked and asked.asked_by == visit.user.id else "退回"
-    slip = forms.slip(FORM)
-    with st.container():
-        why = st.text_input(f"为什么{verb}", max_chars=200, key=f"{slip}:why")
-        sent = forms.save_button(verb, slip)
-    if sent:
-        answer = Answer(slip, project_id, False, why)
-        forms.send(FORM, lambda: moves.confirm_step(visit, answer))
+    why = st.text_input(f"为什么{verb}", max_chars=200, key=f"{slip}:why")
+    if not forms.save_button(verb, slip):
+        return None
+    return Answer(slip, project_id, False, why)
 
 
 def _resume(visit: Visit, project: Project) -> None:
-    if visit.user.may(Permission.STOP_PROJECT) and st.button("恢复办理", type="primary"):
-        stop_dialog(project.id, None, "恢复办理")
+    act(visit, "恢复办理", stop_dialog, project.id, None, "恢复办理", primary=True)
 
 
 def stop_buttons(visit: Visit, project: Project) -> None:
     """Suspending and ending, for the head of the committee."""
-    if not visit.user.may(Permission.STOP_PROJECT) or not may_suspend(project.state):
+    if not visit.user.may(stop_dialog.permission) or not may_suspend(project.state):
         return
     with st.popover("中止、终止", icon=":material/pause:", key=STOPPING, on_change="rerun"):
         if st.button("中止（以后还办）", width="stretch", on_click=_shut):
@@ -236,15 +216,13 @@ def _shut() -> None:
     st.session_state[STOPPING] = False
 
 
-@room_dialog("中止、终止与恢复", Permission.STOP_PROJECT)
-def stop_dialog(visit: Visit, project_id: int, to: State | None, verb: str) -> None:
-    slip = forms.slip(FORM)
-    with st.container():
-        why = st.text_area("原因", max_chars=300, placeholder="会写进办理记录", key=f"{slip}:why")
-        sent = forms.save_button(verb, slip)
-    if sent and to is not None:
-        move = Move(slip, project_id, to, why)
-        forms.send(FORM, lambda: moves.stop_project(visit, move))
-    elif sent:
-        back = Move(slip, project_id, State.PROPOSED, why)
-        forms.send(FORM, lambda: moves.resume_project(visit, back))
+@dialog("中止、终止与恢复", moves.stop_project)
+def stop_dialog(
+    visit: Visit, slip: str, project_id: int, to: State | None, verb: str
+) -> Doing | None:
+    why = st.text_area("原因", max_chars=300, placeholder="会写进办理记录", key=f"{slip}:why")
+    if not forms.save_button(verb, slip):
+        return None
+    if to is None:
+        return doing(moves.resume_project, Move(slip, project_id, State.PROPOSED, why))
+    return doing(moves.stop_project, Move(slip, project_id, to, why))

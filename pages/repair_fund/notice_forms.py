@@ -6,132 +6,108 @@ from db import parameters, repair_fund
 from db.repair_fund import moves, notices
 from db.visit import Visit
 from domain.asking import Asking
-from domain.people import Permission
-from domain.receipts import Receipt
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.notices import NewObjection, Notice, Posting, Reply, TakingDown
 from domain.repair_fund.transitions import NEXT_NOTICE
-from pages.dialogs import room_dialog
-from pages.repair_fund.early import FORM
+from pages.acts import dialog
 from ui import forms, layout
 
 PICTURES = ["jpg", "jpeg", "png", "webp"]
 
 
-@room_dialog("登记公示", Permission.ADVANCE_PROJECT, "medium")
-def post_dialog(visit: Visit, project_id: int) -> None:
+@dialog("登记公示", notices.post_notice, width="medium")
+def post_dialog(visit: Visit, slip: str, project_id: int) -> Posting | None:
     project = repair_fund.project(visit.db, project_id)
     kind = NEXT_NOTICE.get(project.state)
     if kind is None:
         layout.second_line("现在没有要张贴的公示。")
-        return
-    slip = forms.slip(FORM)
-    with st.container():
-        text = st.text_area(
-            "公示内容", f"{project.title}：{kind.label}", max_chars=1000, key=f"{slip}:text"
-        )
-        places = st.text_input(
-            "贴在哪里",
-            placeholder="例如：单元门口、小区公告栏",
-            max_chars=100,
-            key=f"{slip}:places",
-        )
-        on = st.date_input("哪天贴的", visit.today, max_value=visit.today, key=f"{slip}:on")
-        photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
-        sent = forms.save_button("登记公示", slip)
-    if sent:
-
-        def posted() -> Receipt:
-            asking = Asking()
-            paper = Posting(
-                slip, project_id, asking.given(text, "公示内容"), asking.given(places, "贴在哪里"), on,
-                photo.name if photo else "", photo.getvalue() if photo else b"",
-            )  # fmt: skip
-            asking.done()
-            return notices.post_notice(visit, paper)
-
-        forms.send(FORM, posted)
+        return None
+    text = st.text_area(
+        "公示内容", f"{project.title}：{kind.label}", max_chars=1000, key=f"{slip}:text"
+    )
+    places = st.text_input(
+        "贴在哪里",
+        placeholder="例如：单元门口、小区公告栏",
+        max_chars=100,
+        key=f"{slip}:places",
+    )
+    on = st.date_input("哪天贴的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
+    if not forms.save_button("登记公示", slip):
+        return None
+    asking = Asking()
+    paper = Posting(
+        slip, project_id, asking.given(text, "公示内容"), asking.given(places, "贴在哪里"), on,
+        photo.name if photo else "", photo.getvalue() if photo else b"",
+    )  # fmt: skip
+    asking.done()
+    return paper
 
 
-@room_dialog("登记撤下", Permission.ADVANCE_PROJECT)
-def take_down_dialog(visit: Visit, notice_id: int) -> None:
-    slip = forms.slip(FORM)
-    with st.container():
-        on = st.date_input("哪天撤的", visit.today, max_value=visit.today, key=f"{slip}:on")
-        photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
-        sent = forms.save_button("登记撤下", slip)
-    if sent:
-        paper = TakingDown(
-            slip, notice_id, on, photo.name if photo else "", photo.getvalue() if photo else b""
-        )
-        forms.send(FORM, lambda: notices.take_down(visit, paper))
+@dialog("登记撤下", notices.take_down)
+def take_down_dialog(visit: Visit, slip: str, notice_id: int) -> TakingDown | None:
+    on = st.date_input("哪天撤的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
+    if not forms.save_button("登记撤下", slip):
+        return None
+    return TakingDown(
+        slip, notice_id, on, photo.name if photo else "", photo.getvalue() if photo else b""
+    )
 
 
-@room_dialog("记一条异议", Permission.ADVANCE_PROJECT)
-def objection_dialog(visit: Visit, notice: Notice) -> None:
-    slip = forms.slip(FORM)
-    with st.container():
-        who = st.text_input("谁提的", placeholder="房号或姓名", max_chars=30, key=f"{slip}:who")
-        words = st.text_area("提了什么", max_chars=500, key=f"{slip}:words")
-        on = st.date_input(
-            "哪天提的", min(visit.today, notice.ends_on), min_value=notice.posted_on,
-            max_value=min(visit.today, notice.ends_on), key=f"{slip}:on"
-        )  # fmt: skip
-        sent = forms.save_button("记下", slip)
-    if sent:
-        paper = NewObjection(slip, notice.id, who, words, on)
-        forms.send(FORM, lambda: notices.record_objection(visit, paper))
+@dialog("记一条异议", notices.record_objection)
+def objection_dialog(visit: Visit, slip: str, notice: Notice) -> NewObjection | None:
+    who = st.text_input("谁提的", placeholder="房号或姓名", max_chars=30, key=f"{slip}:who")
+    words = st.text_area("提了什么", max_chars=500, key=f"{slip}:words")
+    on = st.date_input(
+        "哪天提的", min(visit.today, notice.ends_on), min_value=notice.posted_on,
+        max_value=min(visit.today, notice.ends_on), key=f"{slip}:on"
+    )  # fmt: skip
+    if not forms.save_button("记下", slip):
+        return None
+    return NewObjection(slip, notice.id, who, words, on)
 
 
-@room_dialog("答复异议", Permission.ADVANCE_PROJECT, "medium")
-def answer_dialog(visit: Visit, project_id: int) -> None:
+@dialog("答复异议", notices.answer_objection, width="medium")
+def answer_dialog(visit: Visit, slip: str, project_id: int) -> Reply | None:
     """The oldest open objection first; answered one by one."""
     waiting = [one for one in notices.objections(visit, project_id) if one.open]
     if not waiting:
         layout.second_line("异议都答复过了。")
-        return
+        return None
     one = waiting[-1]
     st.markdown(f"{layout.bold(one.raised_by)}：{layout.escaped(one.words)}")
-    slip = forms.slip(FORM)
-    with st.container():
-        words = st.text_area("怎么答复的", max_chars=500, key=f"{slip}:words")
-        sent = forms.save_button("存答复", slip)
-    if sent:
-        reply = Reply(slip, one.id, words)
-        forms.send(FORM, lambda: notices.answer_objection(visit, reply))
+    words = st.text_area("怎么答复的", max_chars=500, key=f"{slip}:words")
+    if not forms.save_button("存答复", slip):
+        return None
+    return Reply(slip, one.id, words)
 
 
-@room_dialog("定表决办法", Permission.ADVANCE_PROJECT, "medium")
-def ballot_dialog(visit: Visit, project_id: int) -> None:
+@dialog("定表决办法", moves.ask_ballot, width="medium")
+def ballot_dialog(visit: Visit, slip: str, project_id: int) -> Opening | None:
     """Nothing is chosen for anybody; a second person then opens it."""
     least = parameters.value_of(visit.db, "vote_min_days")
     most = parameters.value_of(visit.db, "vote_max_days")
-    slip = forms.slip(FORM)
-    with st.container():
-        matter = st.pills(
-            "表决什么", list(Matter), format_func=lambda m: m.label, wrap=True,
-            key=f"{slip}:matter",
-        )  # fmt: skip
-        channel = st.pills(
-            "怎么表决", list(Channel), format_func=lambda c: c.label, wrap=True,
-            key=f"{slip}:channel",
-        )  # fmt: skip
-        left, right = st.columns(2)
-        opens = left.date_input("哪天开始", visit.today, min_value=visit.today, key=f"{slip}:opens")
-        closes = right.date_input("哪天截止", None, min_value=visit.today, key=f"{slip}:closes")
-        parking = st.checkbox("登记产权的车位也算一份", key=f"{slip}:parking")
-        basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
-        layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
-        sent = forms.save_button("提请开始表决", slip)
-    if sent:
-
-        def asked() -> Receipt:
-            asking = Asking()
-            opening = Opening(
-                slip, project_id, asking.given(matter, "表决什么"), asking.given(channel, "怎么表决"),
-                opens, asking.given(closes, "哪天截止"), parking, basis,
-            )  # fmt: skip
-            asking.done()
-            return moves.ask_ballot(visit, opening)
-
-        forms.send(FORM, asked)
+    matter = st.pills(
+        "表决什么", list(Matter), format_func=lambda m: m.label, wrap=True,
+        key=f"{slip}:matter",
+    )  # fmt: skip
+    channel = st.pills(
+        "怎么表决", list(Channel), format_func=lambda c: c.label, wrap=True,
+        key=f"{slip}:channel",
+    )  # fmt: skip
+    left, right = st.columns(2)
+    opens = left.date_input("哪天开始", visit.today, min_value=visit.today, key=f"{slip}:opens")
+    closes = right.date_input("哪天截止", None, min_value=visit.today, key=f"{slip}:closes")
+    parking = st.checkbox("登记产权的车位也算一份", key=f"{slip}:parking")
+    basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
+    layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
+    if not forms.save_button("提请开始表决", slip):
+        return None
+    asking = Asking()
+    opening = Opening(
+        slip, project_id, asking.given(matter, "表决什么"), asking.given(channel, "怎么表决"),
+        opens, asking.given(closes, "哪天截止"), parking, basis,
+    )  # fmt: skip
+    asking.done()
+    return opening

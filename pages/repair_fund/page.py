@@ -16,15 +16,15 @@ from domain.repair_fund import (
     words,
 )
 from pages import missing
-from pages.dialogs import button
+from pages.acts import act
 from pages.feature import Feature, Room
 from pages.repair_fund import whereabouts
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.board import SCENE
 from pages.repair_fund.charts_tab import draw_charts
 from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
-from pages.repair_fund.proposing import FORM, propose_dialog
-from ui import forms, layout
+from pages.repair_fund.proposing import propose_dialog
+from ui import layout
 
 TITLE = "维修资金"
 
@@ -36,9 +36,7 @@ def render(visit: Visit) -> None:
         return
     only = visit.user.only_estate
     with layout.page_head(TITLE, "没有业委会，由居委会代为申请。每一笔都要公示。"):
-        if button("登记提议", "add", visit, Permission.REGISTER_PROPOSAL):
-            propose_dialog()
-    forms.show_news(FORM)
+        act(visit, "登记提议", propose_dialog, icon="add", primary=True)
     stages = repair_fund.stage_money(visit.db, only)
     _figures(visit, stages)
     tabs = whereabouts.tabs()

@@ -15,9 +15,9 @@ from domain.repair_fund import Project
 from domain.repair_fund.accounts import half_name, half_of
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Printable
+from pages.acts import act
 from pages.again import download
-from pages.repair_fund import account_forms
-from ui import forms, fund_documents, layout
+from ui import fund_documents, layout
 from ui.paper import DOCX, XLSX
 
 ROOMS = Permission.SEE_FUND_ACCOUNTS
@@ -98,11 +98,8 @@ def statement_buttons(visit: Visit, building_id: int, where: str, half: str) -> 
     if posted:
         day = short_day(posted.kept_at.date(), visit.today)
         layout.second_line(f"{day}已登记张贴，打印的就是那一份。账更正过的，可以再贴一份、再登记。")
-    if half < half_of(visit.today) and visit.user.may(Permission.RECORD_PAYMENT):
-        if st.button("登记张贴", icon=":material/push_pin:", key=f"posted:{building_id}:{half}"):
-            slip = forms.slip(f"statement:{building_id}:{half}")
-            act = partial(papers_out.post_statement, visit, building_id, half, slip=slip)
-            forms.send(account_forms.FORM, act)
+    if half < half_of(visit.today):
+        act(visit, "登记张贴", papers_out.post_statement, building_id, half, icon="push_pin")
 
 
 def _word(label: str, code: str, make: partial[bytes], needs: Permission) -> None:

@@ -7,9 +7,9 @@ from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
 from domain.money import yuan
-from domain.people import Permission
 from domain.repair_fund import Project, ScopeType
 from domain.repair_fund.plans import Plan, Quotation, Scope
+from pages.acts import act
 from pages.repair_fund import early
 from ui import layout, tables
 
@@ -23,9 +23,8 @@ TYPICAL = 100_00  # a flat of 100 m²
 
 def draw(visit: Visit, project: Project) -> None:
     versions = plans.plans(visit, project.id)
-    may = visit.user.may(Permission.PLAN_REPAIR) and project.state in plans.MAY_PLAN
-    if may:
-        _buttons(project)
+    if project.state in plans.MAY_PLAN:
+        _buttons(visit, project)
     _survey(visit, project)
     _scope(plans.scope(visit, project.id), versions)
     _offers(plans.quotations(visit, project.id), versions)
@@ -35,14 +34,12 @@ def draw(visit: Visit, project: Project) -> None:
         layout.empty_state("description", "还没有方案", "查勘以后，比三家报价，再写方案和预算。")
 
 
-def _buttons(project: Project) -> None:
+def _buttons(visit: Visit, project: Project) -> None:
     with st.container(horizontal=True):
-        if project.scope_type is ScopeType.CUSTOM and st.button("定范围"):
-            early.scope_dialog(project.id)
-        if st.button("加报价", icon=":material/add:"):
-            early.quotation_dialog(project.id)
-        if st.button("写方案", icon=":material/edit_document:"):
-            early.plan_dialog(project.id)
+        if project.scope_type is ScopeType.CUSTOM:
+            act(visit, "定范围", early.scope_dialog, project.id)
+        act(visit, "加报价", early.quotation_dialog, project.id, icon="add")
+        act(visit, "写方案", early.plan_dialog, project.id, icon="edit_document")
 
 
 def _survey(visit: Visit, project: Project) -> None:

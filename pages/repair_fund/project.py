@@ -15,7 +15,6 @@ from domain.repair_fund import STAGE_OF, Project, Stage, State, words
 from domain.repair_fund.guards import offered
 from domain.repair_fund.transitions import Dossier
 from pages.repair_fund import files_tab, history_tab, next_step, plan_tab
-from pages.repair_fund.early import FORM
 from pages.repair_fund.money import draw_money
 from pages.repair_fund.next_step import TAB
 from pages.repair_fund.vote import draw_vote
@@ -68,7 +67,6 @@ def draw(visit: Visit, number: str) -> None:
         ),
     ):
         next_step.stop_buttons(visit, project)
-    forms.show_news(FORM)
     _rail(visit, project, facts)
     next_step.draw(visit, project, facts, moves.request(visit, id))
     draws: dict[str, Draw] = {

@@ -5,25 +5,21 @@ import streamlit as st
 from db import registry, repair_fund
 from db.visit import Visit
 from domain.asking import Asking
-from domain.people import Permission
-from domain.receipts import Receipt
 from domain.registry import Building, Estate
 from domain.repair_fund import Category, Proposal, ScopeType
 from pages import missing
-from pages.dialogs import room_dialog
+from pages.acts import dialog
 from ui import drafts, forms, layout
 
-FORM = "proposal"
 FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
 
-@room_dialog("登记维修提议", Permission.REGISTER_PROPOSAL, "medium")
-def propose_dialog(visit: Visit) -> None:
+@dialog("登记维修提议", repair_fund.register_proposal, width="medium")
+def propose_dialog(visit: Visit, slip: str) -> Proposal | None:
     """The scope comes first: who votes is who pays, so people see the number of households."""
     estates = missing.estates_with_rooms(visit)
     if not estates:
-        return
-    slip = forms.slip(FORM)
+        return None
     drafts.settle(f"{slip}:estate", estates)
     estate: Estate | None = st.selectbox(
         "哪个小区", estates, index=forms.only(estates), format_func=lambda e: e.short_name,
@@ -38,42 +34,29 @@ def propose_dialog(visit: Visit) -> None:
         "哪个范围的住户受益", scopes, format_func=lambda s: s.label, key=f"{slip}:scope"
     )
     building, stairwell = _place(visit, slip, estate, scope)
-    with st.container():
-        title = st.text_input(
-            "修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40, key=f"{slip}:title"
-        )
-        need = st.text_area(
-            "什么情况",
-            placeholder="谁发现的、从什么时候开始、影响哪些人",
-            max_chars=300,
-            key=f"{slip}:need",
-        )
-        sent = forms.save_button("登记提议", slip)
-    if sent:
-        place = (building.id if building else None, stairwell)
-        forms.send(
-            FORM, lambda: _register(visit, slip, estate, category, scope, place, title, need)
-        )
-
-
-def _register(
-    visit: Visit, slip: str, estate: Estate | None, category: Category | None,
-    scope: ScopeType | None, place: tuple[int | None, int | None], title: str, need: str,
-) -> Receipt:  # fmt: skip
-    """Refuses with everything that is still empty; nothing is filled in for anybody."""
+    title = st.text_input(
+        "修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40, key=f"{slip}:title"
+    )
+    need = st.text_area(
+        "什么情况",
+        placeholder="谁发现的、从什么时候开始、影响哪些人",
+        max_chars=300,
+        key=f"{slip}:need",
+    )
+    if not forms.save_button("登记提议", slip):
+        return None
     asking = Asking()
     where = asking.given(estate, "哪个小区")
     kind = asking.given(category, "修哪一类")
     whom = asking.given(scope, "哪个范围的住户受益")
     if where and whom in (ScopeType.BUILDING, ScopeType.UNIT_STACK):
-        asking.given(place[0], "楼栋")
-        if place[0] is not None and whom is ScopeType.UNIT_STACK:
-            asking.given(place[1], "单元")
+        asking.given(building, "楼栋")
+        if building is not None and whom is ScopeType.UNIT_STACK:
+            asking.given(stairwell, "单元")
     asking.given(title, "修什么")
     asking.done()
-    return repair_fund.register_proposal(
-        visit, Proposal(slip, where.id, kind, whom, *place, title, need)
-    )
+    at = building.id if building else None
+    return Proposal(slip, where.id, kind, whom, at, stairwell, title, need)
 
 
 def _place(

@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from db.repair_fund import ballot_grid, ballots, counts
-from db.visit import Visit
+from db.repair_fund import ballot_grid, ballots, counts, papers
+from db.visit import Visit, permission_of
 from domain.areas import area
 from domain.days import short_day
 from domain.people import Permission
 from domain.repair_fund import Project, State
 from domain.repair_fund.ballots import Ballot, Channel, Closer, Standing, missing_words, verdict
 from domain.repair_fund.votes import Measure, Result
+from pages.acts import act
 from pages.repair_fund import vote_count, vote_grid, vote_import, vote_record
-from pages.repair_fund.vote_dialogs import FORM, settle_dialog
-from ui import forms, layout
+from pages.repair_fund.vote_dialogs import settle_dialog
+from ui import layout
 
 MOST_CLOSERS = 12
 Draw = Callable[[Visit, Ballot], None]
@@ -136,9 +137,7 @@ def _conflicts(visit: Visit, ballot: Ballot) -> None:
     for one in ballot_grid.conflicts(visit, ballot.id):
         with layout.card_row():
             st.markdown(f"{layout.escaped(one.papers)}（{area(one.area_centi)}）", width="content")
-            if visit.user.may(Permission.RECORD_PAPER):
-                if st.button("书面确认", key=f"settle:{one.owner_group_id}"):
-                    settle_dialog(ballot.id, one.owner_group_id, one.papers)
+            act(visit, "书面确认", settle_dialog, ballot.id, one.owner_group_id, one.papers)
 
 
 def _work(visit: Visit, ballot: Ballot) -> None:
@@ -147,24 +146,22 @@ def _work(visit: Visit, ballot: Ballot) -> None:
         "要办什么", list(tasks), default=next(iter(tasks)), required=True, wrap=True,
         key="vote:task",
     )  # fmt: skip
-    if chosen not in ("逐层登记", "登记一张"):  # these tell their news beside their save button
-        forms.show_news(FORM)
     tasks.get(chosen or "", vote_count.draw)(visit, ballot)
 
 
 def _tasks(visit: Visit, ballot: Ballot) -> dict[str, Draw]:
     """What this person may do on this ballot today; the most frequent first."""
-    may = visit.user.may
+    may, records = visit.user.may, visit.user.may(permission_of(papers.record_paper))
     tasks: dict[str, Draw] = {}
     on_paper = ballot.channel is not Channel.EVOTE
-    if may(Permission.RECORD_PAPER) and ballot.takes_papers(visit.today):
+    if records and ballot.takes_papers(visit.today):
         tasks |= {"逐层登记": vote_grid.draw, "登记一张": vote_record.draw}
     if may(Permission.SEE_PAPERS) and on_paper:
         if ballot.takes_papers(visit.today) and ballot.outstanding:
             tasks["还没投"] = vote_grid.draw_missing
         if "逐层登记" not in tasks:
             tasks["逐层看"] = vote_grid.draw
-    if may(Permission.RECORD_PAPER) and ballot.running:
+    if records and ballot.running:
         if not on_paper:
             tasks["登记合计"] = vote_import.draw_totals
         elif ballot.takes_papers(visit.today):

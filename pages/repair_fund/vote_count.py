@@ -3,15 +3,17 @@
 import streamlit as st
 
 from db.repair_fund import counts
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.areas import area
 from domain.days import short_day
 from domain.people import Permission
 from domain.repair_fund import State
 from domain.repair_fund.ballots import Ballot, Channel
 from domain.repair_fund.counts import CountSheet, Finding, RecountLine
-from pages.repair_fund.vote_dialogs import FORM, correct_dialog, differs_dialog, withdraw_dialog
-from ui import forms, layout, typed
+from pages.acts import act
+from pages.repair_fund.vote_dialogs import correct_dialog, differs_dialog, withdraw_dialog
+from pages.second_person import answer
+from ui import layout, typed
 
 
 def draw(visit: Visit, ballot: Ballot) -> None:
@@ -59,32 +61,26 @@ def _signatures(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None
 
 
 def _sign(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
-    may, me = visit.user.may, visit.user.id
-    slip = forms.slip(f"count:{ballot.id}")
     if signed is None:
         if not ballot.may_be_counted(visit.today):
             ends = short_day(ballot.closes_on, visit.today)
             layout.second_line(f"{ends}截止，第二天起计票。全都投了可以提前计。")
-        elif may(Permission.COUNT_BALLOT) and st.button("签字：我计的票", type="primary"):
-            forms.send(FORM, lambda: counts.sign_count(visit, ballot.id, slip=slip))
+        else:
+            act(visit, "签字：我计的票", counts.sign_count, ballot.id, primary=True)
         return
     if signed.second_by is None:
-        if me == signed.counted_by:
-            layout.second_line("你签过了，请另一位计票人复核签字。")
-        elif may(Permission.COUNT_BALLOT) and st.button("签字：我复核了", type="primary"):
-            forms.send(FORM, lambda: counts.second_count(visit, ballot.id, slip=slip))
-    elif may(Permission.SUPERVISE_BALLOT):
-        if st.button("监票确认，公布结果", type="primary"):
-            forms.send(FORM, lambda: counts.confirm_count(visit, ballot.id, slip=slip))
-    if may(Permission.COUNT_BALLOT) and st.button("撤回计票表", icon=":material/undo:"):
-        withdraw_dialog(ballot.id)
+        answer(visit, [signed.counted_by], "签字：我复核了", counts.second_count, ballot.id)
+    else:
+        hands = [signed.counted_by, signed.second_by]
+        answer(visit, hands, "监票确认，公布结果", counts.confirm_count, ballot.id)
+    act(visit, "撤回计票表", withdraw_dialog, ballot.id, icon="undo")
 
 
 def _recounts(visit: Visit, ballot: Ballot) -> None:
     """Papers drawn by lot are looked at again by the supervisor (抽查复核)."""
     drawn = counts.recounts(visit, ballot.id)
     ready = ballot.state is State.VOTING and ballot.may_be_counted(visit.today)
-    supervises = ready and visit.user.may(Permission.SUPERVISE_BALLOT)
+    supervises = ready and visit.user.may(permission_of(counts.record_recount))
     if not drawn and not ready:
         return
     layout.section("抽查复核")
@@ -99,11 +95,9 @@ def _recounts(visit: Visit, ballot: Ballot) -> None:
     for line in lines:
         with layout.card_row():
             _line(visit, ballot, line, supervises)
-    if supervises and not any(line.open for line in lines):
-        slip = forms.slip(f"recount:{ballot.id}")
+    if ready and not any(line.open for line in lines):
         words = "再抽一次" if drawn else "抽查复核"
-        if st.button(words, icon=":material/casino:"):
-            forms.send(FORM, lambda: counts.draw_recount(visit, ballot.id, slip=slip))
+        act(visit, words, counts.draw_recount, ballot.id, icon="casino")
 
 
 def _line(visit: Visit, ballot: Ballot, line: RecountLine, supervises: bool) -> None:
@@ -115,12 +109,9 @@ def _line(visit: Visit, ballot: Ballot, line: RecountLine, supervises: bool) -> 
         elif line.agrees is False:
             _differs(visit, ballot, line)
         elif supervises:
-            slip = forms.slip(f"agrees:{line.paper_id}")
-            if st.button("相符", key=f"agrees:{line.paper_id}", icon=":material/check:"):
-                finding = Finding(slip, line.recount_id, line.paper_id, True)
-                forms.send(FORM, lambda: counts.record_recount(visit, finding))
-            if st.button("不符", key=f"differs:{line.paper_id}", icon=":material/close:"):
-                differs_dialog(line.recount_id, line.paper_id, said)
+            ids = line.recount_id, line.paper_id
+            act(visit, "相符", counts.record_recount, Finding, *ids, True, icon="check")
+            act(visit, "不符", differs_dialog, *ids, said, icon="close")
         else:
             st.badge("等监票人核对", icon=":material/hourglass_empty:", color="orange")
 
@@ -130,6 +121,5 @@ def _differs(visit: Visit, ballot: Ballot, line: RecountLine) -> None:
         st.badge("不符，已改", icon=":material/check:", color="green")
         return
     typed.badge(f"不符：{line.note}", "warning", "red")
-    if visit.user.may(Permission.RECORD_PAPER) and ballot.running:
-        if st.button("改票", key=f"fix:{line.paper_id}", icon=":material/edit:"):
-            correct_dialog(line.paper_id)
+    if ballot.running:
+        act(visit, "改票", correct_dialog, line.paper_id, icon="edit", key=f"fix:{line.paper_id}")

@@ -5,12 +5,12 @@ from itertools import groupby
 import streamlit as st
 
 from db.repair_fund import ballot_grid, papers
-from db.visit import Visit
-from domain.people import Permission
+from db.visit import Visit, permission_of
 from domain.repair_fund.ballots import Answer, Ballot, Cell, Place
 from domain.repair_fund.papers import FloorPapers
 from domain.repair_fund.votes import Choice
-from pages.repair_fund.vote_dialogs import FORM, correct_dialog
+from pages.acts import act, form
+from pages.repair_fund.vote_dialogs import correct_dialog
 from ui import forms, layout
 
 Taps = dict[int, Choice]  # unit → what was tapped and is not saved yet
@@ -31,30 +31,38 @@ FLOOR, CELL = 52, 136  # two units and their floor lie side by side on a phone
 
 
 def draw(visit: Visit, ballot: Ballot) -> None:
-    """The grid of one stairwell. Taps of several stairwells are saved together."""
+    """The grid of one stairwell: to tap for who may, to look at for everybody else."""
+    if visit.user.may(permission_of(papers.record_floor)) and ballot.takes_papers(visit.today):
+        _record(visit, ballot)
+    else:
+        _grid(visit, ballot, None)
+
+
+@form(papers.record_floor)
+def _record(visit: Visit, slip: str, ballot: Ballot) -> FloorPapers | None:
+    """Taps of several stairwells have one number and are saved together, under the thumb."""
+    taps: Taps = st.session_state.setdefault(f"{slip}:taps", {})
+    _grid(visit, ballot, taps)
+    if not taps:
+        return None
+    chosen = list(taps.values())
+    said = "、".join(f"{c.label} {chosen.count(c)}" for c in Choice if c in chosen)
+    with st.bottom:
+        sent = forms.save_button(f"保存 {len(taps)} 户（{said}）", slip)
+    return FloorPapers(slip, ballot.id, tuple(taps.items())) if sent else None
+
+
+def _grid(visit: Visit, ballot: Ballot, taps: Taps | None) -> None:
     place = _choose_place(visit, ballot)
     if place is None:
         return
-    cells = ballot_grid.grid(visit, ballot.id, place.building_id, place.stairwell_id)
-    records = visit.user.may(Permission.RECORD_PAPER)
-    tapping = records and ballot.takes_papers(visit.today)
-    taps = _taps(ballot) if tapping else {}
-    if tapping:
+    if taps is not None:
         layout.second_line(
             "点房号：一下同意，两下反对，三下弃权，四下取消。点楼层：整层同意。深色的还没保存。"
         )
+    cells = ballot_grid.grid(visit, ballot.id, place.building_id, place.stairwell_id)
     for floor, row in groupby(cells, key=lambda cell: cell.floor):
-        _floor(ballot, floor, list(row), taps if tapping else None, records and ballot.running)
-    if taps or forms.news(FORM):
-        with st.bottom:
-            _save(visit, ballot, taps)
-
-
-def _taps(ballot: Ballot) -> Taps:
-    """What is tapped and not saved yet; it has the number it will be saved under."""
-    slip = forms.slip(f"floor:{ballot.id}")
-    found: Taps = st.session_state.setdefault(f"{slip}:taps", {})
-    return found
+        _floor(visit, ballot, floor, list(row), taps)
 
 
 def _choose_place(visit: Visit, ballot: Ballot) -> Place | None:
@@ -84,9 +92,7 @@ def _left(place: Place) -> str:
     return f"{place.missing:,} 户没投" if place.missing else "都投了"
 
 
-def _floor(
-    ballot: Ballot, floor: int, cells: list[Cell], taps: Taps | None, may_correct: bool
-) -> None:
+def _floor(visit: Visit, ballot: Ballot, floor: int, cells: list[Cell], taps: Taps | None) -> None:
     """One line: the floor, which taps all that are free, and its units."""
     free = [cell.unit_id for cell in cells if cell.paper_id is None]
     first = cells[0].unit_id
@@ -101,18 +107,18 @@ def _floor(
         else:
             st.markdown(_floor_name(floor), width=FLOOR)
         for cell in cells:
-            _cell(cell, taps, may_correct)
+            _cell(visit, ballot, cell, taps)
 
 
 def _floor_name(floor: int) -> str:
     return f"{floor}层" if floor > 0 else f"地下{-floor}"
 
 
-def _cell(cell: Cell, taps: Taps | None, may_correct: bool) -> None:
+def _cell(visit: Visit, ballot: Ballot, cell: Cell, taps: Taps | None) -> None:
     key = f"cell:{cell.unit_id}"
+    may_correct = ballot.running and visit.user.may(correct_dialog.permission)
     if cell.paper_id is not None and may_correct:
-        if st.button(_recorded(cell), key=key, width=CELL):
-            correct_dialog(cell.paper_id)
+        act(visit, _recorded(cell), correct_dialog, cell.paper_id, key=key, width=CELL)
     elif cell.paper_id is not None:
         st.markdown(_recorded(cell), width=CELL)
     elif taps is None:
@@ -156,23 +162,6 @@ def _tap(taps: Taps, unit_id: int) -> None:
 
 def _all_yes(taps: Taps, unit_ids: list[int]) -> None:
     taps |= {unit_id: taps.get(unit_id, Choice.YES) for unit_id in unit_ids}
-
-
-def _save(visit: Visit, ballot: Ballot, taps: Taps) -> None:
-    """Under the thumb once something is tapped; afterwards, what was saved."""
-    if not taps:
-        forms.show_news(FORM)
-        return
-    above, slip = st.container(), forms.slip(f"floor:{ballot.id}")
-    chosen = list(taps.values())
-    said = "、".join(f"{c.label} {chosen.count(c)}" for c in Choice if c in chosen)
-    words = f"保存 {len(taps)} 户（{said}）"
-    if st.button(
-        words, type="primary", width="stretch", icon=":material/check:", key=f"vote:save:{slip}"
-    ):
-        floor = FloorPapers(slip, ballot.id, tuple(taps.items()))
-        with above:
-            forms.send(FORM, lambda: papers.record_floor(visit, floor))
 
 
 def draw_missing(visit: Visit, ballot: Ballot) -> None:

@@ -10,15 +10,14 @@ from db.visit import Visit
 from domain.amounts import typed_count
 from domain.areas import area
 from domain.asking import Asking
-from domain.errors import DomainError, Invalid
+from domain.errors import Invalid
 from domain.people import Permission
-from domain.receipts import Receipt
 from domain.repair_fund.ballots import Ballot
 from domain.repair_fund.paper_import import PaperImport, Preview, Problem
 from domain.repair_fund.papers import EvoteTotals
 from domain.sheets import SheetRow
+from pages.acts import form
 from pages.again import download
-from pages.repair_fund.vote_dialogs import FORM
 from ui import documents, forms, layout, paper_import, tables
 from ui.yuan import area_input
 
@@ -30,33 +29,24 @@ PROBLEMS = [
 ]
 
 
-def draw(visit: Visit, ballot: Ballot) -> None:
+@form(paper_imports.import_papers)
+def draw(visit: Visit, slip: str, ballot: Ballot) -> PaperImport | None:
     st.markdown("先下载模板，房号已经填好，只写“意见”一列：同意、反对或弃权。填好再传上来。")
     download(
         "下载模板", "表决票登记表.xlsx", documents.XLSX, partial(_template, ballot_id=ballot.id),
         Permission.SEE_PAPERS,
     )  # fmt: skip
-    slip = forms.slip(f"import:{ballot.id}")
     file = st.file_uploader("选填好的表", key=f"{slip}:file", max_upload_size=10)
     if file is None:
-        return
+        return None
     content = file.getvalue()
-    try:
-        rows = _rows(slip, content)
-        seen = paper_imports.preview_import(visit, ballot.id, rows)
-    except DomainError as refusal:
-        forms.refuse(str(refusal))
-        return
+    rows = _rows(slip, content)
+    seen = paper_imports.preview_import(visit, ballot.id, rows)
     _preview(seen)
-    if not seen.good:
-        return
-    paper = PaperImport(
-        slip, ballot.id, file.name[:120], sha256(content).hexdigest(), len(seen.good), rows
-    )
-    above = st.container()
-    if st.button(f"导入 {len(seen.good):,} 户", type="primary", icon=":material/check:"):
-        with above:
-            forms.send(FORM, lambda: paper_imports.import_papers(visit, paper))
+    if not seen.good or not forms.save_button(f"导入 {len(seen.good):,} 户", slip, width="content"):
+        return None
+    print_of = sha256(content).hexdigest()
+    return PaperImport(slip, ballot.id, file.name[:120], print_of, len(seen.good), rows)
 
 
 def _template(visit: Visit, ballot_id: int) -> bytes:
@@ -102,36 +92,28 @@ def _preview(seen: Preview) -> None:
             tables.show(seen.problems[SHOWN:], PROBLEMS, alt="其余有问题的行", empty="没有。")
 
 
-def draw_totals(visit: Visit, ballot: Ballot) -> None:
+@form(papers.record_evote_totals)
+def draw_totals(visit: Visit, slip: str, ballot: Ballot) -> EvoteTotals | None:
     """The totals as the city's system exported them, with the file itself."""
     st.markdown("照市电子投票系统导出的合计填，并传上导出的文件。可以多次登记，以最后一次为准。")
-    st.markdown(f":gray[范围里共 {ballot.heads:,} 户、{area(ballot.area_centi)}。]")
-    slip = forms.slip(f"evote:{ballot.id}")
-    with st.container():
-        heads_in = st.number_input(
-            "参与几户", min_value=0, value=None, step=1, key=f"{slip}:heads_in"
-        )
-        area_in = area_input("参与面积", key=f"{slip}:area_in")
-        heads_yes = st.number_input(
-            "同意几户", min_value=0, value=None, step=1, key=f"{slip}:heads_yes"
-        )
-        area_yes = area_input("同意面积", key=f"{slip}:area_yes")
-        file = st.file_uploader("导出的文件或它的照片", max_upload_size=10, key=f"{slip}:file")
-        sent = forms.save_button("登记合计", slip, width="content")
-    if sent and file is None:
-        forms.refuse("还没选导出的文件。没有文件，合计没有凭据。")
-    elif sent and file is not None:
-        name, content = file.name, file.getvalue()
-
-        def recorded() -> Receipt:
-            asking = Asking()
-            heads = asking.ask(typed_count, heads_in, "参与几户")
-            taking_part = asking.ask(lambda: area_in.centi)
-            for_it = asking.ask(typed_count, heads_yes, "同意几户")
-            in_favour = asking.ask(lambda: area_yes.centi)
-            asking.done()
-            return papers.record_evote_totals(visit, EvoteTotals(
-                slip, ballot.id, taking_part, heads, in_favour, for_it, name, content,
-            ))  # fmt: skip
-
-        forms.send(FORM, recorded)
+    layout.second_line(f"范围里共 {ballot.heads:,} 户、{area(ballot.area_centi)}。")
+    heads_in = st.number_input("参与几户", min_value=0, value=None, step=1, key=f"{slip}:heads_in")
+    area_in = area_input("参与面积", key=f"{slip}:area_in")
+    heads_yes = st.number_input(
+        "同意几户", min_value=0, value=None, step=1, key=f"{slip}:heads_yes"
+    )
+    area_yes = area_input("同意面积", key=f"{slip}:area_yes")
+    file = st.file_uploader("导出的文件或它的照片", max_upload_size=10, key=f"{slip}:file")
+    if not forms.save_button("登记合计", slip, width="content"):
+        return None
+    if file is None:
+        raise Invalid("还没选导出的文件。没有文件，合计没有凭据。")
+    asking = Asking()
+    heads = asking.ask(typed_count, heads_in, "参与几户")
+    taking_part = asking.ask(lambda: area_in.centi)
+    for_it = asking.ask(typed_count, heads_yes, "同意几户")
+    in_favour = asking.ask(lambda: area_yes.centi)
+    asking.done()
+    return EvoteTotals(
+        slip, ballot.id, taking_part, heads, in_favour, for_it, file.name, file.getvalue()
+    )

@@ -1,6 +1,8 @@
 """One paper (登记一张): type the room, tap the answer. And every paper with its history."""
 
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -8,20 +10,19 @@ from db.repair_fund import ballot_grid, papers
 from db.visit import Visit
 from domain.areas import area
 from domain.days import moment
-from domain.people import Permission
 from domain.repair_fund.ballots import Ballot, Cell
 from domain.repair_fund.papers import CameBy, Paper, PaperLine
 from domain.repair_fund.votes import Choice
-from pages.repair_fund.vote_dialogs import FORM, ICONS, correct_button, correct_dialog
+from pages.acts import act, form
+from pages.repair_fund.vote_dialogs import ICONS, correct_dialog
 from ui import forms, layout
 
 SHOWN = 30
 
 
-def draw(visit: Visit, ballot: Ballot) -> None:
+@form(papers.record_paper)
+def draw(visit: Visit, slip: str, ballot: Ballot) -> Paper | None:
     """Typing a room is the search; the answer is the save button."""
-    forms.show_news(FORM)
-    slip = forms.slip(f"paper:{ballot.id}")
     typed = st.text_input(
         "房号", key=f"{slip}:room", type="search", live="300ms", autocomplete="off",
         placeholder="例如 3-1-502，或者 502",
@@ -32,10 +33,11 @@ def draw(visit: Visit, ballot: Ballot) -> None:
         layout.second_line(
             f"没找到“{layout.escaped(typed)}”。打全楼栋和单元，例如 3-1-502；也可能不在范围里。"
         )
-    above = st.container()
+    above, sent = st.container(), None
     for cell in found:
         with st.container(border=True, gap="xsmall"):
-            _unit(visit, cell, paper, above)
+            sent = _unit(visit, cell, paper, above) or sent
+    return sent
 
 
 def _more(paper: Paper) -> Paper:
@@ -50,30 +52,29 @@ def _more(paper: Paper) -> Paper:
     return replace(paper, proxy=proxy, why_invalid=why, valid=not why.strip())
 
 
-def _unit(visit: Visit, cell: Cell, paper: Paper, above: object) -> None:
+def _unit(visit: Visit, cell: Cell, paper: Paper, above: Any) -> Paper | None:
+    """One unit with its answers; the paper, when one of them was tapped."""
     st.markdown(f"{layout.bold(cell.code)} :gray[{area(cell.area_centi)}]")
     if cell.units > 1:
         answer = f"，现在算“{cell.answer.label}”" if cell.answer else ""
         layout.second_line(f"同一业主共 {cell.units} 套：{layout.escaped(cell.others)}{answer}")
+    paper = replace(paper, unit_id=cell.unit_id)
+    save = partial(forms.save_button, slip=paper.slip, width="content", above=above)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if cell.paper_id is not None and cell.choice:
             said = cell.choice.label if cell.valid else "无效票"
             st.badge(f"已登记 {said}", icon=":material/check:", color="blue")
-            if st.button("改票", key=f"fix:{cell.unit_id}", icon=":material/edit:"):
-                correct_dialog(cell.paper_id)
-            return
+            act(visit, "改票", correct_dialog, cell.paper_id, icon="edit")
+            return None
         if not paper.valid:
-            if st.button("记成无效票", key=f"void:{cell.unit_id}", icon=":material/block:"):
-                _send(visit, replace(paper, unit_id=cell.unit_id), above)
-            return
-        for choice in Choice:
-            if st.button(choice.label, key=f"{choice}:{cell.unit_id}", icon=ICONS[choice]):
-                _send(visit, replace(paper, unit_id=cell.unit_id, choice=choice), above)
-
-
-def _send(visit: Visit, paper: Paper, above: object) -> None:
-    with above:  # type: ignore[attr-defined]
-        forms.send(FORM, lambda: papers.record_paper(visit, paper))
+            sent = save("记成无效票", key=f"void:{cell.unit_id}", icon="block")
+            return paper if sent else None
+        pressed = [
+            choice
+            for choice in Choice
+            if save(choice.label, key=f"{choice}:{cell.unit_id}", icon=ICONS[choice])
+        ]
+        return replace(paper, choice=pressed[0]) if pressed else None
 
 
 def draw_history(visit: Visit, ballot: Ballot) -> None:
@@ -101,5 +102,5 @@ def _line(visit: Visit, ballot: Ballot, line: PaperLine) -> None:
             notes += [f"改前是第 {line.replaces_number} 号票"] if line.replaces_id else []
             notes += [layout.escaped(line.reason)] if line.reason else []
             layout.second_line(f"第 {line.number} 号票 · " + " · ".join(notes))
-        if ballot.running and visit.user.may(Permission.RECORD_PAPER):
-            correct_button(line, visit, key=f"fix:{line.id}")
+        if ballot.running and not line.replaced:
+            act(visit, "改票", correct_dialog, line.id, icon="edit")

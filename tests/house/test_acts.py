@@ -22,13 +22,7 @@ NOT_YET = {  # still spell out their sends; this list only gets shorter
     "meeting_page.py", "points_shop.py",
     "shed_capacity.py", "voucher_use.py", "points_ledger/activity.py",
     "points_ledger/award.py", "points_ledger/monthly.py", "points_ledger/page.py",
-    "points_ledger/statement.py", "repair_fund/account_forms.py", "repair_fund/accounts.py",
-    "repair_fund/early.py", "repair_fund/files_tab.py", "repair_fund/history_tab.py",
-    "repair_fund/next_step.py", "repair_fund/notice_forms.py", "repair_fund/page.py",
-    "repair_fund/papers_out.py", "repair_fund/plan_tab.py", "repair_fund/project.py",
-    "repair_fund/proposing.py", "repair_fund/vote.py", "repair_fund/vote_count.py",
-    "repair_fund/vote_dialogs.py", "repair_fund/vote_grid.py", "repair_fund/vote_import.py",
-    "repair_fund/vote_record.py", "repair_fund/works_forms.py", "vouchers/giving.py",
+    "points_ledger/statement.py", "vouchers/giving.py",
     "vouchers/merchants.py", "vouchers/page.py", "vouchers/settling.py", "vouchers/sheet.py",
 }  # fmt: skip
 SPELT_OUT = re.compile(
