@@ -33,11 +33,11 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How what a write did is taken back (撤销): by which write, until when, by what word."""
+    """How what a write did is taken back (撤销): by which write, while what is so, by what word."""
 
     write: Callable[..., Receipt]  # takes the id of the receipt, and a slip
-    while_open: Callable[[Visit, int], bool] | None
-    label: str
+    while_open: Callable[[Visit, int], bool] | None = None
+    label: str = "撤销"
 
     def possible(self, visit: Visit, id: int) -> bool:
         """Whether this one can still be taken back; without a limit the write itself refuses."""
@@ -47,16 +47,14 @@ class Undo:
 def writes(
     permission: Permission,
     *,
-    undoes: tuple[Callable[..., Receipt], ...] = (),
-    while_open: Callable[[Visit, int], bool] | None = None,
-    label: str = "撤销",
+    undo: Undo | None = None,
     ahead: Callable[..., AbstractContextManager[None]] | None = None,
 ) -> Callable[[Write[P]], Write[P]]:
     """Mark a write. The same slip sent again is answered with its first receipt.
 
     Every date of a paper is held against the clock here (domain/dates.py), none is forgotten.
-    `undoes` names the writes this one takes back, `while_open` one of them; screens offer it
-    (`label`) beside their receipts. `ahead` reckons before the lock; the write compares the facts.
+    `undo` says how it is taken back, which a screen offers beside its receipt. `ahead` reckons
+    before the lock; the write compares the facts.
 
     Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
     """
@@ -87,8 +85,7 @@ def writes(
 
         guarded.permission = permission  # type: ignore[attr-defined]  # see permission_of
         guarded.takes_slip = "slip" in takes.parameters  # type: ignore[attr-defined]
-        for done in undoes:
-            done.undo = Undo(guarded, while_open, label)  # type: ignore[attr-defined]
+        guarded.undo = undo  # type: ignore[attr-defined]  # see undo_of
         return cast(Write[P], guarded)
 
     return mark
@@ -101,7 +98,7 @@ def undo_of(write: Callable[..., Receipt]) -> Undo | None:
 
 def takes_slip(write: Callable[..., Receipt]) -> bool:
     """Whether a write takes its slip beside what it is given, and not inside a paper."""
-    return bool(write.takes_slip)  # type: ignore[attr-defined]
+    return bool(getattr(write, "takes_slip", False))
 
 
 def inside_gate(act: Inner[P, T]) -> Inner[P, T]:

@@ -1,10 +1,11 @@
 """万青学苑 academy: classes with seats left, rosters, and enrolling one resident."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
-from db import academy_enrollment, parameters, points_ledger, registry
+from db import academy_enrollment, parameters
 from db.visit import Visit
 from domain.academy_enrollment import (
     ADULT,
@@ -15,20 +16,22 @@ from domain.academy_enrollment import (
     needs_guardian,
 )
 from domain.days import short_day
+from domain.errors import Invalid
 from domain.money import yuan
 from domain.people import Permission, Role
-from domain.receipts import Receipt
 from domain.registry import Resident
 from pages import missing
 from pages.academy_board import SCENE
-from pages.academy_roster import FORM, roster_dialog
-from pages.dialogs import room_dialog
+from pages.academy_roster import roster_dialog
+from pages.acts import act, dialog, form
+from pages.choosing import choose_resident
 from pages.feature import Feature, Quick, Room
 from ui import drafts, forms, layout
-from ui.finder import clear_choice, pick_resident
+from ui.finder import clear_choice
 
 TITLE = "万青学苑报名"
 
+KEY = "enrollment"  # who is chosen
 ALL = "全部"
 COLORS: dict[Series, layout.Color] = {
     Series.WANQING: "green",
@@ -43,11 +46,7 @@ def render(visit: Visit) -> None:
     teaches = visit.user.id if visit.user.role is Role.TEACHER else None
     classes = academy_enrollment.open_classes(visit.db, visit.today, teaches)
     term = f"{classes[0].term}，" if classes else ""
-    with layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。"):
-        pass
-    receipt = forms.show_news(FORM)
-    if receipt:
-        undo_enrollment(visit, receipt)
+    layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。")
     if not classes:
         layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
         return
@@ -95,19 +94,15 @@ def _card(visit: Visit, offering: ClassOffering) -> None:
         text=f"已报 {offering.seated} 人，共 {offering.capacity} 席{waiting}",
     )
     st.space("stretch")
-    if visit.user.may(Permission.SEE_ROSTER):
-        if st.button("看名单", key=f"roster:{offering.id}", width="stretch"):
-            roster_dialog(offering.id)
-    if visit.user.may(Permission.ENROLL):
-        full = offering.full
-        if st.button(
-            "登记候补" if full else "报名",
-            key=f"enroll:{offering.id}",
-            type="secondary" if full else "primary",
-            width="stretch",
-        ):
-            clear_choice(FORM)
-            _enroll(offering.id)
+    act(visit, "看名单", roster_dialog, offering.id, width="stretch")
+    if visit.user.may(_enroll.permission) and st.button(
+        "登记候补" if offering.full else "报名",
+        key=f"enroll:{offering.id}",
+        type="secondary" if offering.full else "primary",
+        width="stretch",
+    ):
+        clear_choice(KEY)  # whoever was chosen for another class
+        _enroll(offering.id)
 
 
 def _seats_badge(offering: ClassOffering) -> None:
@@ -125,14 +120,17 @@ def _ages(offering: ClassOffering) -> str:
     return f"{offering.age_min} 到 {offering.age_max} 周岁"
 
 
-@room_dialog("报名", Permission.ENROLL)
-def _enroll(visit: Visit, class_id: int) -> None:
+def _next_person() -> None:
+    clear_choice(KEY)
+
+
+@dialog("报名", academy_enrollment.enroll, beside=(f"chosen:{KEY}",), after=_next_person)
+def _enroll(visit: Visit, slip: str, class_id: int) -> NewEnrollment | None:
     offering = academy_enrollment.class_offering(visit.db, class_id)
     st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     layout.second_line(f"{offering.hours}，{_ages(offering)}")
-    send_now = _form(visit, offering)
-    if forms.save_button("登记候补" if offering.full else "报名", forms.slip(FORM)):
-        send_now()
+    label = "登记候补" if offering.full else "报名"
+    return _paper(visit, slip, offering, lambda: forms.save_button(label, slip))
 
 
 def quick(visit: Visit) -> None:
@@ -142,39 +140,31 @@ def quick(visit: Visit) -> None:
     if not academy_enrollment.open_classes(visit.db, visit.today):
         missing.say("school", "现在没有在报名的班。开了班才能报名。")
         return
-    send_now = enroll_form(visit)
-    with st.bottom:
-        if receipt := forms.show_news(FORM):
-            undo_enrollment(visit, receipt)
-        above = st.container()
-        if forms.save_button("报名", forms.slip(FORM)):
-            with above:
-                send_now()
+    _quick(visit)
 
 
-def enroll_form(visit: Visit) -> forms.SendNow:
-    """On the phone: first the class, then who (快速登记里的报名)."""
-    forms.slip(FORM, f"chosen:{FORM}", "quick:class")
+@form(academy_enrollment.enroll, beside=(f"chosen:{KEY}", "quick:class"), after=_next_person)
+def _quick(visit: Visit, slip: str) -> NewEnrollment | None:
+    """First the class, then who; the button is under the thumb."""
     classes = academy_enrollment.open_classes(visit.db, visit.today)
     drafts.settle("quick:class", classes)
     offering: ClassOffering | None = st.selectbox(
         "哪个班", classes, index=None, placeholder="点这里选班", key="quick:class",
         format_func=lambda c: f"{c.course}（{'满，候补' if c.full else f'余 {c.free} 席'}）",
     )  # fmt: skip
-    return _form(visit, offering)
+
+    def save() -> bool:
+        with st.bottom:
+            return forms.save_button("报名", slip)
+
+    return _paper(visit, slip, offering, save)
 
 
-def _form(visit: Visit, offering: ClassOffering | None) -> forms.SendNow:
-    forms.slip(FORM, f"chosen:{FORM}")
-    who = pick_resident(
-        FORM,
-        lambda typed: registry.find_residents(visit, typed),
-        lambda id: registry.resident(visit.db, id),
-        [
-            registry.resident(visit.db, id)
-            for id in points_ledger.recent_residents(visit.db, visit.user.id)
-        ],
-    )
+def _paper(
+    visit: Visit, slip: str, offering: ClassOffering | None, save: Callable[[], bool]
+) -> NewEnrollment | None:
+    """Who, and what their age asks for. Raises Invalid for what is missing once it is saved."""
+    who = choose_resident(visit, KEY, recent=True, balance=False)
     against = (
         academy_enrollment.what_is_against(visit, offering.id, who.id) if offering and who else ""
     )
@@ -182,28 +172,18 @@ def _form(visit: Visit, offering: ClassOffering | None) -> forms.SendNow:
     if against:
         st.markdown(f":orange[:material/block: {layout.escaped(against)}]")
     elif offering and who:
-        paper = _consents(visit, offering, who)
-
-    def send_now() -> None:
-        if offering is None:
-            forms.refuse("还没选班。先选一个班。")
-        elif against:
-            forms.refuse(against)
-        elif paper is None:
-            forms.refuse("还没选是谁。找到名字，点一下。")
-        else:
-            forms.send(
-                FORM,
-                lambda: academy_enrollment.enroll(visit, paper),
-                after=lambda: clear_choice(FORM),
-            )
-
-    return send_now
+        paper = _consents(visit, slip, offering, who)
+    if not save():
+        return None
+    if offering is None:
+        raise Invalid("还没选班。先选一个班。")
+    if against or paper is None:
+        raise Invalid(against or "还没选是谁。找到名字，点一下。")
+    return paper
 
 
-def _consents(visit: Visit, offering: ClassOffering, who: Resident) -> NewEnrollment:
+def _consents(visit: Visit, slip: str, offering: ClassOffering, who: Resident) -> NewEnrollment:
     """Only what this person's age asks for is drawn."""
-    slip = forms.slip(FORM)
     key = f"{slip}:{who.id}"
     least, most = who.age_on(offering.starts_on)
     agrees = st.checkbox("已当面确认本人愿意报名", key=f"{key}:agrees")
@@ -227,18 +207,6 @@ def _consents(visit: Visit, offering: ClassOffering, who: Resident) -> NewEnroll
             "紧急联系人电话", key=f"{key}:phone", type="phone", placeholder="11 位手机号"
         )
     return NewEnrollment(slip, offering.id, who.id, agrees, born, guardian, signed, contact, phone)
-
-
-def undo_enrollment(visit: Visit, receipt: Receipt) -> None:
-    """The button beside the success line (撤销), instead of asking “确定吗” beforehand.
-
-    What became of it is told in the same place: who is off the list, and who got the seat.
-    """
-    if not visit.user.may(Permission.ENROLL) or not academy_enrollment.undoable(visit, receipt.id):
-        return
-    slip = forms.slip(f"undo_enrollment:{receipt.id}")
-    if st.button("撤销报名", key="undo_enrollment", icon=":material/undo:"):
-        forms.send(FORM, lambda: academy_enrollment.cancel_enrollment(visit, receipt.id, slip=slip))
 
 
 FEATURE = Feature(

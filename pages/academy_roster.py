@@ -3,28 +3,23 @@
 import streamlit as st
 
 from db import academy_enrollment
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.academy_enrollment import ClassOffering, Seat, SeatState
 from domain.days import moment
-from domain.people import Permission
-from pages.dialogs import room_dialog
-from ui import forms, layout
-
-FORM = "enrollment"  # one place for the news of a class: the last act is what is told
+from pages.acts import act, dialog
+from ui import layout
 
 
-@room_dialog("名单", Permission.SEE_ROSTER)
-def roster_dialog(visit: Visit, class_id: int) -> None:
+@dialog("名单", academy_enrollment.roster)
+def roster_dialog(visit: Visit, slip: str, class_id: int) -> None:
     offering = academy_enrollment.class_offering(visit.db, class_id)
     seats = academy_enrollment.roster(visit, class_id)
     st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     if not seats:
-        st.markdown(":gray[还没有人报名。]")
-    acts = visit.user.may(Permission.ENROLL)
-    if acts and _something_to_pass_on(visit, offering, seats):
-        slip = forms.slip(f"pass_on:{class_id}")
-        if st.button("过期的和空着的席位转给下一位", key=f"pass:{slip}", width="stretch"):
-            forms.send(FORM, lambda: academy_enrollment.pass_on_offers(visit, class_id, slip=slip))
+        layout.second_line("还没有人报名。")
+    if _something_to_pass_on(visit, offering, seats):
+        act(visit, "过期的和空着的席位转给下一位", academy_enrollment.pass_on_offers, class_id,
+            width="stretch")  # fmt: skip
     for number, seat in enumerate(seats, start=1):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -32,8 +27,7 @@ def roster_dialog(visit: Visit, class_id: int) -> None:
             st.markdown(
                 f"{number}\\. {layout.escaped(seat.resident)}{_tag(visit, seat)}", width="content"
             )
-            if acts:
-                _actions(visit, offering, seat)
+            _actions(visit, offering, seat)
 
 
 def _something_to_pass_on(visit: Visit, offering: ClassOffering, seats: list[Seat]) -> bool:
@@ -59,14 +53,9 @@ def _tag(visit: Visit, seat: Seat) -> str:
 def _actions(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
     with st.container(horizontal=True, width="content"):
         if _offered(seat):
-            slip = forms.slip(f"offer:{seat.id}")
-            if st.button("接受", key=f"accept:{slip}", type="primary"):
-                forms.send(FORM, lambda: academy_enrollment.accept_offer(visit, seat.id, slip=slip))
-            if st.button("不来了", key=f"decline:{slip}"):
-                forms.send(
-                    FORM, lambda: academy_enrollment.decline_offer(visit, seat.id, slip=slip)
-                )
-        else:
+            act(visit, "接受", academy_enrollment.accept_offer, seat.id, primary=True)
+            act(visit, "不来了", academy_enrollment.decline_offer, seat.id)
+        elif visit.user.may(permission_of(academy_enrollment.cancel_enrollment)):
             _cancel(visit, offering, seat)
 
 
@@ -81,8 +70,5 @@ def _cancel(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
         else:
             after = "席位空出来，别人可以报。"
         st.markdown(f"取消 {who} 的报名：{after}")
-        slip = forms.slip(f"leave:{seat.id}")
-        if st.button(f"取消{who}的报名", key=f"leave:{slip}", type="primary", width="stretch"):
-            forms.send(
-                FORM, lambda: academy_enrollment.cancel_enrollment(visit, seat.id, slip=slip)
-            )
+        act(visit, f"取消{who}的报名", academy_enrollment.cancel_enrollment, seat.id, primary=True,
+            width="stretch")  # fmt: skip

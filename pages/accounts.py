@@ -18,7 +18,7 @@ from domain.people import (
 from domain.registry import Estate
 from pages.acts import act, dialog, form
 from pages.feature import Room
-from ui import layout
+from ui import choices, layout
 
 TITLE = "账号管理"
 
@@ -29,15 +29,16 @@ def render(visit: Visit) -> None:
     known = accounts.accounts(visit.db)
     with layout.page_head(TITLE, "一人一个账号，实名。离岗当天停用。"):
         act(visit, "开新账号", _create, icon="person_add", primary=True)
-    tabs = st.tabs([f"账号 {len(known)}", "现在登录着的"], on_change="rerun")
-    if tabs[0].open:
-        with tabs[0]:
-            shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
-            for account in known:
-                _card(visit, account, account.estate or shops.get(account.merchant_id or 0))
-    if tabs[1].open:
-        with tabs[1]:
-            _sessions(visit)
+    layout.tabs({
+        f"账号 {len(known)}": lambda: _accounts(visit, known),
+        "现在登录着的": lambda: _sessions(visit),
+    })  # fmt: skip
+
+
+def _accounts(visit: Visit, known: list[Account]) -> None:
+    shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
+    for account in known:
+        _card(visit, account, account.estate or shops.get(account.merchant_id or 0))
 
 
 def _card(visit: Visit, account: Account, bound: str | None) -> None:
@@ -62,10 +63,7 @@ def _card(visit: Visit, account: Account, bound: str | None) -> None:
 
 @dialog("开新账号", accounts.create_account)
 def _create(visit: Visit, slip: str) -> NewAccount | None:
-    role = st.selectbox(
-        "角色", OPENED, index=None, format_func=lambda r: r.label, placeholder="选一个角色",
-        key=f"{slip}:role",
-    )  # fmt: skip
+    role = choices.one_of_many("角色", OPENED, key=f"{slip}:role", placeholder="选一个角色")
     if _nobody_to_bind(visit, role):
         return None
     with st.form(slip, border=False):

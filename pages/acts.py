@@ -80,23 +80,41 @@ def act(
     _send(visit, slip, Doing(what, _given(slip, args), {}), after)
 
 
-def form(write: Write, *, after: After | None = None) -> Callable[[Draw], Callable[..., None]]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields on the page for one write: called with the visit and what they are about."""
+
+    write: Write
+    draw: Draw
+    beside: tuple[str, ...]
+    after: After | None
+    per_matter: bool = True
+
+    def __call__(self, visit: Visit, *about: Any) -> None:
+        if visit.user.may(permission_of(self.write)):
+            _fill_in(visit, self, self.number(*about), about)
+
+    def number(self, *about: Any) -> str:
+        """Its slip; what was left unsaved is laid out, before anything beside it is drawn."""
+        name = f"{self.draw.__module__.rpartition('.')[2]}.{self.draw.__name__}"
+        return forms.slip(_name(name, about if self.per_matter else ()), *self.beside)
+
+
+def form(
+    write: Write,
+    *,
+    beside: tuple[str, ...] = (),
+    after: After | None = None,
+    per_matter: bool = True,
+) -> Callable[[Draw], Form]:
     """Fields on the page for one write, drawn only for who may.
 
     The function takes the visit, its slip and what it is about, and answers None until its save
-    button is pressed; then what the write takes: a paper, or a tuple of arguments. `after` clears
-    what else was chosen for it.
+    button is pressed; then what the write takes: a paper, or a tuple of arguments. `beside` names
+    keys of the session that belong to it and do not begin with the slip; `after` clears what else
+    was chosen for it. What is filled in is kept for each matter, or whatever it is about.
     """
-
-    def mark(draw: Draw) -> Callable[..., None]:
-        @wraps(draw)
-        def drawn(visit: Visit, *about: Any) -> None:
-            if visit.user.may(permission_of(write)):
-                _fill_in(visit, draw, write, about, after)
-
-        return drawn
-
-    return mark
+    return lambda draw: Form(write, draw, beside, after, per_matter)
 
 
 def dialog(
@@ -104,6 +122,7 @@ def dialog(
     write: Callable[..., Any],
     *,
     width: Literal["small", "medium", "large"] = "small",
+    beside: tuple[str, ...] = (),
     after: After | None = None,
 ) -> Callable[[Draw], Dialog]:
     """The same over the page, for whoever is there at each click: a click inside a dialog runs
@@ -111,10 +130,10 @@ def dialog(
 
     What is filled in is kept per matter. One that only shows something names the read it shows.
     """
-    needs = permission_of(write)
 
     def mark(draw: Draw) -> Dialog:
-        name = f"{draw.__module__}.{draw.__qualname__}"
+        name, needs = f"{draw.__module__}.{draw.__qualname__}", permission_of(write)
+        fields = Form(write, draw, beside, after)
 
         @st.dialog(title, width=width, on_dismiss="rerun")
         @wraps(draw)
@@ -122,7 +141,7 @@ def dialog(
             with forms.refusals(), visit_again(needs) as visit:
                 place = Place(here(), name, json.dumps([plain(given) for given in about]))
                 with drafts.sheet(sheet_of(visit, place)):
-                    _fill_in(visit, draw, write, about, after)
+                    _fill_in(visit, fields, fields.number(), about)  # the place tells the matter
 
         DIALOGS[name] = made = Dialog(title, needs, draw.__name__, shown)
         return made
@@ -149,21 +168,18 @@ def done_last(*writes: Write) -> int | None:
     return last.receipt.id if last and last.write in writes else None
 
 
-def _fill_in(
-    visit: Visit, draw: Draw, write: Write, about: Sequence[Any], after: After | None
-) -> None:
+def _fill_in(visit: Visit, form: Form, slip: str, about: Sequence[Any]) -> None:
     forms.begin_form()
-    slip = forms.slip(_name(f"{draw.__module__.rpartition('.')[2]}.{draw.__name__}", about))
     try:
-        given = draw(visit, slip, *about)
+        given = form.draw(visit, slip, *about)
     except DomainError as refusal:
         forms.refuse(str(refusal))
         return
     if given is None:
         return
     if not isinstance(given, Doing):
-        given = Doing(write, given if isinstance(given, tuple) else (given,), {})
-    _send(visit, slip, given, after)
+        given = Doing(form.write, given if isinstance(given, tuple) else (given,), {})
+    _send(visit, slip, given, form.after)
 
 
 def _send(visit: Visit, slip: str, doing: Doing, after: After | None) -> None:
@@ -185,6 +201,8 @@ def _given(slip: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _name(what: str, about: Sequence[Any]) -> str:
-    """One name per act and matter, for its key and its slip: rows are told by their numbers."""
-    parts = [part for part in about if not isclass(part) and part is not None]
-    return ":".join([what, *(str(getattr(part, "id", part)) for part in parts)])
+    """One name per act and matter, for its key and its slip: rows are told by their numbers, and a
+    list of what there is to choose from is no matter.
+    """
+    told = [getattr(part, "id", part) for part in about if not isclass(part)]
+    return ":".join([what, *(str(part) for part in told if isinstance(part, int | str))])

@@ -7,8 +7,7 @@ is closed by then. So each run of one opens the database and checks the session 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -17,11 +16,9 @@ from db.visit import Visit
 from domain.days import moment
 from domain.drafts import Draft, Place
 from domain.people import Permission
-from pages.again import visit_again
 from ui import drafts, forms
-from ui.plain import RowNumber, plain, value_of
+from ui.plain import RowNumber, value_of
 
-Draw = Callable[..., None]
 ROOM = "room"  # of the session: the address of the room one is in
 PARTS = ("project",)  # what of the query makes it another place
 
@@ -41,31 +38,6 @@ class Dialog:
 
 
 DIALOGS: dict[str, Dialog] = {}  # every one, by module and name; each has its walk in the tests
-
-
-def room_dialog(
-    title: str, needs: Permission, width: Literal["small", "medium", "large"] = "small"
-) -> Callable[[Draw], Callable[..., Any]]:
-    """Like `st.dialog`, for a function that takes a fresh Visit first.
-
-    What is filled in is kept per matter (`args`). Shut by mistake, it is offered on the page.
-    """
-
-    def mark(draw: Draw) -> Callable[..., Any]:
-        name = f"{draw.__module__}.{draw.__qualname__}"
-
-        @st.dialog(title, width=width, on_dismiss="rerun")
-        @wraps(draw)
-        def shown(*args: Any) -> None:
-            with forms.refusals(), visit_again(needs) as visit:
-                place = Place(here(), name, json.dumps([plain(given) for given in args]))
-                with drafts.sheet(sheet_of(visit, place)):
-                    draw(visit, *args)
-
-        DIALOGS[name] = made = Dialog(title, needs, draw.__name__, shown)
-        return made
-
-    return mark
 
 
 def here() -> str:
@@ -116,8 +88,3 @@ def offer_unsaved(visit: Visit) -> None:
             st.button(
                 "不要了", key=f"give_up:{draft.slip}", on_click=drafts.give_up, args=(draft.slip,)
             )
-
-
-def button(label: str, icon: str, visit: Visit, needs: Permission) -> bool:
-    """The page's main action, drawn only for who may do it. Hiding is manners, not the check."""
-    return visit.user.may(needs) and st.button(label, icon=f":material/{icon}:", type="primary")

@@ -26,11 +26,10 @@ def greeting(hour: int) -> str:
 def render(visit: Visit) -> None:
     community = registry.community(visit.db)
     where = layout.escaped(community.name) if community else ""
-    with layout.page_head(
+    layout.page_head(
         f"{greeting(visit.now.hour)}，{layout.escaped(visit.user.name)}",
         f"{day(visit.today, visit.today)} · {where}",
-    ):
-        pass
+    )
     _figures(visit)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -96,7 +95,7 @@ def _ahead(visit: Visit) -> None:
     for ahead, coming in home.ahead(visit):
         layout.section(ahead.title)
         if not coming:
-            st.markdown(f":gray[{ahead.nothing}]")
+            layout.second_line(f"{ahead.nothing}")
         for one in coming:
             st.markdown(
                 f":material/event: {layout.bold(one.title)}  \n"

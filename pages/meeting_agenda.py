@@ -1,17 +1,18 @@
 """Meeting agenda (议事议程): what is to come, what waits for its record, what was; none is lost."""
 
+from functools import partial
+
 import streamlit as st
 
 from db import meeting_agenda
 from db.visit import Visit
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
-from pages.dialogs import button
+from pages.acts import act
 from pages.feature import Feature, Room
 from pages.meeting_board import SCENE
 from pages.meeting_item_form import PROJECT, add_item_dialog
 from pages.meeting_page import (
-    FORM,
     PARAMETER,
     agenda,
     closing,
@@ -20,7 +21,7 @@ from pages.meeting_page import (
     open_meeting,
     when,
 )
-from ui import forms, layout
+from ui import layout
 
 TITLE = "议事议程"
 
@@ -34,11 +35,10 @@ def render(visit: Visit) -> None:
     project = _number_of(PROJECT)
     subtitle = "联席会和金花议事会：要议什么、谁来讲、几点讲到。"
     with layout.page_head(TITLE, subtitle):
-        if coming and (
-            button("加议题", "add", visit, Permission.ADD_AGENDA_ITEM) or _arrived(visit, project)
-        ):
-            add_item_dialog(project)
-    forms.show_news(FORM)
+        if coming:
+            act(visit, "加议题", add_item_dialog, project, icon="add", primary=True)
+    if coming and _arrived(visit, project):
+        add_item_dialog(project)
     if project and not coming:
         st.warning("还没有排下一次会议。排好以后，再来加这个维修项目的议题。",
                    icon=":material/event_busy:")  # fmt: skip
@@ -50,18 +50,12 @@ def render(visit: Visit) -> None:
         return
     overdue = meeting_agenda.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
-    labels = [Listed.COMING.label, late, Listed.PAST.label, Listed.CALLED_OFF.label]
-    tabs = st.tabs(labels, on_change="rerun")
-    with tabs[0]:
-        if tabs[0].open:
-            _coming(visit, coming)
-    with tabs[1]:
-        if tabs[1].open:
-            _overdue(visit, overdue)
-    for tab, which in ((tabs[2], Listed.PAST), (tabs[3], Listed.CALLED_OFF)):
-        if tab.open:
-            with tab:
-                _behind(visit, which)
+    layout.tabs({
+        Listed.COMING.label: partial(_coming, visit, coming),
+        late: partial(_overdue, visit, overdue),
+        Listed.PAST.label: partial(_behind, visit, Listed.PAST),
+        Listed.CALLED_OFF.label: partial(_behind, visit, Listed.CALLED_OFF),
+    })  # fmt: skip
 
 
 def _number_of(parameter: str) -> int | None:
@@ -71,7 +65,7 @@ def _number_of(parameter: str) -> int | None:
 
 def _arrived(visit: Visit, project: int | None) -> bool:
     """Whether somebody has just come from a project: the form opens once, not at every tap."""
-    if project is None or not visit.user.may(Permission.ADD_AGENDA_ITEM):
+    if project is None or not visit.user.may(add_item_dialog.permission):
         return False
     if st.session_state.get(ASKED) == project:
         return False
@@ -121,7 +115,7 @@ def _behind(visit: Visit, which: Listed) -> None:
     for meeting in shown:
         with st.container(border=True):
             _row(visit, meeting)
-    st.markdown(f":gray[共 {every} 次，最近 {len(shown)} 次。]")
+    layout.second_line(f"共 {every} 次，最近 {len(shown)} 次。")
     if len(shown) < every:
         st.button("再往前看 20 次", key=f"more:{which}", on_click=_more, args=(which,))
 

@@ -7,13 +7,10 @@ import streamlit as st
 from db import meeting_agenda, repair_fund
 from db.visit import Visit
 from domain.asking import Asking
-from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, Meeting, NewItem
-from domain.people import Permission
-from domain.receipts import Receipt
+from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewItem
 from domain.repair_fund import Project
-from pages.dialogs import room_dialog
-from pages.meeting_page import FORM
-from ui import drafts, forms, layout
+from pages.acts import dialog
+from ui import choices, drafts, forms, layout
 
 PROJECT = "project"  # in the address: which repair project the item is about
 
@@ -26,23 +23,23 @@ class _Choice:
     label: str
 
 
-@room_dialog("加议题", Permission.ADD_AGENDA_ITEM, "medium")
-def add_item_dialog(visit: Visit, project_id: int | None = None) -> None:
+def forget_project() -> None:
+    """What the address asked for is done."""
+    st.query_params.pop(PROJECT, None)
+
+
+@dialog("加议题", meeting_agenda.add_item, width="medium", after=forget_project)
+def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem | None:
     only = visit.user.only_estate
     coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
     if not coming:  # begun while a meeting was still to come, gone on with when none is
         st.warning("还没有排下一次会议。排好以后，再来加议题。", icon=":material/event_busy:")
-    else:
-        _form(visit, coming, project_id)
-
-
-def _form(visit: Visit, coming: list[Meeting], project_id: int | None) -> None:
+        return None
     running = repair_fund.running(visit.db, visit.user.only_estate)
     projects = _projects(running)
     at = next((n for n, choice in enumerate(projects) if choice.id == project_id), 0)
     asked = next((p for p in running if p.id == project_id), None)
     _told(asked)
-    slip = forms.slip(f"{FORM}:{asked.id}" if asked else FORM)
     drafts.settle(f"{slip}:meeting", coming)
     drafts.settle(f"{slip}:about", projects)
     meeting = st.selectbox(
@@ -53,9 +50,7 @@ def _form(visit: Visit, coming: list[Meeting], project_id: int | None) -> None:
         "议什么", value=asked.title[:60] if asked else "", max_chars=60, key=f"{slip}:title",
         placeholder="例如：3栋外墙渗水维修方案",
     )  # fmt: skip
-    item_type = st.pills(
-        "要会上做什么", list(ItemType), format_func=lambda t: t.label, key=f"{slip}:item_type"
-    )
+    item_type = choices.one_of("要会上做什么", ItemType, key=f"{slip}:item_type")
     reporter = st.text_input(
         "谁来讲", placeholder="姓名或单位", max_chars=20, key=f"{slip}:reporter"
     )
@@ -63,25 +58,19 @@ def _form(visit: Visit, coming: list[Meeting], project_id: int | None) -> None:
         "讲多久（分钟）", min_value=0, max_value=MAX_ITEM_MINUTES * 2, value=None, step=5,
         placeholder="例如：15", key=f"{slip}:minutes",
     )  # fmt: skip
-    category = st.selectbox(
-        "哪一类", list(Category), index=_category(asked), format_func=lambda c: c.label,
-        placeholder="可以不选", key=f"{slip}:category",
-    )  # fmt: skip
+    category = choices.one_of_many(
+        "哪一类", Category, key=f"{slip}:category", at=_category(asked), placeholder="可以不选"
+    )
     about = st.selectbox(
         "关于哪个维修项目", projects, index=at, format_func=lambda c: c.label, key=f"{slip}:about"
     )
-    if forms.save_button("加到议程", slip):
-
-        def added() -> Receipt:
-            asking = Asking()
-            at_meeting, what = asking.given(meeting, "加到哪次会议"), asking.given(title, "议什么")
-            kind, long = asking.given(item_type, "要会上做什么"), asking.given(minutes, "讲多久")
-            asking.done()
-            return meeting_agenda.add_item(visit, NewItem(
-                slip, at_meeting.id, kind, what, reporter, long, category, about.id or None,
-            ))  # fmt: skip
-
-        forms.send(FORM, added, after=forget_project)
+    if not forms.save_button("加到议程", slip):
+        return None
+    asking = Asking()
+    at_meeting, what = asking.given(meeting, "加到哪次会议"), asking.given(title, "议什么")
+    kind, long = asking.given(item_type, "要会上做什么"), asking.given(minutes, "讲多久")
+    asking.done()
+    return NewItem(slip, at_meeting.id, kind, what, reporter, long, category, about.id or None)
 
 
 def _projects(running: list[Project]) -> list[_Choice]:
@@ -97,14 +86,7 @@ def _told(project: Project | None) -> None:
         st.info(words, icon=":material/link:")
 
 
-def _category(project: Project | None) -> int | None:
+def _category(project: Project | None) -> Category | None:
     """The agenda's own category for a project's, where it has one."""
-    names = [str(category) for category in Category]
-    if project is None or str(project.category) not in names:
-        return None
-    return names.index(str(project.category))
-
-
-def forget_project() -> None:
-    """What the address asked for is done."""
-    st.query_params.pop(PROJECT, None)
+    known = {str(category): category for category in Category}
+    return known.get(str(project.category)) if project else None

@@ -6,10 +6,9 @@ from db import meeting_agenda
 from db.visit import Visit
 from domain.days import clock, day
 from domain.meeting_agenda import AgendaItem, ItemType, Listed, Meeting, MeetingState, timetable
-from domain.people import Permission
-from ui import forms, layout
+from pages.acts import act
+from ui import layout
 
-FORM = "agenda_item"  # one place for the news of a meeting: the last act is what is told
 PARAMETER = "meeting"
 
 COLORS: dict[ItemType, layout.Color] = {
@@ -48,25 +47,20 @@ def one_meeting(visit: Visit, meeting: Meeting) -> None:
         st.markdown(":orange[会议时间已经过了，还没记开没开成。]")
         closing(visit, meeting)
     elif meeting.state is MeetingState.PLANNED:
-        st.markdown(":gray[还没到时间。开完会，到这里记下来。]")
+        layout.second_line("还没到时间。开完会，到这里记下来。")
     elif meeting.state is MeetingState.CANCELLED:
-        st.markdown(":gray[这次会没有开成。上面的议题都还在，可以加到下一次会议。]")
+        layout.second_line("这次会没有开成。上面的议题都还在，可以加到下一次会议。")
     elif meeting.state is MeetingState.HELD:
-        st.markdown(":gray[会开过了，纪要还没定。]")
+        layout.second_line("会开过了，纪要还没定。")
     else:
-        st.markdown(":gray[会开过了，纪要已定。]")
+        layout.second_line("会开过了，纪要已定。")
 
 
 def closing(visit: Visit, meeting: Meeting) -> None:
     """Held, or not: two verbs, for who keeps the records."""
-    if not visit.user.may(Permission.RECORD_MEETING):
-        return
-    slip = forms.slip(f"closing:{meeting.id}")
     with st.container(horizontal=True):
-        if st.button("记为已召开", key=f"held:{slip}", type="primary", icon=":material/check:"):
-            forms.send(FORM, lambda: meeting_agenda.record_held(visit, meeting.id, slip=slip))
-        if st.button("记为没开成", key=f"off:{slip}", icon=":material/event_busy:"):
-            forms.send(FORM, lambda: meeting_agenda.call_off(visit, meeting.id, slip=slip))
+        act(visit, "记为已召开", meeting_agenda.record_held, meeting.id, primary=True, icon="check")
+        act(visit, "记为没开成", meeting_agenda.call_off, meeting.id, icon="event_busy")
 
 
 def number(meeting: Meeting) -> str:
@@ -95,7 +89,7 @@ def agenda(visit: Visit, meeting: Meeting) -> None:
         )
     items = meeting_agenda.agenda(visit.db, meeting.id)
     if not items:
-        st.markdown(":gray[还没有议题。]")
+        layout.second_line("还没有议题。")
     for at, item in timetable(meeting, items):
         _item(clock(at), item)
 
@@ -105,7 +99,7 @@ def _item(at: str, item: AgendaItem) -> None:
         row = st.container(horizontal=True, wrap=False, vertical_alignment="top")
         with row.container(width=84, gap=None):
             st.markdown(f"**{at}**")
-            st.markdown(f":gray[{item.minutes} 分钟]")
+            layout.second_line(f"{item.minutes} 分钟")
         with row.container(width="stretch", gap="xxsmall"):
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 st.badge(item.item_type.label, color=COLORS[item.item_type])

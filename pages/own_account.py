@@ -17,7 +17,7 @@ def render(visit: Visit) -> None:
     user = visit.user
     layout.page_head(TITLE, f"{layout.escaped(user.name)}，{user.role.label}")
     layout.section("改密码")
-    st.markdown(f":gray[至少 {MIN_PASSWORD} 个字，不能是用户名。改完所有设备都要重新登录。]")
+    layout.second_line(f"至少 {MIN_PASSWORD} 个字，不能是用户名。改完所有设备都要重新登录。")
     _change(visit)
 
 

@@ -1,30 +1,27 @@
 """积分超市 points shop: goods for points, the queue at the counter, and the shelf's stock."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from db import points_ledger, points_shop, registry
-from db.visit import Visit
+from db import points_shop
+from db.visit import Visit, permission_of
 from domain.amounts import typed_count, typed_counts
 from domain.days import moment, short_day
+from domain.errors import Invalid
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
 from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
 from domain.registry import Resident
 from pages import missing
-from pages.dialogs import room_dialog
+from pages.acts import Write, act, dialog, done_last, form
+from pages.choosing import choose_resident
 from pages.feature import Feature, Room
 from ui import forms, layout, tables
-from ui.finder import pick_resident
 
 TITLE = "积分超市"
 
-FORM, QUEUE, SHELF = "reservation", "shop_queue", "shop_shelf"
-BACK = "shop_back"
-VIEWS = {
-    "换东西": Permission.REDEEM,
-    "待取": Permission.REDEEM,
-    "管货架": Permission.MANAGE_SHOP,
-}
+KEY = "reservation"  # who is chosen at the counter
 MOVES = [
     tables.Column("时间", lambda move: move.moved_at.strftime("%Y-%m-%d %H:%M")),
     tables.Column("件", lambda move: f"{move.pieces:+,}", right=True),
@@ -34,58 +31,50 @@ MOVES = [
 
 
 def render(visit: Visit) -> None:
-    with layout.page_head(TITLE, "用湾郡币换一份谢意：不卖，不找零，不换现金。"):
-        pass
-    views = [name for name, needs in VIEWS.items() if visit.user.may(needs)]
+    layout.page_head(TITLE, "用湾郡币换一份谢意：不卖，不找零，不换现金。")
+    views: dict[str, tuple[Callable[[Visit], None], Write]] = {
+        "换东西": (_goods, points_shop.reserve),
+        "待取": (_queue, points_shop.pick_up),
+        "管货架": (_shelf, points_shop.add_item),
+    }
+    mine = [name for name, (_, write) in views.items() if visit.user.may(permission_of(write))]
     view = st.segmented_control(
-        "办什么", views, default=views[0], required=True, key="shop:view", width="stretch",
+        "办什么", mine, default=mine[0], required=True, key="shop:view", width="stretch",
         label_visibility="collapsed",
     )  # fmt: skip
-    {"换东西": _goods, "待取": _queue, "管货架": _shelf}[view or views[0]](visit)
+    draw, _ = views[view or mine[0]]
+    draw(visit)
 
 
-def _goods(visit: Visit) -> None:
+@form(points_shop.reserve)
+def _goods(visit: Visit, slip: str) -> NewReservation | None:
     """The resident once on top, then the cards: each reserves with one tap."""
-    with st.bottom:  # in sight wherever the card is that was tapped
-        if receipt := forms.show_news(FORM):
-            _next(visit, receipt.id)
-        _queue_news(visit)
+    if id := done_last(points_shop.reserve):
+        with st.bottom:  # what often follows: it is handed over at once
+            act(visit, "当场取走", points_shop.pick_up, id, icon="check", key="pick_at_once")
     if missing.no_residents(visit):
-        return
-    who = pick_resident(
-        FORM,
-        lambda typed: registry.find_residents(visit, typed),
-        lambda id: registry.resident(visit.db, id),
-        note=lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
-    )
+        return None
+    who = choose_resident(visit, KEY)
     goods = points_shop.items(visit.db)
     if not goods:
         layout.empty_state("storefront", "货架还是空的", "在“管货架”里上新以后，会出现在这里。")
-        return
-    pieces, agrees = _how(visit, who) if who else (1, False)
+        return None
+    pieces, agrees = _how(visit, slip, who) if who else (1, False)
     layout.section("货架")
-    wall = st.grid(3, min_column_width=260)
+    wall, tapped = st.grid(3, min_column_width=260), None
     for item in goods:
         with wall.cell(), st.container(border=True, height="stretch"):
-            _card(visit, item, who, pieces, agrees)
+            if _card(slip, item, pieces):
+                tapped = item
+    if tapped is None:
+        return None
+    if who is None:
+        raise Invalid("还没选是谁。在最上面点一个名字。")
+    return NewReservation(slip, tapped.id, who.id, pieces, agrees)
 
 
-def _next(visit: Visit, id: int) -> None:
-    """What often follows a reservation: it is handed over at once, or was a mistake."""
-    with st.container(horizontal=True):
-        if st.button("当场取走", key="pick_at_once", icon=":material/check:"):
-            slip = forms.slip(f"pick:{id}")
-            forms.forget(FORM)
-            forms.send(QUEUE, lambda: points_shop.pick_up(visit, id, slip=slip))
-        if st.button("撤销", key="undo_reservation", icon=":material/undo:"):
-            slip = forms.slip(f"undo:{id}")
-            forms.forget(FORM)
-            forms.send(QUEUE, lambda: points_shop.cancel(visit, id, slip=slip))
-
-
-def _how(visit: Visit, who: Resident) -> tuple[int, bool]:
+def _how(visit: Visit, slip: str, who: Resident) -> tuple[int, bool]:
     """How many of whatever is tapped next, and for a child whether the guardian is here."""
-    slip = forms.slip(FORM)
     pieces = st.number_input(
         "几件", min_value=1, max_value=999, value=1, key=f"{slip}:{who.id}:pieces", width=220
     )
@@ -96,7 +85,8 @@ def _how(visit: Visit, who: Resident) -> tuple[int, bool]:
     return pieces, agrees
 
 
-def _card(visit: Visit, item: Item, who: Resident | None, pieces: int, agrees: bool) -> None:
+def _card(slip: str, item: Item, pieces: int) -> bool:
+    """One piece of goods; whether its button was tapped."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.badge(f"{item.price:,} 枚", icon=":material/loyalty:", color="blue")
         _stock_badge(item)
@@ -104,16 +94,9 @@ def _card(visit: Visit, item: Item, who: Resident | None, pieces: int, agrees: b
     layout.second_line(f"每人每年 {item.limit_each} 件")
     st.space("stretch")
     if item.stock == 0:
-        return
+        return False
     words = f"预约 {pieces} 件，扣 {item.price * pieces:,} 枚"
-    if st.button(words, key=f"reserve:{item.id}", width="stretch"):
-        forms.forget(QUEUE)
-        forms.forget(BACK)
-        if who is None:
-            forms.refuse("还没选是谁。在最上面点一个名字。")
-            return
-        paper = NewReservation(forms.slip(FORM), item.id, who.id, pieces, agrees)
-        forms.send(FORM, lambda: points_shop.reserve(visit, paper))
+    return forms.save_button(words, slip, key=str(item.id), icon="")
 
 
 def _stock_badge(item: Item) -> None:
@@ -124,33 +107,16 @@ def _stock_badge(item: Item) -> None:
 
 
 def _queue(visit: Visit) -> None:
-    with st.bottom:
-        _queue_news(visit)
     waiting = points_shop.open_reservations(visit)
     late = [held for held in waiting if held.overdue(visit.today)]
     if not waiting:
         layout.empty_state("task_alt", "没有待取的", "约好的东西会排在这里，等人来取。")
     if late:
-        slip = forms.slip("expire")
-        if st.button(f"{len(late)} 份过期未取，全部退回", icon=":material/undo:"):
-            forms.send(QUEUE, lambda: points_shop.expire_reservations(visit, slip=slip))
+        label = f"{len(late)} 份过期未取，全部退回"
+        act(visit, label, points_shop.expire_reservations, icon="undo")
     for held in waiting:
         _queue_row(visit, held)
     _handed_over(visit)
-
-
-def _queue_news(visit: Visit) -> None:
-    """What happened at the counter last; a handing over can be taken back in one tap."""
-    receipt = forms.show_news(QUEUE)
-    forms.show_news(BACK)
-    last = points_shop.handed_over(visit, 1)
-    if receipt is None or not last or last[0].id != receipt.id:
-        return
-    id = receipt.id
-    slip = forms.slip(f"unpick:{id}")
-    if st.button("撤销", key="undo_pick_up", icon=":material/undo:"):
-        forms.forget(QUEUE)
-        forms.send(BACK, lambda: points_shop.undo_pick_up(visit, id, slip=slip))
 
 
 def _handed_over(visit: Visit) -> None:
@@ -166,24 +132,18 @@ def _handed_over(visit: Visit) -> None:
                 st.markdown(f"{layout.bold(held.resident)} {what}")
                 when = moment(held.closed_at, visit.today) if held.closed_at else ""
                 layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
-            if visit.user.may(Permission.REVERSE_ENTRY) and st.button(
-                "退回", key=f"return:{held.id}"
-            ):
-                _take_back(held.id)
+            act(visit, "退回", _take_back, held.id)
 
 
-@room_dialog("退回一份取走的", Permission.REVERSE_ENTRY)
-def _take_back(visit: Visit, id: int) -> None:
+@dialog("退回一份取走的", points_shop.take_back)
+def _take_back(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
-    slip = forms.slip(BACK)
-    with st.container():
-        why = st.text_input(
-            "为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60, key=f"{slip}:why"
-        )
-        sent = forms.save_button("退回", slip)
-    if sent:
-        forms.forget(QUEUE)
-        forms.send(BACK, lambda: points_shop.take_back(visit, id, why, slip=slip))
+    why = st.text_input(
+        "为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60, key=f"{slip}:why"
+    )
+    if not forms.save_button("退回", slip):
+        return None
+    return id, why
 
 
 def _queue_row(visit: Visit, held: Reservation) -> None:
@@ -196,14 +156,8 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
             )
             _due_badge(visit, held)
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            slip = forms.slip(f"pick:{held.id}")
-            if st.button("取走", key=f"pick:{held.id}", type="primary"):
-                forms.forget(BACK)
-                forms.send(QUEUE, lambda: points_shop.pick_up(visit, held.id, slip=slip))
-            back = forms.slip(f"cancel:{held.id}")
-            if st.button("取消", key=f"cancel:{held.id}"):
-                forms.forget(BACK)
-                forms.send(QUEUE, lambda: points_shop.cancel(visit, held.id, slip=back))
+            act(visit, "取走", points_shop.pick_up, held.id, primary=True)
+            act(visit, "取消", points_shop.cancel, held.id)
 
 
 def _due_badge(visit: Visit, held: Reservation) -> None:
@@ -216,8 +170,6 @@ def _due_badge(visit: Visit, held: Reservation) -> None:
 
 def _shelf(visit: Visit) -> None:
     """New goods, deliveries and corrections, on and off the shelf (上新、进货、上下架)."""
-    with st.bottom:
-        forms.show_news(SHELF)
     with st.expander("上新", icon=":material/add:"):
         _new_item(visit)
     for item in points_shop.items(visit.db, every=True):
@@ -228,37 +180,36 @@ def _shelf(visit: Visit) -> None:
                 _shelf_item(visit, item)
 
 
-def _new_item(visit: Visit) -> None:
-    slip = forms.slip("new_item")
+@form(points_shop.add_item)
+def _new_item(visit: Visit, slip: str) -> NewItem | None:
     name = st.text_input("叫什么", key=f"{slip}:name", placeholder="例如：大米 5 斤", max_chars=30)
     price = st.number_input("一件几枚", min_value=0, value=None, step=5, key=f"{slip}:price")
     limit = st.number_input("每人每年最多几件", min_value=0, value=None, key=f"{slip}:limit")
     pieces = st.number_input("先进几件", min_value=0, value=None, key=f"{slip}:pieces")
-    if st.button("上架", type="primary", icon=":material/check:"):
-        forms.send(SHELF, lambda: points_shop.add_item(visit, NewItem(
-            slip, name, *typed_counts(一件几枚=price, 每人每年最多几件=limit, 先进几件=pieces),
-        )))  # fmt: skip
+    if not forms.save_button("上架", slip, width="content"):
+        return None
+    counts = typed_counts(一件几枚=price, 每人每年最多几件=limit, 先进几件=pieces)
+    return NewItem(slip, name, *counts)
 
 
-def _shelf_item(visit: Visit, item: Item) -> None:
-    slip = forms.slip(f"restock:{item.id}")
+@form(points_shop.restock)
+def _shelf_item(visit: Visit, slip: str, item: Item) -> Restock | None:
     pieces = st.number_input(
         "进几件（更正少了的，填负数）", value=None, step=1, key=f"{slip}:pieces"
     )
     reason = st.text_input(
         "原因", key=f"{slip}:reason", placeholder="例如：五月进货，或者盘点少一件"
     )
+    above = st.container()
     with st.container(horizontal=True):
-        if st.button("记进出", key=f"restock:{item.id}", type="primary"):
-            forms.send(SHELF, lambda: points_shop.restock(visit, Restock(
-                slip, item.id, typed_count(pieces, "进几件"), reason,
-            )))  # fmt: skip
-        turn = forms.slip(f"offer:{item.id}")
-        change = points_shop.take_off_shelf if item.is_offered else points_shop.offer_again
-        if st.button("下架" if item.is_offered else "重新上架", key=f"offer:{item.id}"):
-            forms.send(SHELF, lambda: change(visit, item.id, slip=turn))
+        sent = forms.save_button("记进出", slip, width="content", above=above)
+        if item.is_offered:
+            act(visit, "下架", points_shop.take_off_shelf, item.id)
+        else:
+            act(visit, "重新上架", points_shop.offer_again, item.id)
     moves = points_shop.stock_moves(visit, item.id, 10)
     tables.show(moves, MOVES, alt=f"{item.name}的进出记录", empty="还没有进出。")
+    return Restock(slip, item.id, typed_count(pieces, "进几件"), reason) if sent else None
 
 
 FEATURE = Feature(rooms=(Room("shop", TITLE, "storefront", Permission.REDEEM, render),))

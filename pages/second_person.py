@@ -14,24 +14,33 @@ from domain.people import GRANTS, Permission, Role
 from pages.acts import Write, act
 
 
-def may_answer(visit: Visit, hands: Collection[int], write: Write) -> bool:
+def may_answer(
+    visit: Visit, hands: Collection[int], write: Write, needs: Permission | None = None
+) -> bool:
     """Who may do that write and had no hand in what it answers."""
-    return visit.user.may(permission_of(write)) and visit.user.id not in hands
+    needs = needs or permission_of(write)
+    return visit.user.may(needs) and visit.user.id not in hands
 
 
 def answer(
-    visit: Visit, hands: Collection[int], label: str, write: Write, *args: Any, key: str = ""
+    visit: Visit,
+    hands: Collection[int],
+    label: str,
+    write: Write,
+    *args: Any,
+    needs: Permission | None = None,
 ) -> bool:
     """The button of the second person; for everybody else, whom it waits for.
 
-    `hands` are those who asked for it or signed before. Whether the button is there, so that
-    退回 can stand beside it.
+    `hands` are those who asked for it or signed before; `needs` is what the request asks for, where
+    that is more than the write. Whether the button is there, so that 退回 can stand beside it.
     """
-    mine = may_answer(visit, hands, write)
+    mine = may_answer(visit, hands, write, needs)
     if mine:
-        act(visit, label, write, *args, primary=True, icon="check", key=key)
+        act(visit, label, write, *args, primary=True, icon="check")
     else:
-        st.badge(waits_for(permission_of(write)), icon=":material/hourglass_empty:", color="orange")
+        words = waits_for(needs or permission_of(write))
+        st.badge(words, icon=":material/hourglass_empty:", color="orange")
     return mine
 
 

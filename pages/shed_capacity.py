@@ -3,20 +3,21 @@
 import streamlit as st
 
 from db import parameters, shed_capacity
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.days import moment
+from domain.errors import Invalid
 from domain.money import percent
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
 from pages import missing
-from pages.dialogs import button, room_dialog
+from pages.acts import act, dialog, done_last, form
 from pages.feature import Feature, Quick, Room
 from pages.shed_board import SCENE
 from ui import charts, drafts, forms, layout, shed_charts
 
 TITLE = "非机动车棚"
 
-FORM = "shed_count"
+CHOSEN = "count:shed"
 LOOKS: dict[Load, tuple[str, layout.Color]] = {
     Load.FREE: ("check_circle", "green"),
     Load.TIGHT: ("warning", "orange"),
@@ -32,9 +33,9 @@ def render(visit: Visit) -> None:
     times = [shed.counted_at for shed in sheds if shed.counted_at]
     latest = f"最近一次清点 {moment(max(times), visit.today)}。" if times else "还没有清点过。"
     with layout.page_head(TITLE, f"{len(sheds)} 处车棚。{latest}" if sheds else "哪里还停得下。"):
-        if sheds and button("记一次清点", "edit_note", visit, Permission.COUNT_SHED):
-            _count_dialog()
-    news_and_undo(visit)
+        if sheds:
+            act(visit, "记一次清点", _count_dialog, icon="edit_note", primary=True)
+    _undo(visit)
     if not sheds:
         layout.empty_state("pedal_bike", "还没有车棚", "由管理员建进底册，建好的会出现在这里。")
         return
@@ -98,7 +99,7 @@ def _card(visit: Visit, shed: Shed, load: Load) -> None:
     if shed.outside_bays:
         st.markdown(f":red[:material/block: 棚外还停了 **{shed.outside_bays}** 辆]")
     elif shed.outside_bays is None:
-        st.markdown(":gray[棚外没数]")
+        layout.second_line("棚外没数")
     charging = "没数" if shed.charging_now is None else f"{shed.charging_now} 个"
     ports = f"充电口 {shed.ports_total} 个，在充 {charging}，"
     broken = f":red[**坏 {shed.ports_broken} 个**]" if shed.ports_broken else "全部正常"
@@ -111,66 +112,65 @@ def _card(visit: Visit, shed: Shed, load: Load) -> None:
     )
 
 
-@room_dialog("记一次清点", Permission.COUNT_SHED)
-def _count_dialog(visit: Visit) -> None:
-    count_form(visit, bottom=False)
+@dialog("记一次清点", shed_capacity.count_shed, beside=(CHOSEN,))
+def _count_dialog(visit: Visit, slip: str) -> Count | None:
+    paper = _counted(visit, slip)
+    return _given(paper) if forms.save_button("保存清点", slip) else None
 
 
 def quick(visit: Visit) -> None:
     """One count on the phone (快速登记里的车棚)."""
     if shed_capacity.sheds(visit.db, visit.user.only_estate):
-        count_form(visit, bottom=True)
+        _quick(visit)
     else:
         missing.say("pedal_bike", "先要有车棚。小区和车棚由管理员建进底册。")
 
 
-def count_form(visit: Visit, *, bottom: bool) -> None:
-    """Which shed, how many, save. At the desk in a dialog; on the phone the button sticks below."""
-    slip = forms.slip(FORM, "count:shed")
+@form(shed_capacity.count_shed, beside=(CHOSEN,))
+def _quick(visit: Visit, slip: str) -> Count | None:
+    """The button sticks below, under the thumb."""
+    paper = _counted(visit, slip)
+    with st.bottom:
+        _undo(visit)
+        sent = forms.save_button("保存清点", slip)
+    return _given(paper) if sent else None
+
+
+def _counted(visit: Visit, slip: str) -> Count | None:
+    """Which shed, and how many; None while no shed is tapped."""
     sheds = shed_capacity.sheds(visit.db, visit.user.only_estate)
-    drafts.settle("count:shed", sheds)
+    drafts.settle(CHOSEN, sheds)
     chosen = st.pills(
-        "哪个车棚", sheds, format_func=lambda s: layout.escaped(s.name), wrap=True, key="count:shed"
+        "哪个车棚", sheds, format_func=lambda s: layout.escaped(s.name), wrap=True, key=CHOSEN
     )
     # What was tapped is the row of an earlier run; its last count may be an older one.
     shed = next((now for now in sheds if chosen and now.id == chosen.id), None)
-    paper = _fill_in(visit, shed) if shed else None
-    with st.bottom if bottom else st.container():
-        if bottom:
-            news_and_undo(visit)
-        above = st.container()
-        if forms.save_button("保存清点", slip):
-            with above:
-                _save(visit, paper)
+    return _fill_in(visit, slip, shed) if shed else None
 
 
-def _save(visit: Visit, paper: Count | None) -> None:
-    if forms.news(FORM) and (paper is None or paper.in_bays is None):
-        return  # the second of two clicks: the first one is told of above
+def _given(paper: Count | None) -> Count | None:
+    """Raises Invalid while no shed is tapped; the second of two clicks is no count."""
+    if done_last(shed_capacity.count_shed) and (paper is None or paper.in_bays is None):
+        return None  # the first one is told of
     if paper is None:
-        forms.refuse("还没选车棚。先点一个车棚。")
-    else:
-        forms.send(FORM, lambda: shed_capacity.count_shed(visit, paper))
+        raise Invalid("还没选车棚。先点一个车棚。")
+    return paper
 
 
-def news_and_undo(visit: Visit) -> None:
-    """What was saved last, and taking it back within five minutes (撤销), also after a reload."""
-    forms.show_news(FORM)
-    last = shed_capacity.undoable(visit) if visit.user.may(Permission.COUNT_SHED) else None
-    if last is None:
+def _undo(visit: Visit) -> None:
+    """The last count of one's own can be taken back for five minutes (撤销), also after a reload."""
+    if not visit.user.may(permission_of(shed_capacity.undo_count)):
         return
-    slip = forms.slip(f"undo_count:{last.id}")
-    label = f"撤销 {layout.escaped(last.shed)} 在位 {last.in_bays} 辆那一次"
-    if st.button(label, key=f"send:{slip}", icon=":material/undo:"):
-        forms.send(FORM, lambda: shed_capacity.undo_count(visit, last.id, slip=slip))
+    if last := shed_capacity.undoable(visit):
+        label = f"撤销 {layout.escaped(last.shed)} 在位 {last.in_bays} 辆那一次"
+        act(visit, label, shed_capacity.undo_count, last.id, icon="undo")
 
 
-def _fill_in(visit: Visit, shed: Shed) -> Count:
+def _fill_in(visit: Visit, slip: str, shed: Shed) -> Count:
     """Nothing is preset: what nobody counts stays empty and is stored as unknown.
 
     The steppers are keyed by the slip and the shed, so the next count starts afresh.
     """
-    slip = forms.slip(FORM)
     key = f"{slip}:{shed.id}"
     _as_last_time(visit, shed, key)
     in_bays = _stepper(f"停在位子上几辆（共 {shed.bays_total} 位）", f"{key}:in", "数了再填")

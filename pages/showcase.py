@@ -120,7 +120,7 @@ def _head(screen: Screen, stale: bool) -> None:
         with st.container(width="content", gap=None):
             st.markdown(f"# {screen.scene.headline}", anchors=False)
             where = f"{place.name} · {place.address}" if place else ""
-            st.markdown(f":gray[{layout.escaped(where)}]")
+            layout.second_line(f"{layout.escaped(where)}")
     with st.container(width="content", gap=None, horizontal_alignment="right"):
         st.markdown(f"**{day(today, today)}**", width="content", text_alignment="right")
         told = f"数据到{moment(screen.at, today)}"

@@ -5,16 +5,16 @@ import streamlit as st
 from db import vouchers
 from db.visit import Visit
 from domain.days import clock, short_day
-from domain.errors import DomainError
+from domain.errors import DomainError, Invalid
 from domain.money import yuan
 from domain.people import Permission, Role
 from domain.vouchers import SameUse, Shown, VoucherState, grouped
+from pages.acts import act, form
 from pages.feature import Room
 from ui import forms, layout, tables
 
 TITLE = "核销消费券"
 
-FORM = "use_voucher"
 USED = [
     tables.Column("时间", lambda line: clock(line.used_at)),
     tables.Column("券", lambda line: line.title),
@@ -34,33 +34,35 @@ def render(visit: Visit) -> None:
     shop, known = _shop(visit)
     if not known:
         return
-    slip = forms.slip(FORM)
-    code = st.text_input(
-        "券码", value=st.query_params.get("c", "")[:80], key=f"{slip}:code", autocomplete="off",
-        placeholder="用手机相机扫，或者照着念",
-    )  # fmt: skip
-    shown = _show(visit, code, shop) if code and shop else None
-    with st.bottom:
-        if code:
-            forms.forget(FORM)  # the last act is this code, not the one before
-        else:
-            forms.show_news(FORM)
-            if shop:
-                _undo(visit, shop)
-        above = st.container()
-        if _spend_button(slip, shown):
-            with above:
-                _use(visit, code, shop, slip)
+    _spend(visit, shop)
     if shop:
         _today(visit, shop)
 
 
-def _spend_button(slip: str, shown: Shown | None) -> bool:
-    """Another button before and after the voucher is seen: one tap never does both steps."""
-    key = f"use:{slip}:{shown.voucher.id}" if shown else f"early:{slip}"
-    return st.button(
-        "核销", type="primary", width="stretch", icon=":material/check:", key=key
+def _forget_link() -> None:
+    """The next code is typed into an empty field."""
+    st.query_params.pop("c", None)
+
+
+@form(vouchers.use_voucher, after=_forget_link)
+def _spend(visit: Visit, slip: str, shop: int | None) -> tuple[str, int] | None:
+    code = st.text_input(
+        "券码", value=st.query_params.get("c", "")[:80], key=f"{slip}:code", autocomplete="off",
+        placeholder="用手机相机扫，或者照着念",
     )  # fmt: skip
+    if code:
+        forms.silence()  # the last act is this code, not the one before
+    shown = _show(visit, code, shop) if code and shop else None
+    # Another button before and after the voucher is seen: one tap never does both steps.
+    key = f"use:{shown.voucher.id}" if shown else "early"
+    with st.bottom:
+        if shop and not code:
+            _undo(visit, shop)
+        if not forms.save_button("核销", slip, key=key, primary=True):
+            return None
+    if shop is None:
+        raise Invalid("还没选在哪家商户用。")
+    return code, shop
 
 
 def _shop(visit: Visit) -> tuple[int | None, bool]:
@@ -101,31 +103,13 @@ def _show(visit: Visit, code: str, shop: int) -> Shown | None:
     return shown
 
 
-def _use(visit: Visit, code: str, shop: int | None, slip: str) -> None:
-    if shop is None:
-        forms.refuse("还没选在哪家商户用。")
-        return
-    forms.send(
-        FORM,
-        lambda: vouchers.use_voucher(visit, code, shop, slip=slip),
-        after=_forget_link,
-    )
-
-
 def _undo(visit: Visit, shop: int) -> None:
     """The last use of one's own can be taken back for five minutes (撤销), also after a reload."""
     last = vouchers.undoable(visit, shop)
     if last is None:
         return
-    slip = forms.slip(f"undo_use:{last.id}")
     label = f"撤销 {clock(last.used_at)} 那一次（{yuan(last.face_fen)}）"
-    if st.button(label, key=f"undo:{slip}", width="stretch", icon=":material/undo:"):
-        forms.send(FORM, lambda: vouchers.undo_use(visit, last.id, slip=slip))
-
-
-def _forget_link() -> None:
-    """The next code is typed into an empty field."""
-    st.query_params.pop("c", None)
+    act(visit, label, vouchers.undo_use, last.id, icon="undo", width="stretch")
 
 
 def _today(visit: Visit, shop: int) -> None:

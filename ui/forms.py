@@ -20,9 +20,6 @@ from domain.receipts import Receipt
 from ui import drafts
 from ui.typed import escaped
 
-SendNow = Callable[[], None]  # what a save button does when it is pressed
-
-
 DRAWN = "news:drawn"  # where this run has said something good
 LAST = "news:last"
 PRESSED: ContextVar[Any] = ContextVar("pressed", default=None)  # the place above that button
@@ -53,7 +50,7 @@ class News:
 
 def save_button(
     label: str, slip: str, *, width: Literal["stretch", "content"] = "stretch", key: str = "",
-    icon: str = "check", above: Any = None,
+    icon: str = "check", above: Any = None, primary: bool | None = None,
 ) -> bool:  # fmt: skip
     """The button that sends this slip. Its key carries the number: a click on a screen that shows
     another one, drawn before the connection was lost, finds no button and saves nothing. `key`
@@ -61,7 +58,9 @@ def save_button(
     """
     above = above or st.container()
     pressed = st.button(
-        label, type="primary" if not key else "secondary", width=width, icon=f":material/{icon}:",
+        label, width=width,
+        type="primary" if primary or (primary is None and not key) else "secondary",
+        icon=f":material/{icon}:" if icon else None,
         key=f"send:{slip}:{key}" if key else f"send:{slip}",
     )  # fmt: skip
     if pressed:
@@ -100,17 +99,6 @@ def receipt_of(write: Callable[[], Receipt]) -> Receipt | None:
     return receipt
 
 
-def send(form: str, write: Callable[[], Receipt], after: Callable[[], None] | None = None) -> None:
-    """Write once and tell it above this form. `after` clears what else was chosen."""
-    receipt = receipt_of(write)
-    if receipt is None:
-        return
-    st.session_state[f"news:{form}"] = receipt
-    if after:
-        after()
-    st.rerun()  # after the commit: a rerun is an exception and would undo it
-
-
 def refuse(words: str) -> None:
     """Say why nothing was done, byte for byte; whatever good was said before belongs to an earlier act."""
     silence()
@@ -122,8 +110,7 @@ def silence() -> None:
     """Take back what was said of an earlier act, on this screen too."""
     for place in st.session_state.pop(DRAWN, []):
         place.empty()
-    for key in [key for key in st.session_state if str(key).startswith("news:")]:
-        del st.session_state[key]
+    st.session_state.pop(LAST, None)
 
 
 def begin_page() -> None:
@@ -159,27 +146,6 @@ def told(words: str) -> Iterator[None]:
     with place.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.success(escaped(words), icon=":material/check_circle:")
         yield
-
-
-def news(form: str) -> Receipt | None:
-    """The receipt of this form's last success, until the next try."""
-    found: Receipt | None = st.session_state.get(f"news:{form}")
-    return found
-
-
-def show_news(form: str) -> Receipt | None:
-    """Say the last success in words, where it stays: a toast is gone before an elder read it."""
-    receipt = news(form)
-    if receipt:
-        place = st.empty()
-        place.success(escaped(receipt.told), icon=":material/check_circle:")
-        st.session_state.setdefault(DRAWN, []).append(place)
-    return receipt
-
-
-def forget(form: str) -> None:
-    """Drop the news of a form, when something else happened to what it told of."""
-    st.session_state.pop(f"news:{form}", None)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The shared looks: page head, figures, badges, empty states, stage rails."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -69,6 +69,15 @@ def card_row() -> Iterator[None]:
 
 def section(title: str) -> None:
     st.header(title, anchor=False)
+
+
+def tabs(draws: Mapping[str, Callable[[], None]], key: str | None = None,
+         on_change: Literal["rerun"] | Callable[[], None] = "rerun") -> None:  # fmt: skip
+    """Tabs by their names; only what is open is drawn."""
+    for tab, draw in zip(st.tabs(list(draws), key=key, on_change=on_change), draws.values()):
+        if tab.open:
+            with tab:
+                draw()
 
 
 def card_title(title: str) -> None:

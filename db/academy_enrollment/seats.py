@@ -6,10 +6,10 @@ from sqlite_utils import Database
 
 from db import parameters, registry
 from db.academy_enrollment.classes import HOLDING_STATES, class_offering, classes_of
-from db.academy_enrollment.offers import pass_on
+from db.academy_enrollment.offers import cancel_enrollment, pass_on, undoable
 from db.rows import value
 from db.visit import Visit, reads
-from db.writes import writes
+from db.writes import Undo, writes
 from domain.academy_enrollment import (
     AgeLimits,
     AlreadyEnrolled,
@@ -29,7 +29,7 @@ from domain.registry import Resident
 CONSENT_VERSION = "2026-01"  # the guardian's consent text in force (监护人同意书版本)
 
 
-@writes(Permission.ENROLL)
+@writes(Permission.ENROLL, undo=Undo(cancel_enrollment, undoable, "撤销报名"))
 def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
     """Enrol a resident (报名); a full class, or one with a queue, puts them on the waiting list."""
     db = visit.db

@@ -11,7 +11,7 @@ from db.points_ledger import posting
 from db.points_ledger.books import balance
 from db.rows import many, one, value
 from db.visit import Visit
-from db.writes import inside_gate, writes
+from db.writes import Undo, inside_gate, writes
 from domain.days import notice_end, short_day
 from domain.errors import WrongState
 from domain.people import Permission
@@ -160,6 +160,15 @@ def write_down(visit: Visit, paper: NewAward, batch_id: int | None = None) -> Wr
 
 
 @writes(Permission.PROPOSE_AWARD)
+def withdraw_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Take an award back before it is posted (撤回)."""
+    paper = award(visit.db, id)
+    check_withdrawal(paper, visit.user.id, visit.user.may(Permission.APPROVE_AWARD))
+    visit.db.execute("update awards set state = 'withdrawn' where id = ?", [id])
+    return Receipt(f"{paper.resident} +{paper.points} 枚已撤回，没有入账。", id)
+
+
+@writes(Permission.PROPOSE_AWARD, undo=Undo(withdraw_award))
 def propose_award(visit: Visit, paper: NewAward) -> Receipt:
     """Write down an award (登记). It waits for a second person, then for its notice."""
     new = write_down(visit, paper)
@@ -193,15 +202,6 @@ def approve_each(visit: Visit, ids: list[int]) -> str:
             [visit.user.id, visit.at, end.isoformat(), id],
         )
     return f"{short_day(end, visit.today)}{known.note(end)}"
-
-
-@writes(Permission.PROPOSE_AWARD)
-def withdraw_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
-    """Take an award back before it is posted (撤回)."""
-    paper = award(visit.db, id)
-    check_withdrawal(paper, visit.user.id, visit.user.may(Permission.APPROVE_AWARD))
-    visit.db.execute("update awards set state = 'withdrawn' where id = ?", [id])
-    return Receipt(f"{paper.resident} +{paper.points} 枚已撤回，没有入账。", id)
 
 
 @writes(Permission.POST_AWARD)

@@ -8,7 +8,7 @@ from db.points_ledger.books import balance
 from db.points_shop.shelf import item, move
 from db.rows import many, one, value
 from db.visit import Visit, reads
-from db.writes import writes
+from db.writes import Undo, writes
 from domain.days import short_day
 from domain.errors import WrongState
 from domain.people import Permission
@@ -70,7 +70,34 @@ def handed_over(visit: Visit, most: int = 20) -> list[Reservation]:
     return many(visit.db, Reservation, sql, most=most)
 
 
+def _picked_up_last(visit: Visit, id: int) -> bool:
+    """A handing over is taken back in one tap only while it is the last one."""
+    last = handed_over(visit, 1)
+    return bool(last) and last[0].id == id
+
+
 @writes(Permission.REDEEM)
+def cancel(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Give points and pieces back before it is picked up (取消)."""
+    held = _open(visit, id)
+    _give_back(visit, held, ReservationState.CANCELLED)
+    return Receipt(f"第 {id} 号取消了，{held.points} 枚退给{held.resident}。", id)
+
+
+@writes(Permission.REDEEM)
+def undo_pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+    """Back into the queue (撤销取走), by whoever tapped it, within five minutes."""
+    held = _reservation(visit, id)
+    check_undo_pick_up(held, visit.user.id, visit.now)
+    visit.db.execute(
+        "update reservations set state = 'reserved', closed_at = null, closed_by = null,"
+        " undone_at = ? where id = ?",
+        [visit.at, id],
+    )
+    return Receipt(f"第 {id} 号没有取走，{held.resident}的“{held.item}”还在待取。", id)
+
+
+@writes(Permission.REDEEM, undo=Undo(cancel))
 def reserve(visit: Visit, paper: NewReservation) -> Receipt:
     """Reserve pieces for a resident (预约): points and stock are held from this moment."""
     db = visit.db
@@ -112,25 +139,12 @@ def spent_here(db: Database, entry_id: int) -> str | None:
     return f"这一笔是积分超市的预约。请在积分超市里{how}，币会自动退回。"
 
 
-@writes(Permission.REDEEM)
+@writes(Permission.REDEEM, undo=Undo(undo_pick_up, _picked_up_last))
 def pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Handed over at the counter (取走)."""
     held = _open(visit, id)
     _close(visit, id, ReservationState.PICKED_UP)
     return Receipt(f"{held.resident}取走了“{held.item}”{held.pieces} 件。", id)
-
-
-@writes(Permission.REDEEM)
-def undo_pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
-    """Back into the queue (撤销取走), by whoever tapped it, within five minutes."""
-    held = _reservation(visit, id)
-    check_undo_pick_up(held, visit.user.id, visit.now)
-    visit.db.execute(
-        "update reservations set state = 'reserved', closed_at = null, closed_by = null,"
-        " undone_at = ? where id = ?",
-        [visit.at, id],
-    )
-    return Receipt(f"第 {id} 号没有取走，{held.resident}的“{held.item}”还在待取。", id)
 
 
 @writes(Permission.REVERSE_ENTRY)
@@ -140,14 +154,6 @@ def take_back(visit: Visit, id: int, reason: str, *, slip: str | None = None) ->
     why = check_return(held, reason)
     _give_back(visit, held, ReservationState.CANCELLED, f"第 {id} 号预约退回：{why}")
     return Receipt(f"第 {id} 号退回了：{why}。{held.points} 枚退给{held.resident}。", id)
-
-
-@writes(Permission.REDEEM)
-def cancel(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
-    """Give points and pieces back before it is picked up (取消)."""
-    held = _open(visit, id)
-    _give_back(visit, held, ReservationState.CANCELLED)
-    return Receipt(f"第 {id} 号取消了，{held.points} 枚退给{held.resident}。", id)
 
 
 @writes(Permission.REDEEM)

@@ -1,7 +1,5 @@
 """The authority's answer (R15), the settlement (R20), and a final payment of nothing (R22)."""
 
-from sqlite_utils import Database
-
 from db import parameters
 from db.repair_fund.happened import event
 from db.repair_fund.payments import money, settle_notice, terms
@@ -11,7 +9,7 @@ from db.visit import Visit
 from db.writes import inside_gate, writes
 from domain.errors import Invalid, WrongState
 from domain.money import yuan
-from domain.people import Permission, check_second_person
+from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund import State
 from domain.repair_fund.files import FileKind
@@ -92,28 +90,6 @@ def ask_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
         [project_id, State.FINAL_PAID, visit.user.id, visit.today.isoformat()],
     )
     return Receipt(f"{project.code}没有尾款要付，等另一个人确认。", project_id)
-
-
-@writes(Permission.APPROVE_PAYMENT)
-def confirm_no_final(visit: Visit, project_id: int, *, slip: str) -> Receipt:
-    """R22 where nothing is due: the second person agrees, and the step is taken."""
-    project = must_owe_nothing(visit, project_id)
-    asked_by = asked_no_final(visit.db, project_id)
-    if asked_by is None:
-        raise WrongState("还没有人登记“没有尾款要付”。请会计先登记。")
-    check_second_person(asked_by, visit.user.id, "这一步")
-    visit.db.execute("delete from step_requests where project_id = ?", [project_id])
-    step_to(visit, project_id, State.FINAL_PAID, "没有尾款要付", asked_by=asked_by)
-    return Receipt(f"{project.code}没有尾款，已进到“{State.FINAL_PAID.label}”。", project_id)
-
-
-def asked_no_final(db: Database, project_id: int) -> int | None:
-    """Who said that no final payment is due, while nobody has confirmed it."""
-    row = db.execute(
-        "select asked_by from step_requests where project_id = ? and to_state = ?",
-        [project_id, State.FINAL_PAID],
-    ).fetchone()
-    return row[0] if row else None
 
 
 @inside_gate

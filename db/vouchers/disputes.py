@@ -31,6 +31,13 @@ def void_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = None)
     return Receipt(f"券 {grouped(paper.code)} 已作废：{why}。{back}", id)
 
 
+@reads(Permission.MANAGE_VOUCHERS)
+def just_given(visit: Visit, id: int) -> bool:
+    """Whether it is in the hands of one person and not used; a heap given out is not taken back."""
+    paper = voucher(visit.db, id)
+    return paper.state is VoucherState.ISSUED and paper.resident_id is not None
+
+
 @writes(Permission.MANAGE_VOUCHERS)
 def undo_giving(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Take back the voucher one has just given (撤销): void, and its points by a reversal."""

@@ -8,7 +8,8 @@ from db.points_ledger.books import balance
 from db.rows import value
 from db.visit import Visit
 from db.vouchers.batches import batch
-from db.writes import writes
+from db.vouchers.disputes import just_given, undo_giving
+from db.writes import Undo, writes
 from domain.errors import WrongState
 from domain.people import Permission
 from domain.points_ledger import EntryKind, check_guardian
@@ -17,7 +18,7 @@ from domain.receipts import Receipt
 from domain.vouchers import Gift, Issue, check_gift, check_issue
 
 
-@writes(Permission.REDEEM)
+@writes(Permission.REDEEM, undo=Undo(undo_giving, just_given))
 def issue_voucher(visit: Visit, paper: Issue) -> Receipt:
     """A resident's points for one voucher (换券); under 14 the guardian is there."""
     db = visit.db
@@ -48,7 +49,7 @@ def spent_here(db: Database, entry_id: int) -> str | None:
     return "这一笔换了消费券。请在消费券里作废那张券，币会自动退回。"
 
 
-@writes(Permission.MANAGE_VOUCHERS)
+@writes(Permission.MANAGE_VOUCHERS, undo=Undo(undo_giving, just_given))
 def give_voucher(visit: Visit, paper: Gift) -> Receipt:
     """Vouchers of a campaign, for nothing (活动发券); the receipt's id is the first of them."""
     db = visit.db

@@ -4,21 +4,20 @@ import streamlit as st
 
 from db import points_ledger, registry
 from db.visit import Visit
+from domain.errors import Invalid
 from domain.finding import Found, Match
-from domain.people import Permission
 from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, NewActivity
 from domain.registry import Resident
 from pages import missing
-from pages.dialogs import room_dialog
+from pages.acts import dialog
 from pages.points_ledger.award import USUAL_MINUTES, rule_label
 from ui import forms, layout
 from ui.finder import show_rest
 from ui.steppers import stepper
 
-FORM = "activity"
 NAMES = "names"  # of a slip: the people tapped so far, by their numbers
 DROPPED = "dropped"  # of a slip: people of the pasted list who were tapped away
-SEARCH = f"search:{FORM}"
+SEARCH = "search:activity"
 
 
 def _list_of(slip: str, which: str) -> list[int]:
@@ -26,11 +25,10 @@ def _list_of(slip: str, which: str) -> list[int]:
     return found
 
 
-@room_dialog("登记一次活动", Permission.PROPOSE_AWARD, "medium")
-def activity_dialog(visit: Visit) -> None:
+@dialog("登记一次活动", points_ledger.propose_activity, width="medium")
+def activity_dialog(visit: Visit, slip: str) -> NewActivity | None:
     if missing.no_residents(visit):
-        return
-    slip = forms.slip(FORM)
+        return None
     title = st.text_input(
         "什么活动", key=f"{slip}:title", placeholder="例如：周六清扫楼道", max_chars=40
     )
@@ -46,19 +44,17 @@ def activity_dialog(visit: Visit) -> None:
     _by_tap(visit, slip)
     matches = _by_list(visit, slip)
     people = _chosen(visit, slip, [match.certain.id for match in matches if match.certain])
-    if forms.save_button(f"登记 {len(people)} 人，等人核准", slip):
-        unknown = sum(match.certain is None for match in matches)
-        if rule is None:
-            forms.refuse("还没选做了什么。点一项。")
-        elif unknown:
-            words = f"名单里还有 {unknown} 行没认出来，一个也没记。改一改，或者删掉那几行。"
-            forms.refuse(words)
-        else:
-            paper = NewActivity(
-                slip, title, rule.id, day, tuple(p.id for p in people),
-                minutes if rule.basis is Basis.MINUTES else 0,
-            )  # fmt: skip
-            forms.send(FORM, lambda: points_ledger.propose_activity(visit, paper))
+    if not forms.save_button(f"登记 {len(people)} 人，等人核准", slip):
+        return None
+    unknown = sum(match.certain is None for match in matches)
+    if rule is None:
+        raise Invalid("还没选做了什么。点一项。")
+    if unknown:
+        raise Invalid(f"名单里还有 {unknown} 行没认出来，一个也没记。改一改，或者删掉那几行。")
+    return NewActivity(
+        slip, title, rule.id, day, tuple(p.id for p in people),
+        minutes if rule.basis is Basis.MINUTES else 0,
+    )  # fmt: skip
 
 
 def _deed(visit: Visit, slip: str) -> AwardRule | None:
@@ -110,7 +106,7 @@ def _by_list(visit: Visit, slip: str) -> list[Match]:
         if match.certain is None:
             st.markdown(f":orange[{where}：{layout.escaped(match.why)}。]")
         elif match.same_as:
-            st.markdown(f":gray[{where}和第 {match.same_as} 行是同一个人，只记一次。]")
+            layout.second_line(f"{where}和第 {match.same_as} 行是同一个人，只记一次。")
     return matches
 
 

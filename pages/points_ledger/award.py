@@ -1,11 +1,14 @@
 """Awarding one resident (登记湾郡币): who, what, how many; in a dialog, on the page, on a phone."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from db import points_ledger, registry
+from db import points_ledger
 from db.visit import Visit
-from domain.people import Permission
+from domain.errors import Invalid
 from domain.points_ledger import (
     MAX_MINUTES,
     AwardRule,
@@ -16,115 +19,99 @@ from domain.points_ledger import (
 )
 from domain.registry import Resident
 from pages import missing
-from pages.dialogs import room_dialog
+from pages.acts import dialog, done_last, form
+from pages.choosing import choose_resident
 from ui import drafts, forms, layout
-from ui.finder import clear_choice, pick_resident
+from ui.finder import clear_choice
 from ui.steppers import stepper
 
-FORM, UNDO = "award", "undo_award"
+KEY = "award"  # who is chosen, and which deed; the deed stays for the next person
+BESIDE = (f"chosen:{KEY}", f"{KEY}:rule")
 USUAL_MINUTES = (30, 60, 90, 120)
 
 
-@room_dialog("登记湾郡币", Permission.PROPOSE_AWARD)
-def award_dialog(visit: Visit) -> None:
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done and how much of it, as far as somebody has tapped."""
+
+    rule: AwardRule | None
+    minutes: int | None = None
+    points: int | None = None
+    note: str = ""
+
+
+def _next_person() -> None:
+    clear_choice(KEY)
+
+
+@dialog("登记湾郡币", points_ledger.propose_award, beside=BESIDE, after=_next_person)
+def award_dialog(visit: Visit, slip: str) -> NewAward | None:
     if missing.no_residents(visit):
-        return
-    send_now = award_form(visit)
-    if forms.save_button("登记", forms.slip(FORM)):
-        send_now()
+        return None
+    return _award(visit, slip, lambda: forms.save_button("登记", slip))
 
 
 def quick(visit: Visit) -> None:
-    """One award on the phone (快速登记里的湾郡币): the save button is under the thumb."""
-    if missing.no_residents(visit):
-        return
-    with st.bottom:  # what will be written down is in sight while the thumb saves it
-        news, worth, above = st.container(), st.container(), st.container()
-    send_now = award_form(visit, worth)
+    """One award on the phone (快速登记里的湾郡币)."""
+    if not missing.no_residents(visit):
+        _quick(visit)
+
+
+@form(points_ledger.propose_award, beside=BESIDE, after=_next_person)
+def _quick(visit: Visit, slip: str) -> NewAward | None:
+    """What will be written down is in sight while the thumb saves it."""
     with st.bottom:
-        with news:
-            news_and_undo(visit, FORM)
-        if forms.save_button("登记，等人核准", forms.slip(FORM)):
-            with above:
-                send_now()
+        worth, button = st.container(), st.container()
+
+    def save() -> bool:
+        with button:
+            return forms.save_button("登记，等人核准", slip)
+
+    return _award(visit, slip, save, worth)
 
 
-def award_form(visit: Visit, worth: DeltaGenerator | None = None) -> forms.SendNow:
-    """Who, what, how many: the order people talk in. Answers with what the save button does.
-
-    `worth` is where the points to be written down are said, when not below the fields.
-    """
-    forms.slip(FORM, f"chosen:{FORM}", f"{FORM}:rule")
+def _award(
+    visit: Visit, slip: str, save: Callable[[], bool], worth: DeltaGenerator | None = None
+) -> NewAward | None:
+    """Who, what, how many: the order people talk in. `worth` is where the points are said."""
     st.markdown("## 1. 是谁", anchors=False)
-    recent = [
-        registry.resident(visit.db, id)
-        for id in points_ledger.recent_residents(visit.db, visit.user.id)
-    ]
-    who = pick_resident(
-        FORM,
-        lambda typed: registry.find_residents(visit, typed),
-        lambda id: registry.resident(visit.db, id),
-        recent,
-        lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
-    )
+    who = choose_resident(visit, KEY, recent=True)
     st.markdown("## 2. 做了什么", anchors=False)
-    send = deed_form(visit, FORM, who, worth)
-
-    def send_now() -> None:
-        if who is None and forms.news(FORM):
-            return  # the second of two clicks: the first one is told of above
-        if who is None:
-            forms.refuse("还没选是谁。在第 1 步点一个名字。")
-        else:
-            send()
-
-    return send_now
+    deed = deed_fields(visit, slip, KEY, who, worth)
+    if not save():
+        return None
+    if who is None:
+        if done_last(points_ledger.propose_award):
+            return None  # the second of two clicks: the first one is told of
+        raise Invalid("还没选是谁。在第 1 步点一个名字。")
+    return paper_of(visit, slip, who, deed)
 
 
-def deed_form(
-    visit: Visit, form: str, who: Resident | None, worth: DeltaGenerator | None = None
-) -> forms.SendNow:
-    """What was done and how many, for whoever is chosen; the deed stays for the next person."""
+def deed_fields(
+    visit: Visit, slip: str, key: str, who: Resident | None, worth: DeltaGenerator | None = None
+) -> Deed:
+    """What was done and how many, for whoever is chosen; what it is worth, below or in `worth`."""
     rules = points_ledger.rules(visit.db, visit.today)
-    drafts.settle(f"{form}:rule", rules)
+    drafts.settle(f"{key}:rule", rules)
     rule = st.pills(
-        "做了什么", rules, format_func=rule_label, wrap=True, key=f"{form}:rule",
+        "做了什么", rules, format_func=rule_label, wrap=True, key=f"{key}:rule",
         label_visibility="collapsed",
     )  # fmt: skip
-    minutes, points, note = _how_many(form, rule) if rule else (None, None, "")
-    if rule:
-        with worth or st.container():
-            _worth(visit, rule, who, _asked(rule, minutes, points))
-
-    def send() -> None:
-        if who is None:
-            return
-        if rule is None:
-            forms.refuse("还没选做了什么。在名字下面点一项。")
-            return
-        forms.forget(f"{UNDO}:{form}")
-        paper = NewAward(forms.slip(form), who.id, rule.id, visit.today, minutes, points, note)
-        forms.send(
-            form,
-            lambda: points_ledger.propose_award(visit, paper),
-            after=lambda: clear_choice(form),
-        )
-
-    return send
+    if rule is None:
+        return Deed(None)
+    if key == KEY and rule.basis is not Basis.FIXED:
+        st.markdown("## 3. 多少", anchors=False)
+    deed = Deed(rule, *_how_many(f"{slip}:{rule.code}", rule))
+    with worth or st.container():
+        _worth(visit, rule, who, _asked(rule, deed.minutes, deed.points))
+    return deed
 
 
-def news_and_undo(visit: Visit, form: str) -> None:
-    """What was written down last, and taking it back in one tap (撤销)."""
-    receipt = forms.show_news(form)
-    if receipt is None:
-        forms.show_news(f"{UNDO}:{form}")
-        return
-    slip = forms.slip(f"{UNDO}:{receipt.id}")
-    if st.button("撤销", key=f"undo:{form}", icon=":material/undo:"):
-        forms.forget(form)
-        forms.send(
-            f"{UNDO}:{form}", lambda: points_ledger.withdraw_award(visit, receipt.id, slip=slip)
-        )
+def paper_of(visit: Visit, slip: str, who: Resident, deed: Deed) -> NewAward:
+    """Raises Invalid while no deed is tapped."""
+    if deed.rule is None:
+        raise Invalid("还没选做了什么。在名字下面点一项。")
+    return NewAward(slip, who.id, deed.rule.id, visit.today, deed.minutes, deed.points, deed.note)
 
 
 def rule_label(rule: AwardRule) -> str:
@@ -136,11 +123,8 @@ def rule_label(rule: AwardRule) -> str:
     return f"{label} +{rule.points}"
 
 
-def _how_many(form: str, rule: AwardRule) -> tuple[int | None, int | None, str]:
+def _how_many(key: str, rule: AwardRule) -> tuple[int | None, int | None, str]:
     """(minutes, points, note): empty until somebody types or taps; keyed by slip and deed."""
-    key = f"{forms.slip(form)}:{rule.code}"
-    if form == FORM and rule.basis is not Basis.FIXED:
-        st.markdown("## 3. 多少", anchors=False)
     if rule.basis is Basis.RANGE:
         points = stepper(
             f"给几枚（{rule.points} 到 {rule.most}）", f"{key}:points", most=rule.most * 2, step=5,

@@ -8,17 +8,15 @@ from db import parameters, points_ledger
 from db.points_ledger import hints as looks
 from db.points_ledger import month_papers
 from db.points_ledger.journal import journal
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
-from domain.receipts import Receipt
+from pages.acts import act, dialog
 from pages.again import download
-from pages.dialogs import room_dialog
-from ui import documents, forms, layout, tables
+from ui import choices, documents, forms, layout, tables
 
-FORM = "monthly"
 SHOWN, PREVIEW = 30, 10
 COMING = [
     tables.Column("居民", lambda line: line.resident),
@@ -27,7 +25,6 @@ COMING = [
 
 
 def monthly(visit: Visit) -> None:
-    forms.show_news(FORM)
     month = st.selectbox("哪个月", _months(visit.today), key="monthly:month")
     _notice(visit, month)
     _hints(visit, month)
@@ -72,11 +69,9 @@ def _posted(visit: Visit, month: str) -> None:
     """Once the notice hangs, it prints as it was, whatever is posted or renamed later."""
     if day := month_papers.posted_on(visit, month):
         layout.second_line(f"{short_day(day, visit.today)}已登记张贴，以后打印都和那一份一样。")
-    elif is_over(month, visit.today) and visit.user.may(Permission.POST_AWARD):
+    elif is_over(month, visit.today) and visit.user.may(permission_of(month_papers.post_month)):
         layout.second_line("贴出去以后登记一下，数字就存底，以后打印都和贴的一样。")
-        if st.button("登记张贴", icon=":material/push_pin:", key=f"month:posted:{month}"):
-            slip = forms.slip(FORM)
-            forms.send(FORM, lambda: month_papers.post_month(visit, month, slip=slip))
+        act(visit, "登记张贴", month_papers.post_month, month, icon="push_pin")
 
 
 def _phone(visit: Visit) -> None:
@@ -98,7 +93,7 @@ def _hints(visit: Visit, month: str) -> None:
     for hint in found[:SHOWN]:
         st.markdown(f":orange[:material/warning:] {layout.escaped(hint.told)}")
     if len(found) > SHOWN:
-        st.markdown(f":gray[还有 {len(found) - SHOWN} 条。]")
+        layout.second_line(f"还有 {len(found) - SHOWN} 条。")
 
 
 def _spot_check(visit: Visit, month: str) -> None:
@@ -108,9 +103,8 @@ def _spot_check(visit: Visit, month: str) -> None:
         layout.second_line("月底以后随机抽 5%，种子会记下来，谁都能按种子重抽一遍核对。")
         if not is_over(month, visit.today):
             layout.second_line("这个月还没过完，下个月再抽。")
-        elif visit.user.may(Permission.POST_AWARD) and st.button("抽这个月的"):
-            slip = forms.slip(FORM)
-            forms.send(FORM, lambda: looks.draw_sample(visit, month, slip=slip))
+        else:
+            act(visit, "抽这个月的", looks.draw_sample, month)
         return
     lines = looks.spot_lines(visit, month)
     done = sum(line.result is not None for line in lines)
@@ -125,30 +119,19 @@ def _spot_line(visit: Visit, line: SpotLine) -> None:
     with layout.card_row():
         name = layout.escaped(line.resident)
         st.markdown(f"{layout.strong(name)} +{line.points} 枚 · {layout.escaped(line.reason)}")
-        if visit.user.may(Permission.POST_AWARD) and st.button(
-            "记结果", key=f"spot:{line.entry_id}"
-        ):
-            _record(line.entry_id)
+        act(visit, "记结果", _record, line.entry_id)
 
 
-@room_dialog("抽查结果", Permission.POST_AWARD)
-def _record(visit: Visit, entry_id: int) -> None:
-    slip = forms.slip(FORM)
-    with st.container():
-        result = st.pills(
-            "查下来", list(Finding), format_func=lambda f: f.label, key=f"{slip}:result"
-        )  # fmt: skip
-        note = st.text_input("问了谁、怎么说", max_chars=100, key=f"{slip}:note")
-        sent = forms.save_button("记下来", slip)
-    if sent:
-
-        def recorded() -> Receipt:
-            asking = Asking()
-            found = asking.given(result, "查下来")
-            asking.done()
-            return looks.record_check(visit, NewFinding(slip, entry_id, found, note))
-
-        forms.send(FORM, recorded)
+@dialog("抽查结果", looks.record_check)
+def _record(visit: Visit, slip: str, entry_id: int) -> NewFinding | None:
+    result = choices.one_of("查下来", Finding, key=f"{slip}:result")
+    note = st.text_input("问了谁、怎么说", max_chars=100, key=f"{slip}:note")
+    if not forms.save_button("记下来", slip):
+        return None
+    asking = Asking()
+    found = asking.given(result, "查下来")
+    asking.done()
+    return NewFinding(slip, entry_id, found, note)
 
 
 def _expiry(visit: Visit) -> None:
@@ -158,10 +141,7 @@ def _expiry(visit: Visit) -> None:
     if due:
         points = sum(line.points for line in due)
         st.markdown(f"已经到期：**{len(due):,}** 人共 **{points:,}** 枚。")
-        if visit.user.may(Permission.POST_AWARD):
-            slip = forms.slip(FORM)
-            if st.button("转出到期的", type="primary", icon=":material/event_busy:"):
-                forms.send(FORM, lambda: points_ledger.run_expiry(visit, slip=slip))
+        act(visit, "转出到期的", points_ledger.run_expiry, primary=True, icon="event_busy")
     year_end = date(visit.today.year, 12, 31)
     coming = points_ledger.expiring(visit, year_end)
     points = sum(line.points for line in coming)
@@ -170,4 +150,4 @@ def _expiry(visit: Visit) -> None:
         layout.second_line("还没转出，请提醒居民先用。最多的排在前面。")
         tables.show(coming[:PREVIEW], COMING, alt="年底要到期的居民", empty="")
         if len(coming) > PREVIEW:
-            st.markdown(f":gray[还有 {len(coming) - PREVIEW:,} 人。]")
+            layout.second_line(f"还有 {len(coming) - PREVIEW:,} 人。")

@@ -1,26 +1,27 @@
 """湾郡币 points: balances and latest entries, awards on their way, and awarding one resident."""
 
+from functools import partial
+
 import streamlit as st
 
 from db import points_ledger, registry
 from db.calendar import calendar
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger import Award, AwardState, Batch
-from pages.dialogs import button
+from pages.acts import act
 from pages.feature import Feature, Quick, Room
-from pages.points_ledger import activity
-from pages.points_ledger.award import FORM, award_dialog, news_and_undo, quick
+from pages.points_ledger.activity import activity_dialog
+from pages.points_ledger.award import award_dialog, quick
 from pages.points_ledger.board import SCENE
 from pages.points_ledger.monthly import monthly
 from pages.points_ledger.statement import statement
-from ui import charts, forms, layout, points_charts, tables
-from ui.finder import clear_choice
+from pages.second_person import answer
+from ui import charts, layout, points_charts, tables
 
 TITLE = "湾郡币积分"
 
-LIST = "award_list"
 BALANCES = [
     tables.Column("居民", lambda row: row.resident),
     tables.Column("房号", lambda row: row.room),
@@ -39,24 +40,19 @@ def render(visit: Visit) -> None:
         layout.page_head(TITLE, "记一份心意，不是钱：不买卖，不兑现金。"),
         st.container(horizontal=True),
     ):
-        if button("登记湾郡币", "add", visit, Permission.PROPOSE_AWARD):
-            clear_choice(FORM)
-            award_dialog()
-        if visit.user.may(Permission.PROPOSE_AWARD):
-            if st.button("登记一次活动", icon=":material/group_add:"):
-                activity.activity_dialog()
-    news_and_undo(visit, FORM)
-    forms.show_news(activity.FORM)
+        act(visit, "登记湾郡币", award_dialog, icon="add", primary=True)
+        act(visit, "登记一次活动", activity_dialog, icon="group_add")
     _figures(visit)
     _books(visit)
     found = visit.user.may(Permission.FIND_RESIDENT) and registry.entered(visit.db).residents
     if found and statement(visit):
         return  # one person's desk takes the place of the tabs
-    tabs = st.tabs(["待办登记", "余额", "最近流水", "月度"], on_change="rerun")
-    for tab, draw in zip(tabs, (_open_awards, _balances, _entries, monthly)):
-        if tab.open:
-            with tab:
-                draw(visit)
+    layout.tabs({
+        "待办登记": partial(_open_awards, visit),
+        "余额": partial(_balances, visit),
+        "最近流水": partial(_entries, visit),
+        "月度": partial(monthly, visit),
+    })  # fmt: skip
 
 
 def _figures(visit: Visit) -> None:
@@ -87,14 +83,11 @@ def _books(visit: Visit) -> None:
 def _open_awards(visit: Visit) -> None:
     awards = [a for a in points_ledger.open_awards(visit.db) if not _in_batch(a)]
     batches = points_ledger.open_batches(visit.db)
-    forms.show_news(LIST)
     if not awards and not batches:
         layout.empty_state("task_alt", "没有待办的登记", "新登记的会排在这里，等第二个人核准。")
         return
-    if visit.user.may(Permission.POST_AWARD) and any(a.ready(visit.today) for a in awards):
-        slip = forms.slip(LIST)
-        if st.button("公示期满的全部入账", type="primary", icon=":material/publish:"):
-            forms.send(LIST, lambda: points_ledger.post_awards(visit, slip=slip))
+    if any(a.ready(visit.today) for a in awards):
+        act(visit, "公示期满的全部入账", points_ledger.post_awards, primary=True, icon="publish")
     for batch in batches:
         _batch_row(visit, batch)
     for award in awards:
@@ -115,16 +108,11 @@ def _batch_row(visit: Visit, batch: Batch) -> None:
                 f"{batch.rule} · {short_day(batch.earned_on, visit.today)}"
                 f" · {layout.escaped(batch.created_by_name)}登记"
             )
-        if batch.created_by == visit.user.id or not visit.user.may(Permission.APPROVE_AWARD):
-            st.badge("等别人核准", icon=":material/hourglass_empty:", color="orange")
-        else:
-            slip = forms.slip(f"batch:{batch.id}")
-            if st.button(f"核准 {batch.people} 人", key=f"batch:{batch.id}", type="primary"):
-                forms.send(LIST, lambda: points_ledger.approve_batch(visit, batch.id, slip=slip))
+        label = f"核准 {batch.people} 人"
+        answer(visit, [batch.created_by], label, points_ledger.approve_batch, batch.id)
 
 
 def _award_row(visit: Visit, award: Award) -> None:
-    mine = award.created_by == visit.user.id
     with layout.card_row():
         with st.container(width="content", gap=None):
             less = f"（应记 {award.asked}，限额后）" if award.points < award.asked else ""
@@ -135,10 +123,10 @@ def _award_row(visit: Visit, award: Award) -> None:
                 f" · {layout.escaped(award.created_by_name)}登记"
             )
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            _award_actions(visit, award, mine)
+            _award_actions(visit, award)
 
 
-def _award_actions(visit: Visit, award: Award, mine: bool) -> None:
+def _award_actions(visit: Visit, award: Award) -> None:
     if award.state is AwardState.IN_NOTICE and award.notice_end:
         if award.ready(visit.today):
             st.badge("公示期满", icon=":material/check:", color="green")
@@ -146,16 +134,11 @@ def _award_actions(visit: Visit, award: Award, mine: bool) -> None:
             moves = calendar(visit.db).note(award.notice_end)
             end = f"{short_day(award.notice_end, visit.today)}{moves}"
             st.badge(f"公示到{end}", icon=":material/campaign:", color="blue")
-    elif mine or not visit.user.may(Permission.APPROVE_AWARD):
-        st.badge("等别人核准", icon=":material/hourglass_empty:", color="orange")
     else:
-        slip = forms.slip(f"approve:{award.id}")
-        if st.button("核准", key=f"approve:{award.id}", type="primary"):
-            forms.send(LIST, lambda: points_ledger.approve_award(visit, award.id, slip=slip))
-    if mine or visit.user.may(Permission.APPROVE_AWARD):
-        slip = forms.slip(f"withdraw:{award.id}")
-        if st.button("撤回", key=f"withdraw:{award.id}"):
-            forms.send(LIST, lambda: points_ledger.withdraw_award(visit, award.id, slip=slip))
+        answer(visit, [award.created_by], "核准", points_ledger.approve_award, award.id)
+    mine = award.created_by == visit.user.id
+    if mine or visit.user.may(permission_of(points_ledger.approve_award)):
+        act(visit, "撤回", points_ledger.withdraw_award, award.id)
 
 
 def _balances(visit: Visit) -> None:

@@ -10,49 +10,39 @@ from db.visit import Visit
 from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
-from domain.points_ledger import UNDO_WITHIN, EntryKind, StatementLine, Transfer
+from domain.points_ledger import UNDO_WITHIN, EntryKind, NewAward, StatementLine, Transfer
 from domain.points_ledger.guardians import is_child
-from domain.receipts import Receipt
 from domain.registry import Resident
+from pages.acts import Doing, act, dialog, doing, form
 from pages.again import download
-from pages.dialogs import room_dialog
-from pages.points_ledger.award import deed_form, news_and_undo
+from pages.choosing import choose_resident
+from pages.points_ledger.award import deed_fields, paper_of
 from ui import documents, drafts, forms, layout
-from ui.finder import pick_resident
 
-KEY, FORM, AWARD = "statement", "correction", "award_here"
+KEY, AWARD = "statement", "award_here"
 
 
 def statement(visit: Visit) -> bool:
     """Balance by name, pinyin or room in one tap; whether somebody is chosen."""
-    forms.slip(AWARD, f"chosen:{KEY}", f"{AWARD}:rule")
-    who = pick_resident(
-        KEY,
-        lambda typed: registry.find_residents(visit, typed),
-        lambda id: registry.resident(visit.db, id),
-        note=lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
-    )
-    forms.show_news(FORM)
+    _award.number()
+    who = choose_resident(visit, KEY)
     if who is None:
         return False
     _until_when(visit, who)
     _papers(visit, who)
-    if visit.user.may(Permission.PROPOSE_AWARD):
-        _award(visit, who)
+    _award(visit, who)
     layout.section("流水")
     _lines(visit, who)
     return True
 
 
-def _award(visit: Visit, who: Resident) -> None:
+@form(points_ledger.propose_award, beside=(f"chosen:{KEY}", f"{AWARD}:rule"), per_matter=False)
+def _award(visit: Visit, slip: str, who: Resident) -> NewAward | None:
     """The deed and the button right under the name: three taps from the open page."""
     layout.section("登记")
-    send_now = deed_form(visit, AWARD, who)
-    above = st.container()
-    if forms.save_button("登记，等人核准", forms.slip(AWARD), width="content"):
-        with above:
-            send_now()
-    news_and_undo(visit, AWARD)
+    deed = deed_fields(visit, slip, AWARD, who)
+    sent = forms.save_button("登记，等人核准", slip, width="content")
+    return paper_of(visit, slip, who, deed) if sent else None
 
 
 def _papers(visit: Visit, who: Resident) -> None:
@@ -63,47 +53,38 @@ def _papers(visit: Visit, who: Resident) -> None:
             lambda now: documents.statement_docx(notices.printed_statement(now, who.id)),
             Permission.SEE_POINTS, icon="print",
         )  # fmt: skip
-        if visit.user.may(Permission.REDEEM) and st.button(
-            "转给家人", icon=":material/family_restroom:"
-        ):
-            _transfer(who.id)
+        act(visit, "转给家人", _transfer, who.id, icon="family_restroom")
 
 
-@room_dialog("转给家人", Permission.REDEEM)
-def _transfer(visit: Visit, from_id: int) -> None:
+@dialog("转给家人", points_ledger.transfer_points)
+def _transfer(visit: Visit, slip: str, from_id: int) -> Doing | None:
     giver = registry.resident(visit.db, from_id)
     family = registry.household(visit, from_id)
     if not family:
-        st.markdown(":gray[这一户没有登记别的家人。]")
-        return
-    slip = forms.slip(FORM)
-    with st.container():
-        drafts.settle(f"{slip}:to", family)
-        to = st.selectbox(
-            "转给谁", family, index=forms.only(family), format_func=lambda person: person.name,
-            placeholder="选一位家人", key=f"{slip}:to",
-        )  # fmt: skip
-        points = st.number_input("转几枚", min_value=0, value=None, step=5, key=f"{slip}:points")
-        reason = st.text_input(
-            "说明", placeholder="例如：给妈妈换理发券", max_chars=60, key=f"{slip}:reason"
+        layout.second_line("这一户没有登记别的家人。")
+        return None
+    drafts.settle(f"{slip}:to", family)
+    to = st.selectbox(
+        "转给谁", family, index=forms.only(family), format_func=lambda person: person.name,
+        placeholder="选一位家人", key=f"{slip}:to",
+    )  # fmt: skip
+    points = st.number_input("转几枚", min_value=0, value=None, step=5, key=f"{slip}:points")
+    reason = st.text_input(
+        "说明", placeholder="例如：给妈妈换理发券", max_chars=60, key=f"{slip}:reason"
+    )
+    guardian = False
+    if is_child(giver, visit.today):
+        guardian = st.checkbox(
+            f"监护人 {layout.escaped(giver.guardian or '')} 在场", key=f"{slip}:guardian"
         )
-        guardian = False
-        if is_child(giver, visit.today):
-            guardian = st.checkbox(
-                f"监护人 {layout.escaped(giver.guardian or '')} 在场", key=f"{slip}:guardian"
-            )
-        sent = forms.save_button("转给家人", slip)
-    if sent:
-
-        def moved() -> Receipt:
-            asking = Asking()
-            who, much = asking.given(to, "转给谁"), asking.given(points, "转几枚")
-            asking.given(reason, "说明")
-            asking.done()
-            paper = Transfer(slip, from_id, who.id, much, reason)
-            return points_ledger.transfer_points(visit, paper, guardian_agrees=guardian)
-
-        forms.send(FORM, moved)
+    if not forms.save_button("转给家人", slip):
+        return None
+    asking = Asking()
+    who, much = asking.given(to, "转给谁"), asking.given(points, "转几枚")
+    asking.given(reason, "说明")
+    asking.done()
+    paper = Transfer(slip, from_id, who.id, much, reason)
+    return doing(points_ledger.transfer_points, paper, guardian_agrees=guardian)
 
 
 def _until_when(visit: Visit, who: Resident) -> None:
@@ -121,7 +102,7 @@ def _until_when(visit: Visit, who: Resident) -> None:
 def _lines(visit: Visit, who: Resident) -> None:
     lines = points_ledger.statement(visit, who.id)
     if not lines:
-        st.markdown(":gray[还没有流水。]")
+        layout.second_line("还没有流水。")
     for line in lines:
         with layout.card_row():
             with st.container(width="content", gap=None):
@@ -143,24 +124,18 @@ def _fate(line: StatementLine) -> str:
 def _actions(visit: Visit, line: StatementLine) -> None:
     if line.reversed_by or line.kind is EntryKind.REVERSAL:
         return
-    fresh = visit.now - line.posted_at <= UNDO_WITHIN and line.recorded_by == visit.user.name
-    if fresh and visit.user.may(Permission.PROPOSE_AWARD):
-        slip = forms.slip(f"undo:{line.id}")
-        if st.button("撤销", key=f"undo:{line.id}", icon=":material/undo:"):
-            forms.send(FORM, lambda: points_ledger.undo_entry(visit, line.id, slip=slip))
-    elif visit.user.may(Permission.REVERSE_ENTRY):
-        if st.button("冲正", key=f"reverse:{line.id}"):
-            _reverse(line.id)
+    if visit.now - line.posted_at <= UNDO_WITHIN and line.recorded_by == visit.user.name:
+        act(visit, "撤销", points_ledger.undo_entry, line.id, icon="undo")
+    else:
+        act(visit, "冲正", _reverse, line.id)
 
 
-@room_dialog("冲正一笔流水", Permission.REVERSE_ENTRY)
-def _reverse(visit: Visit, id: int) -> None:
+@dialog("冲正一笔流水", points_ledger.reverse_entry)
+def _reverse(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 笔不会删掉，会补记一笔相反的。")
-    slip = forms.slip(FORM)
-    with st.container():
-        why = st.text_input(
-            "为什么冲正", placeholder="例如：记错人了", max_chars=100, key=f"{slip}:why"
-        )
-        sent = forms.save_button("冲正", slip)
-    if sent:
-        forms.send(FORM, lambda: points_ledger.reverse_entry(visit, id, why, slip=slip))
+    why = st.text_input(
+        "为什么冲正", placeholder="例如：记错人了", max_chars=100, key=f"{slip}:why"
+    )
+    if not forms.save_button("冲正", slip):
+        return None
+    return id, why

@@ -105,7 +105,7 @@ def interest_dialog(visit: Visit, slip: str, estate_id: int) -> Doing | None:
 def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
     found = booking.raised(visit, estate_id)
     if not found:
-        st.markdown(":gray[还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。]")
+        layout.second_line("还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。")
         return None
     names = {vote.project_id: f"{vote.code} {vote.title}" for vote in found}
     project = st.selectbox(

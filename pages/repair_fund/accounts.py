@@ -152,7 +152,7 @@ def _books(visit: Visit, fund: EstateFund) -> None:
     account_forms.buttons(visit, fund.estate_id)
     found = accounts.bookings(visit, fund.estate_id)
     if not found:
-        st.markdown(":gray[还没有在这里登记过入账。]")
+        layout.second_line("还没有在这里登记过入账。")
     for booked in found:
         _booking(visit, booked)
 

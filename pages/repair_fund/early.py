@@ -23,7 +23,7 @@ from domain.repair_fund.eligibility import (
 )
 from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
 from pages.acts import dialog
-from ui import drafts, forms, layout
+from ui import choices, drafts, forms, layout
 from ui.yuan import yuan_input
 
 
@@ -45,17 +45,12 @@ def survey_dialog(visit: Visit, slip: str, project_id: int) -> Survey | None:
         "哪个共用部位", placeholder=f"例如：{project.category.label}", max_chars=60,
         key=f"{slip}:part",
     )  # fmt: skip
-    excluded = st.pills(
-        "有没有下面的情况", list(Excluded), format_func=lambda e: e.label, wrap=True,
-        key=f"{slip}:excluded",
-    )  # fmt: skip
+    excluded = choices.one_of("有没有下面的情况", Excluded, key=f"{slip}:excluded")
     lift, number = None, ""
     if project.category is Category.LIFT:
-        lift = st.pills(
-            "修理类别", list(LiftClass), format_func=lambda c: c.label, key=f"{slip}:lift"
-        )
+        lift = choices.one_of("修理类别", LiftClass, key=f"{slip}:lift")
         number = st.text_input("电梯设备编号", max_chars=30, key=f"{slip}:number")
-    route = st.pills("怎么办", list(Route), format_func=lambda r: r.label, key=f"{slip}:route")
+    route = choices.one_of("怎么办", Route, key=f"{slip}:route")
     note = st.text_area("现场情况", max_chars=300, key=f"{slip}:note")
     if not forms.save_button("登记查勘", slip):
         return None
@@ -154,11 +149,7 @@ def scope_dialog(visit: Visit, slip: str, project_id: int) -> ScopeList | None:
 @dialog("登记紧急认定", works.confirm_emergency, width="medium")
 def emergency_dialog(visit: Visit, slip: str, project_id: int) -> EmergencyPaper | None:
     """Skips the vote and nothing else: notice, audit, apportionment stay."""
-    kinds: list[EmergencyKind] = list(EmergencyKind)
-    kind: EmergencyKind | None = st.selectbox(
-        "哪种紧急情形", kinds, index=None, format_func=lambda k: k.label, placeholder="选一种",
-        key=f"{slip}:kind",
-    )  # fmt: skip
+    kind = choices.one_of_many("哪种紧急情形", EmergencyKind, key=f"{slip}:kind")
     if kind:
         layout.second_line(f"要有的证明：{PROOF[kind]}。")
     body = st.text_input(

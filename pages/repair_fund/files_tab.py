@@ -13,7 +13,7 @@ from domain.repair_fund import Project
 from domain.repair_fund.files import APPLE, ENDINGS, FileKind, NewFile, ProjectFile, size_words
 from pages.acts import act, dialog
 from pages.again import download
-from ui import forms, layout
+from ui import choices, forms, layout
 
 LONGEST = 16  # letters of a name on a button
 BEFORE, AFTER = FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER
@@ -129,11 +129,7 @@ def _picture(visit: Visit, slip: str, file_id: int) -> None:
 
 @dialog("传资料", files.attach_file)
 def file_dialog(visit: Visit, slip: str, project_id: int, kind: FileKind | None) -> NewFile | None:
-    kinds = list(FileKind)
-    chosen = st.selectbox(
-        "是什么", kinds, index=kinds.index(kind) if kind else None,
-        format_func=lambda one: one.label, placeholder="选一种", key=f"{slip}:chosen"
-    )  # fmt: skip
+    chosen = choices.one_of_many("是什么", FileKind, key=f"{slip}:chosen", at=kind)
     file = st.file_uploader("选文件", [*ENDINGS, *APPLE], max_upload_size=10, key=f"{slip}:file")
     layout.second_line("照片、扫描件、新版的文档和表格都行，每个不超过 10 兆。")
     if not forms.save_button("存好", slip):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db.repair_fund import accounts, payments, settling, shares
+from db.repair_fund import accounts, moves, payments, settling, shares
 from db.repair_fund.payments import Paid
 from db.visit import Visit
 from domain.areas import area
@@ -12,6 +12,7 @@ from domain.people import Permission
 from domain.repair_fund import Project, State
 from domain.repair_fund import words as words_of
 from domain.repair_fund.accounts import Owed, Share
+from domain.repair_fund.moves import Answer
 from domain.repair_fund.payments import SETTLED_IN, Money, Offer, offer
 from pages.acts import act
 from pages.dialogs import Dialog
@@ -120,13 +121,14 @@ def _pay(visit: Visit, money: Money, next_one: Offer) -> None:
 def _no_final(visit: Visit, money: Money) -> None:
     """R22 where the first payment already covers what is due: two people say so."""
     id = money.project_id
-    asked = settling.asked_no_final(visit.db, id)
+    asked = moves.request(visit, id)
     with layout.card_row():
         st.markdown("**没有尾款要付**，已付的够了决算减质保金。", width="content")
         if asked is None:
             act(visit, "没有尾款，提请确认", settling.ask_no_final, id, primary=True)
         else:
-            answer(visit, [asked], "确认没有尾款", settling.confirm_no_final, id)
+            answer(visit, [asked.asked_by], "确认没有尾款", moves.confirm_step, Answer, id, True,
+                   needs=asked.answered_by)  # fmt: skip
 
 
 def _waiting(visit: Visit, paid: Paid) -> None:
@@ -150,7 +152,7 @@ def _waiting(visit: Visit, paid: Paid) -> None:
 def _payments(visit: Visit, found: list[Paid]) -> None:
     layout.section("拨付")
     if not found:
-        st.markdown(":gray[还没有付过款。]")
+        layout.second_line("还没有付过款。")
     for paid in found:
         with st.container(border=True):
             with st.container(horizontal=True, horizontal_alignment="distribute"):
@@ -202,7 +204,7 @@ def _shares(visit: Visit, money: Money) -> None:
         layout.second_line(_sums(found))
         tables.show(shown[:SHOWN], SHARES, alt="每一户的分摊", empty="没有找到这个房号。")
         if len(shown) > SHOWN:
-            st.markdown(f":gray[先列 {SHOWN} 户，全部 {len(shown):,} 户在分摊清册里。]")
+            layout.second_line(f"先列 {SHOWN} 户，全部 {len(shown):,} 户在分摊清册里。")
 
 
 def _sums(found: list[Share]) -> str:

@@ -23,7 +23,7 @@ def payment_dialog(visit: Visit, slip: str, project_id: int) -> Payment | None:
     money = payments.money(visit.db, project_id)
     next_one = offer(money, payments.terms(visit.db))
     if next_one is None:
-        st.markdown(":gray[现在没有要付的钱。]")
+        layout.second_line("现在没有要付的钱。")
         return None
     kind = next_one.kind
     much = "正好" if next_one.exact else "最多"

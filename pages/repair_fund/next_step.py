@@ -20,6 +20,7 @@ from domain.repair_fund.transitions import (
 from pages.acts import Doing, Write, act, dialog, doing
 from pages.dialogs import Dialog
 from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
+from pages.second_person import answer
 from ui import forms, layout
 
 TAB = "project:tab"  # which tab of the project is open
@@ -166,9 +167,8 @@ def _asked(visit: Visit, asked: Request) -> None:
     """A request waits for a second person; the first sees that it does."""
     with st.container(border=True):
         when = short_day(asked.asked_on, visit.today)
-        st.markdown(
-            f"**等第二个人确认**：{layout.escaped(asked.asked_by_name)}{when}提请“{asked.to.label}”"
-        )
+        who = layout.escaped(asked.asked_by_name)
+        st.markdown(f"**{who}**{when}提请“{asked.to.label}”")
         if asked.to is State.VOTING:
             terms = moves.opening_of(asked)
             layout.second_line(
@@ -176,13 +176,13 @@ def _asked(visit: Visit, asked: Request) -> None:
                 f"{short_day(terms.opens_on, visit.today)}到"
                 f"{short_day(terms.closes_on, visit.today)}"
             )
-        mine = asked.asked_by == visit.user.id
-        with st.container(horizontal=True):
-            if mine:
-                act(visit, "撤回", _send_back, asked.project_id, key="send_back")
-            elif visit.user.may(asked.answered_by):
-                act(visit, "确认", moves.confirm_step, Answer, asked.project_id, True, primary=True)
-                act(visit, "退回", _send_back, asked.project_id, key="send_back")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            hands, id = [asked.asked_by], asked.project_id
+            if answer(visit, hands, "确认", moves.confirm_step, Answer, id, True,
+                      needs=asked.answered_by):  # fmt: skip
+                act(visit, "退回", _send_back, id)
+            elif asked.asked_by == visit.user.id:
+                act(visit, "撤回", _send_back, id)
 
 
 @dialog("撤回、退回", moves.confirm_step)

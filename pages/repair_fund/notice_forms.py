@@ -10,7 +10,7 @@ from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.notices import NewObjection, Notice, Posting, Reply, TakingDown
 from domain.repair_fund.transitions import NEXT_NOTICE
 from pages.acts import dialog
-from ui import forms, layout
+from ui import choices, forms, layout
 
 PICTURES = ["jpg", "jpeg", "png", "webp"]
 
@@ -88,14 +88,8 @@ def ballot_dialog(visit: Visit, slip: str, project_id: int) -> Opening | None:
     """Nothing is chosen for anybody; a second person then opens it."""
     least = parameters.value_of(visit.db, "vote_min_days")
     most = parameters.value_of(visit.db, "vote_max_days")
-    matter = st.pills(
-        "表决什么", list(Matter), format_func=lambda m: m.label, wrap=True,
-        key=f"{slip}:matter",
-    )  # fmt: skip
-    channel = st.pills(
-        "怎么表决", list(Channel), format_func=lambda c: c.label, wrap=True,
-        key=f"{slip}:channel",
-    )  # fmt: skip
+    matter = choices.one_of("表决什么", Matter, key=f"{slip}:matter")
+    channel = choices.one_of("怎么表决", Channel, key=f"{slip}:channel")
     left, right = st.columns(2)
     opens = left.date_input("哪天开始", visit.today, min_value=visit.today, key=f"{slip}:opens")
     closes = right.date_input("哪天截止", None, min_value=visit.today, key=f"{slip}:closes")

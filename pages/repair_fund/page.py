@@ -1,5 +1,7 @@
 """Repair fund (维修资金): projects by stage with their money."""
 
+from functools import partial
+
 import streamlit as st
 
 from db import registry, repair_fund
@@ -39,19 +41,8 @@ def render(visit: Visit) -> None:
         act(visit, "登记提议", propose_dialog, icon="add", primary=True)
     stages = repair_fund.stage_money(visit.db, only)
     _figures(visit, stages)
-    tabs = whereabouts.tabs()
-    if tabs[0].open:
-        with tabs[0]:
-            _running(visit, stages)
-    if tabs[1].open:
-        with tabs[1]:
-            _finished(visit)
-    if tabs[2].open:
-        with tabs[2]:
-            draw_accounts(visit)
-    if tabs[3].open:
-        with tabs[3]:
-            draw_charts(visit)
+    later = (partial(draw, visit) for draw in (_finished, draw_accounts, draw_charts))
+    whereabouts.tabs(partial(_running, visit, stages), *later)
 
 
 def _figures(visit: Visit, stages: list[StageMoney]) -> None:
@@ -84,7 +75,7 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
         _card(visit, project, usual.get(project.state))
     total = sum(s.projects for s in stages if stage in (None, s.stage))
     more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
-    st.markdown(f":gray[共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。]")
+    layout.second_line(f"共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。")
 
 
 def _begins(visit: Visit) -> str:
@@ -134,10 +125,10 @@ def _color(state: State) -> layout.Color:
 
 def _money(project: Project) -> None:
     if project.budget_fen is None:
-        st.markdown(":gray[还没有预算。定方案时写。]")
+        layout.second_line("还没有预算。定方案时写。")
         return
     if not project.paid_fen:
-        st.markdown(f":gray[预算 {yuan(project.budget_fen)}，还没付款。]")
+        layout.second_line(f"预算 {yuan(project.budget_fen)}，还没付款。")
         return
     share = min(1.0, project.paid_fen / (project.approved_fen or project.budget_fen))
     st.progress(share, text=words.paid_words(project.paid_fen, project.approved_fen))

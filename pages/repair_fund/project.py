@@ -1,6 +1,7 @@
 """One project (一个项目): its rail, whose turn it is, what the next step lacks, and its papers."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -76,11 +77,7 @@ def draw(visit: Visit, number: str) -> None:
         "资料": files_tab.draw,
         "办理记录": history_tab.draw,
     }
-    tabs = st.tabs(list(draws), key=TAB, on_change="rerun")
-    for tab, show in zip(tabs, draws.values()):
-        if tab.open:
-            with tab:
-                show(visit, project)
+    layout.tabs({name: partial(show, visit, project) for name, show in draws.items()}, TAB)
 
 
 def _rail(visit: Visit, project: Project, facts: Dossier) -> None:

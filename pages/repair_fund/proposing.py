@@ -9,7 +9,7 @@ from domain.registry import Building, Estate
 from domain.repair_fund import Category, Proposal, ScopeType
 from pages import missing
 from pages.acts import dialog
-from ui import drafts, forms, layout
+from ui import choices, drafts, forms, layout
 
 FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
@@ -25,14 +25,9 @@ def propose_dialog(visit: Visit, slip: str) -> Proposal | None:
         "哪个小区", estates, index=forms.only(estates), format_func=lambda e: e.short_name,
         placeholder="选小区", key=f"{slip}:estate",
     )  # fmt: skip
-    category = st.pills(
-        "修哪一类", list(Category), format_func=lambda c: c.label, wrap=True,
-        key=f"{slip}:category",
-    )  # fmt: skip
+    category = choices.one_of("修哪一类", Category, key=f"{slip}:category")
     scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE, ScopeType.CUSTOM]
-    scope = st.pills(
-        "哪个范围的住户受益", scopes, format_func=lambda s: s.label, key=f"{slip}:scope"
-    )
+    scope = choices.one_of("哪个范围的住户受益", scopes, key=f"{slip}:scope")
     building, stairwell = _place(visit, slip, estate, scope)
     title = st.text_input(
         "修什么", placeholder="例如：3栋2单元电梯更换曳引机", max_chars=40, key=f"{slip}:title"
@@ -66,7 +61,7 @@ def _place(
         layout.second_line("选好小区和范围，再选楼栋和单元。")
         return None, None
     if scope is ScopeType.ESTATE:
-        st.markdown(f":gray[涉及全小区 {estate.households:,} 户。]")
+        layout.second_line(f"涉及全小区 {estate.households:,} 户。")
         return None, None
     if scope is ScopeType.CUSTOM:
         layout.second_line("先登记，查勘以后再逐户勾选。")

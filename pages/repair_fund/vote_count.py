@@ -55,7 +55,7 @@ def _signatures(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None
         elif at == turn:
             st.markdown(f":blue[:material/play_arrow:] {role}：**轮到签字**")
         else:
-            st.markdown(f":gray[:material/radio_button_unchecked: {role}：等前一位]")
+            layout.second_line(f":material/radio_button_unchecked: {role}：等前一位")
     if ballot.state is State.VOTING:
         _sign(visit, ballot, signed)
 

@@ -1,11 +1,11 @@
 """Which tab and which stage of the list one looks at: in the address, so that one comes back to it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from domain.repair_fund import Stage
+from ui import layout
 
 STAGE, TAB = "stage", "tab"  # in the address
 STAGE_KEY, TAB_KEY = "fund:stage", "fund:tab"
@@ -14,11 +14,11 @@ TABS = {"running": "在办项目", "finished": "已结项目", "accounts": "资�
 FIRST = "running"
 
 
-def tabs() -> Sequence[Any]:
+def tabs(*draws: Callable[[], None]) -> None:
     """The tabs of the list, the one of the address open."""
     if TAB_KEY not in st.session_state:
         st.session_state[TAB_KEY] = TABS.get(st.query_params.get(TAB, ""), TABS[FIRST])
-    return st.tabs(list(TABS.values()), key=TAB_KEY, on_change=_keep_tab)
+    layout.tabs(dict(zip(TABS.values(), draws, strict=True)), TAB_KEY, _keep_tab)
 
 
 def stage(there: Mapping[Stage, int]) -> Stage | None:

@@ -1,23 +1,25 @@
 """发券: a voucher for points or in a campaign, and what became of one that is asked about."""
 
+from functools import partial
+
 import streamlit as st
 
-from db import points_ledger, registry, vouchers
+from db import registry, vouchers
 from db.visit import Visit
 from domain.amounts import typed_count
 from domain.days import moment
-from domain.errors import DomainError
+from domain.errors import DomainError, Invalid
 from domain.money import yuan
-from domain.people import Permission
 from domain.points_ledger.guardians import is_child
-from domain.registry import Resident
 from domain.vouchers import Batch, Gift, Issue, Voucher, VoucherState, grouped
 from pages import missing
+from pages.acts import Doing, doing, done_last, form
+from pages.choosing import choose_resident
 from pages.vouchers import sheet
 from ui import forms, layout, qr
-from ui.finder import clear_choice, pick_resident
+from ui.finder import clear_choice
 
-FORM, MANY, FOUND, UNDO = "voucher", "voucher_many", "voucher_found", "voucher_undo"
+KEY = "voucher"  # who is chosen
 COLORS: dict[VoucherState, layout.Color] = {
     VoucherState.CREATED: "gray",
     VoucherState.ISSUED: "blue",
@@ -31,11 +33,8 @@ COLORS: dict[VoucherState, layout.Color] = {
 
 def draw(visit: Visit) -> None:
     """Who gets it, which voucher, done; the fresh one is shown with its QR code."""
-    if receipt := forms.show_news(FORM):
-        _fresh(visit, receipt.id)
-    if receipt := forms.show_news(MANY):
-        sheet.button(vouchers.piece(visit, receipt.id).batch_id)
-    forms.show_news(UNDO)
+    if id := done_last(vouchers.issue_voucher, vouchers.give_voucher):
+        _fresh(visit, vouchers.piece(visit, id))
     lots = [lot for lot in vouchers.batches(visit) if lot.may_be_given(visit.today)]
     if not lots:
         layout.empty_state(
@@ -48,45 +47,36 @@ def draw(visit: Visit) -> None:
     _look_up(visit)
 
 
-def _to_one(visit: Visit, lots: list[Batch]) -> None:
+def _next_person() -> None:
+    clear_choice(KEY)
+
+
+@form(vouchers.give_voucher, after=_next_person)
+def _to_one(visit: Visit, slip: str, lots: list[Batch]) -> Doing | None:
     """A name, then one tap on the voucher; for a child the guardian is asked for first."""
     layout.section("发给一位居民")
     if missing.no_residents(visit):
-        return
-    who = pick_resident(
-        FORM,
-        lambda typed: registry.find_residents(visit, typed),
-        lambda id: registry.resident(visit.db, id),
-        note=lambda person: f"现有 {points_ledger.balance(visit.db, person.id):,} 枚",
-    )
+        return None
+    who = choose_resident(visit, KEY)
     agrees = False
     if who and is_child(who, visit.today) and any(not lot.is_campaign for lot in lots):
         name = layout.escaped(who.guardian or "（底册里还没有登记）")
-        slip = forms.slip(FORM)
         agrees = st.checkbox(f"监护人 {name} 在场", key=f"{slip}:{who.id}:guardian")
-    wall = st.grid(3, min_column_width=260)
+    wall, tapped = st.grid(3, min_column_width=260), None
     for lot in lots:
         with wall.cell(), st.container(border=True, height="stretch"):
             layout.card_title(lot.title)
             layout.second_line(f"面值 {yuan(lot.face_fen)} · 还剩 {lot.unissued:,} 张")
             words = "发 1 张" if lot.is_campaign else f"换 1 张，扣 {lot.points_price:,} 枚"
-            if st.button(words, key=f"give:{lot.id}", width="stretch"):
-                _send(visit, lot, who, agrees)
-
-
-def _send(visit: Visit, lot: Batch, who: Resident | None, agrees: bool) -> None:
-    forms.forget(MANY)
-    forms.forget(UNDO)
+            if forms.save_button(words, slip, key=str(lot.id), icon=""):
+                tapped = lot
+    if tapped is None:
+        return None
     if who is None:
-        forms.refuse("还没选是谁。在上面找到名字，点一下。")
-        return
-    slip = forms.slip(FORM)
-    if lot.is_campaign:
-        gift = Gift(slip, lot.id, 1, who.id)
-        forms.send(FORM, lambda: vouchers.give_voucher(visit, gift), lambda: clear_choice(FORM))
-    else:
-        paper = Issue(slip, lot.id, who.id, agrees)
-        forms.send(FORM, lambda: vouchers.issue_voucher(visit, paper), lambda: clear_choice(FORM))
+        raise Invalid("还没选是谁。在上面找到名字，点一下。")
+    if tapped.is_campaign:
+        return doing(vouchers.give_voucher, Gift(slip, tapped.id, 1, who.id))
+    return doing(vouchers.issue_voucher, Issue(slip, tapped.id, who.id, agrees))
 
 
 def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
@@ -102,36 +92,28 @@ def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
                 _several(visit, lot)
 
 
-def _several(visit: Visit, lot: Batch) -> None:
-    slip = forms.slip(f"{MANY}:{lot.id}")
+@form(vouchers.give_voucher)
+def _several(visit: Visit, slip: str, lot: Batch) -> Gift | None:
     pieces = st.number_input(
         "发几张", min_value=0, value=None, step=10, key=f"{slip}:pieces", width=180
     )
-    if st.button("发出" if pieces is None else f"发出 {pieces:,} 张", key=f"many:{lot.id}"):
-        forms.forget(FORM)
-        forms.forget(UNDO)
-        forms.send(MANY, lambda: vouchers.give_voucher(
-            visit, Gift(slip, lot.id, typed_count(pieces, "发几张"))
-        ))  # fmt: skip
+    words = "发出" if pieces is None else f"发出 {pieces:,} 张"
+    sent = forms.save_button(words, slip, width="content", key="several", icon="")
+    return Gift(slip, lot.id, typed_count(pieces, "发几张")) if sent else None
 
 
-def _fresh(visit: Visit, id: int) -> None:
-    """The voucher just given: to be photographed, printed from the sheet, or taken back."""
-    voucher = vouchers.piece(visit, id)
-    if voucher.state is not VoucherState.ISSUED:
-        return
-    slip = forms.slip(f"{UNDO}:{id}")
-    if st.button("撤销", key="undo_voucher", icon=":material/undo:"):
-        forms.forget(FORM)
-        forms.send(UNDO, lambda: vouchers.undo_giving(visit, id, slip=slip))
-    with st.container(border=True, gap="xxsmall"):
-        sheet.card(voucher, visit)
-    if qr.only_here():
-        layout.second_line(sheet.LOCAL)
+def _fresh(visit: Visit, voucher: Voucher) -> None:
+    """The voucher just given: to be photographed, or a heap of them to be printed."""
+    if voucher.resident_id is None:
+        sheet.button(voucher.batch_id)
+    elif voucher.state is VoucherState.ISSUED:
+        with st.container(border=True, gap="xxsmall"):
+            sheet.card(voucher, visit)
+        if qr.only_here():
+            layout.second_line(sheet.LOCAL)
 
 
 def _look_up(visit: Visit) -> None:
-    forms.show_news(FOUND)
     waiting = vouchers.disputed(visit)
     if waiting:
         st.markdown(
@@ -165,11 +147,11 @@ def _found(visit: Visit, found: Voucher) -> None:
         on = f" · 第 {found.settlement_id} 号结算单" if found.settlement_id else ""
         line = f"面值 {yuan(found.face_fen)} · {holder}{used}{on}"
         layout.second_line(layout.escaped(line))
-        if visit.user.may(Permission.MANAGE_VOUCHERS):
-            _steps(visit, found)
+        _steps(visit, found)
 
 
-def _steps(visit: Visit, found: Voucher) -> None:
+@form(vouchers.void_voucher)
+def _steps(visit: Visit, slip: str, found: Voucher) -> Doing | None:
     """What may still be done with it, each with a reason."""
     asks = {
         VoucherState.ISSUED: "为什么作废",
@@ -177,17 +159,18 @@ def _steps(visit: Visit, found: Voucher) -> None:
         VoucherState.DISPUTED: "怎么处理的",
     }
     if found.state not in asks or found.settlement_id is not None:
-        return
-    slip, id = forms.slip(f"voucher:{found.id}:{found.state}"), found.id
-    reason = st.text_input(asks[found.state], key=f"{slip}:reason", max_chars=100)
+        return None
+    reason = st.text_input(asks[found.state], key=f"{slip}:{found.state}:reason", max_chars=100)
+    above = st.container()
+    save = partial(forms.save_button, slip=slip, width="content", icon="", above=above)
     with st.container(horizontal=True):
-        if found.state is VoucherState.ISSUED and st.button("作废，退回枚数"):
-            forms.send(FOUND, lambda: vouchers.void_voucher(visit, id, reason, slip=slip))
-        if found.state is VoucherState.USED and st.button("登记争议，先不结算"):
-            forms.send(FOUND, lambda: vouchers.dispute_voucher(visit, id, reason, slip=slip))
-        if found.state is VoucherState.DISPUTED:
-            stands = st.button("核销有效，照常结算")
-            if stands or st.button("作废，退回枚数"):
-                forms.send(
-                    FOUND, lambda: vouchers.settle_dispute(visit, id, stands, reason, slip=slip)
-                )
+        if found.state is VoucherState.USED:
+            asked = save("登记争议，先不结算", key="dispute")
+            return doing(vouchers.dispute_voucher, found.id, reason) if asked else None
+        stands = found.state is VoucherState.DISPUTED and save("核销有效，照常结算", key="stands")
+        void = save("作废，退回枚数", key="void")
+    if not (stands or void):
+        return None
+    if found.state is VoucherState.DISPUTED:
+        return doing(vouchers.settle_dispute, found.id, stands, reason)
+    return doing(vouchers.void_voucher, found.id, reason)

@@ -1,28 +1,29 @@
 """消费券: the batches with their counts, a new batch, and its approval by a second person."""
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
 from db import vouchers
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.amounts import both_fen, typed_counts, yuan_typed
 from domain.asking import Asking
 from domain.days import short_day
 from domain.money import yuan
 from domain.people import Permission
-from domain.receipts import Receipt
 from domain.vouchers import Batch, NewBatch
 from pages import voucher_use
-from pages.dialogs import button, room_dialog
+from pages.acts import act, dialog
 from pages.feature import Feature, Room
+from pages.second_person import answer
 from pages.vouchers import giving, merchants, settling, sheet
 from ui import forms, layout, tables
 from ui.yuan import yuan_input
 
 TITLE = "消费券"
 
-FORM, LIST, TAB = "voucher_batch", "voucher_batches", "vouchers:tab"
+TAB = "vouchers:tab"
 USES = [
     tables.Column("商户", lambda line: line.merchant),
     tables.Column("已用", lambda line: f"{line.used:,}", right=True),
@@ -38,29 +39,23 @@ def render(visit: Visit) -> None:
         sheet.draw(visit, int(printing))
         return
     with layout.page_head(TITLE, "一份谢意，不是钱：不卖，不找零，不换现金。"):
-        if button("新批次", "add", visit, Permission.MANAGE_VOUCHERS):
-            _batch_dialog()
-    forms.show_news(FORM)
+        act(visit, "新批次", _batch_dialog, icon="add", primary=True)
     draws = {
-        "发券": giving.draw,
-        "批次": _batches,
-        "商户结算": settling.draw,
-        "商户": merchants.draw,
+        "发券": partial(giving.draw, visit),
+        "批次": partial(_batches, visit),
+        "商户结算": partial(settling.draw, visit),
+        "商户": partial(merchants.draw, visit),
     }
-    if not visit.user.may(Permission.MANAGE_VOUCHERS):
+    if not visit.user.may(permission_of(vouchers.give_voucher)):
         del draws["发券"]
-    for tab, draw in zip(st.tabs(list(draws), key=TAB, on_change="rerun"), draws.values()):
-        if tab.open:
-            with tab:
-                draw(visit)
+    layout.tabs(draws, TAB)
 
 
 def _batches(visit: Visit) -> None:
-    forms.show_news(LIST)
     _overdue(visit)
     known = vouchers.batches(visit)
     if not known:
-        may = visit.user.may(Permission.MANAGE_VOUCHERS)
+        may = visit.user.may(_batch_dialog.permission)
         how = "点“新批次”建一批" if may else "社工建一批"
         layout.empty_state("confirmation_number", "还没有券", f"{how}，另一个人核准后就能发。")
         return
@@ -72,10 +67,9 @@ def _batches(visit: Visit) -> None:
 
 def _overdue(visit: Visit) -> None:
     gone = vouchers.overdue(visit.db, visit.today.isoformat())
-    if gone and visit.user.may(Permission.MANAGE_VOUCHERS):
-        slip = forms.slip("expire_vouchers")
-        if st.button(f"{gone:,} 张券到期了，作过期处理", icon=":material/event_busy:"):
-            forms.send(LIST, lambda: vouchers.expire_vouchers(visit, slip=slip))
+    if gone:
+        label = f"{gone:,} 张券到期了，作过期处理"
+        act(visit, label, vouchers.expire_vouchers, icon="event_busy")
 
 
 def _card(visit: Visit, batch: Batch) -> None:
@@ -132,27 +126,19 @@ def _state_badge(visit: Visit, batch: Batch) -> None:
 
 
 def _actions(visit: Visit, batch: Batch) -> None:
-    if not visit.user.may(Permission.MANAGE_VOUCHERS):
-        return
     if batch.approved_by_name is None:
-        if batch.created_by == visit.user.id:
-            layout.second_line("你建的，等另一个人核准。")
-            return
-        slip = forms.slip(f"approve:{batch.id}")
         layout.second_line(f"{layout.escaped(batch.created_by_name)}建的")
-        if st.button("核准，可以发", key=f"approve:{batch.id}", type="primary"):
-            forms.send(LIST, lambda: vouchers.approve_batch(visit, batch.id, slip=slip))
-    elif batch.in_hand:
+        answer(visit, [batch.created_by], "核准，可以发", vouchers.approve_batch, batch.id)
+    elif batch.in_hand and visit.user.may(permission_of(vouchers.handed_out)):
         sheet.button(batch.id)
 
 
-@room_dialog("新批次", Permission.MANAGE_VOUCHERS)
-def _batch_dialog(visit: Visit) -> None:
+@dialog("新批次", vouchers.create_batch)
+def _batch_dialog(visit: Visit, slip: str) -> NewBatch | None:
     groups = {group.id: group.name for group in vouchers.groups(visit.db)}
     if not groups:
         st.warning("还没有商户。先在“商户”里加一类商户，再来建券。", icon=":material/storefront:")
-        return
-    slip = forms.slip(FORM)
+        return None
     group = st.pills(
         "在哪类商户用", list(groups), wrap=True,
         format_func=lambda id: layout.escaped(groups[id]), key=f"{slip}:group",
@@ -175,21 +161,26 @@ def _batch_dialog(visit: Visit) -> None:
     )
     least = f"，至少 {yuan_typed(worth)}" if worth else ""
     budget = yuan_input(f"预算{least}", key=f"{slip}:budget", what="预算")
-    if st.button("建好，等人核准", type="primary", width="stretch", icon=":material/check:"):
-
-        def made() -> Receipt:
-            asking = Asking()
-            whom, name = asking.given(group, "在哪类商户用"), asking.given(title, "券名")
-            long, payer = asking.given(span, "用多久"), asking.given(fund, "谁出资")
-            fens = asking.ask(both_fen, face, budget)
-            counts = asking.ask(lambda: typed_counts(几枚换=price, 做几张=pieces))
-            asking.done()
-            return vouchers.create_batch(visit, NewBatch(
-                slip, name, whom, fens[0], counts[0], counts[1], fens[1], payer,
-                visit.today, visit.today + timedelta(days=SPANS[long]),
-            ))  # fmt: skip
-
-        forms.send(FORM, made)
+    if not forms.save_button("建好，等人核准", slip):
+        return None
+    asking = Asking()
+    whom, name = asking.given(group, "在哪类商户用"), asking.given(title, "券名")
+    long, payer = asking.given(span, "用多久"), asking.given(fund, "谁出资")
+    fens = asking.ask(both_fen, face, budget)
+    counts = asking.ask(lambda: typed_counts(几枚换=price, 做几张=pieces))
+    asking.done()
+    return NewBatch(
+        slip,
+        name,
+        whom,
+        fens[0],
+        counts[0],
+        counts[1],
+        fens[1],
+        payer,
+        visit.today,
+        visit.today + timedelta(days=SPANS[long]),
+    )
 
 
 FEATURE = Feature(

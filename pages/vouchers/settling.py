@@ -7,11 +7,11 @@ import streamlit as st
 from db import vouchers
 from db.visit import Visit
 from domain.money import yuan
-from domain.people import Permission
 from domain.vouchers import NewSettlement, Settlement, SettlementState, Unsettled, grouped
+from pages.acts import act, form
+from pages.second_person import answer
 from ui import forms, layout, tables
 
-LIST = "settlements"
 STEPS = ["做单", "复核", "批准", "付款"]
 STANDS = {
     SettlementState.DRAFT: 1,
@@ -28,7 +28,6 @@ LINES = [
 
 
 def draw(visit: Visit) -> None:
-    forms.show_news(LIST)
     month = _month(visit.today)
     if month is None:
         layout.second_line("点一下结到哪个月，再做结算单。")
@@ -65,11 +64,8 @@ def _due_row(visit: Visit, shop: Unsettled, month: str) -> None:
         with st.container(width="content", gap=None):
             st.markdown(layout.bold(shop.merchant))
             layout.second_line(f"{shop.vouchers:,} 张，共 {yuan(shop.amount_fen)}")
-        if visit.user.may(Permission.MANAGE_VOUCHERS):
-            slip = forms.slip(f"settle:{shop.merchant_id}")
-            paper = NewSettlement(slip, shop.merchant_id, month)
-            if st.button("做结算单", key=f"settle:{shop.merchant_id}", type="primary"):
-                forms.send(LIST, lambda: vouchers.draft_settlement(visit, paper))
+        act(visit, "做结算单", vouchers.draft_settlement, NewSettlement, shop.merchant_id, month,
+            primary=True)  # fmt: skip
 
 
 def _paper(visit: Visit, paper: Settlement) -> None:
@@ -101,34 +97,24 @@ def _paper(visit: Visit, paper: Settlement) -> None:
 
 def _next_step(visit: Visit, paper: Settlement) -> None:
     """The one button of this paper, for whoever may press it."""
-    may, id = visit.user.may, paper.id
-    needs = Permission.MANAGE_VOUCHERS
-    if paper.state in (SettlementState.CHECKED, SettlementState.APPROVED):
-        needs = Permission.APPROVE_MONEY
-    if paper.state is SettlementState.PAID or not may(needs):
-        return
-    if paper.state is not SettlementState.APPROVED and visit.user.id in paper.hands():
-        st.badge("等别人签", icon=":material/hourglass_empty:", color="orange")
-        return
-    slip = forms.slip(f"{paper.state}:{id}")
     if paper.state is SettlementState.DRAFT:
-        if st.button("复核，数目对", key=f"check:{id}", type="primary"):
-            forms.send(LIST, lambda: vouchers.check_settlement(visit, id, slip=slip))
+        answer(visit, paper.hands(), "复核，数目对", vouchers.check_settlement, paper.id)
     elif paper.state is SettlementState.CHECKED:
-        if st.button("批准付款", key=f"approve:{id}", type="primary"):
-            forms.send(LIST, lambda: vouchers.approve_settlement(visit, id, slip=slip))
-    else:
-        ref = st.text_input(
-            "付款凭证号", key=f"{slip}:ref", placeholder="银行回单上的号", max_chars=40
-        )
-        if st.button("已经付了", key=f"pay:{id}", type="primary"):
-            forms.send(LIST, lambda: vouchers.pay_settlement(visit, id, ref, slip=slip))
+        answer(visit, paper.hands(), "批准付款", vouchers.approve_settlement, paper.id)
+    elif paper.state is SettlementState.APPROVED:
+        _pay(visit, paper)
 
 
-def _take_back(visit: Visit, paper: Settlement) -> None:
-    if paper.state is SettlementState.PAID or not visit.user.may(Permission.MANAGE_VOUCHERS):
-        return
-    slip = forms.slip(f"withdraw:{paper.id}")
+@form(vouchers.pay_settlement)
+def _pay(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
+    ref = st.text_input("付款凭证号", key=f"{slip}:ref", placeholder="银行回单上的号", max_chars=40)
+    return (paper.id, ref) if forms.save_button("已经付了", slip, width="content") else None
+
+
+@form(vouchers.withdraw_settlement)
+def _take_back(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
+    if paper.state is SettlementState.PAID:
+        return None
     reason = st.text_input("为什么撤回", key=f"{slip}:reason", max_chars=100)
-    if st.button("撤回这张单", key=f"withdraw:{paper.id}"):
-        forms.send(LIST, lambda: vouchers.withdraw_settlement(visit, paper.id, reason, slip=slip))
+    sent = forms.save_button("撤回这张单", slip, width="content", key="withdraw", icon="undo")
+    return (paper.id, reason) if sent else None

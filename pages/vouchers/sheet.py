@@ -3,10 +3,9 @@
 import streamlit as st
 
 from db import vouchers
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.days import short_day
 from domain.money import yuan
-from domain.people import Permission
 from domain.vouchers import Voucher, grouped
 from ui import layout, qr
 
@@ -21,7 +20,7 @@ def button(batch_id: int) -> None:
 
 def draw(visit: Visit, batch_id: int) -> None:
     """What was given out of a batch and is not used yet; codes are worth money, so few see them."""
-    visit.user.must(Permission.MANAGE_VOUCHERS)
+    visit.user.must(permission_of(vouchers.handed_out))
     lot = vouchers.batch(visit.db, batch_id)
     pages = max(1, -(-lot.in_hand // ON_A_PAGE))
     with st.container(key="noprint", gap="small"):

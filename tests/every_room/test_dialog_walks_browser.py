@@ -1,6 +1,6 @@
 """Every dialog of the house and its walk (每个对话框走一遍): from the first click to the stored row.
 
-The list is read from the code: `room_dialog` registers each. A dialog that is in none of the
+The list is read from the code: `dialog` of pages/acts.py registers each. A dialog that is in none of the
 two tables fails the first test.
 """
 

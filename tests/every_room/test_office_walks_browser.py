@@ -100,7 +100,7 @@ def test_a_month_is_sampled_and_what_was_found_is_recorded(page: Page, served: S
     expect(page.get_by_text("查了 0 笔。随机种子")).to_be_visible()
     (entry,) = row(served, SAMPLED)
     found = "select result, note from spot_check_findings where entry_id = ? order by id desc"
-    dialog = opened(page, page.locator(f".st-key-spot-{entry} button"))
+    dialog = opened(page, page.locator(f".st-key-_record-{entry} button"))
     dialog.get_by_role("radio", name="不属实").click()
     press(page, dialog, "记下来")
     refused(dialog, "怎么说")
@@ -110,7 +110,7 @@ def test_a_month_is_sampled_and_what_was_found_is_recorded(page: Page, served: S
     press(page, dialog, "记下来")
     closed(page, dialog, f"第 {entry} 笔：")
     assert row(served, found, entry) == ("false", "问了楼栋长，那天没有活动")
-    expect(page.locator(f".st-key-spot-{entry}")).to_have_count(0)
+    expect(page.locator(f".st-key-_record-{entry}")).to_have_count(0)
 
 
 def test_an_entry_is_reversed_with_a_reason(hand: Page, served: Served):
@@ -120,7 +120,7 @@ def test_an_entry_is_reversed_with_a_reason(hand: Page, served: Served):
     hand.get_by_label("找居民").fill(str(name))
     hand.get_by_role("button").filter(has_text=str(room)).filter(has_text=str(name)).click()
     settled(hand)
-    dialog = opened(hand, hand.locator(f".st-key-reverse-{entry} button"))
+    dialog = opened(hand, hand.locator(f".st-key-_reverse-{entry} button"))
     press(hand, dialog, "冲正")
     refused(dialog, "冲正原因还没填")
     dialog.get_by_label("为什么冲正").fill("记错人了")
@@ -131,7 +131,7 @@ def test_an_entry_is_reversed_with_a_reason(hand: Page, served: Served):
     left = """select a.balance from point_accounts a join residents r on r.id = a.resident_id
                where r.name = ?"""
     assert row(served, left, name) == (int(str(balance)) - int(str(points)),)
-    expect(hand.locator(f".st-key-reverse-{entry}")).to_have_count(0)
+    expect(hand.locator(f".st-key-_reverse-{entry}")).to_have_count(0)
 
 
 def test_goods_handed_over_come_back_with_a_reason(hand: Page, served: Served):
@@ -140,9 +140,9 @@ def test_goods_handed_over_come_back_with_a_reason(hand: Page, served: Served):
     visit_page(hand, "/shop")
     hand.get_by_role("radio", name="待取").click()
     settled(hand)
-    hand.locator(f".st-key-pick-{held} button").click()
+    hand.locator(f".st-key-pick_up-{held} button").click()
     settled(hand)
-    dialog = opened(hand, hand.locator(f".st-key-return-{held} button"))
+    dialog = opened(hand, hand.locator(f".st-key-_take_back-{held} button"))
     press(hand, dialog, "退回")
     refused(dialog, "还没填")
     dialog.get_by_label("为什么退回").fill("点错了人，东西没给")
@@ -151,4 +151,4 @@ def test_goods_handed_over_come_back_with_a_reason(hand: Page, served: Served):
     now = row(served, "select stock from shop_items where id = ?", item)
     assert now == (int(str(stock)) + int(str(pieces)),)
     assert row(served, "select state from reservations where id = ?", held) != ("picked_up",)
-    expect(hand.locator(f".st-key-return-{held}")).to_have_count(0)
+    expect(hand.locator(f".st-key-_take_back-{held}")).to_have_count(0)

@@ -133,7 +133,7 @@ def recorded(here: Town) -> None:
     """One paper in two taps, a floor in one more than its flats."""
     grid = here.desk("grid")
     grid.tab("表决")
-    save = grid.page.locator("[class*=st-key-vote-save] button")
+    save = grid.page.locator("[class*=st-key-send-vote_grid] button")
     for flats in (STAIRWELL[:1], STAIRWELL[1:]):
         grid.taps = 0
         for unit in flats:

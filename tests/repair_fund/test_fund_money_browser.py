@@ -70,7 +70,7 @@ def test_three_taps_record_a_payment_and_one_more_approves_it(window: Window, se
     does = "核准以后：分摊到 11 户，一共 34,300.00 元：从账户扣 31,181.81 元，1 户账户不够"
     expect(second.get_by_text(does)).to_be_visible()
     second.get_by_role("button", name="核准 34,300.00 元").click()
-    expect(second.get_by_text("已核准首期款 34,300.00 元，分摊到 11 户。")).to_be_visible()
+    expect(second.get_by_text("已核准首期款 34,300.00 元，分摊到 11 户。")).to_be_in_viewport()
     with served.opened() as db:
         assert [paid.amount_fen for paid in payments.payments(db, 1)] == [3_430_000]
         assert payments.money(db, 1).state == "first_paid"

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from db import connection
 from db.repair_fund import booking, moves, payments, settling, shares
-from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
+from domain.errors import DomainError, Invalid, NotAllowed, NotFound, SamePerson, WrongState
 from domain.repair_fund.apportion import apportion
 from domain.repair_fund.booking import SelfPayment
 from domain.repair_fund.moves import Answer
@@ -201,10 +201,10 @@ def test_p1_final_retention_and_the_last_fen(db: Database):
 def test_p2_nothing_is_due_now_and_two_people_say_so(db: Database):
     project = fund_money.ready_for_final(db, 3_460_000)
     assert next_offer(db, project) is None
-    with pytest.raises(WrongState, match="还没有人登记"):
-        settling.confirm_no_final(visit_of(db, "secretary"), project, slip="early")
+    with pytest.raises(NotFound, match="这件等确认的事"):
+        moves.confirm_step(visit_of(db, "secretary"), Answer("early", project, True))
     settling.ask_no_final(visit_of(db, "accountant"), project, slip="ask")
-    settling.confirm_no_final(visit_of(db, "secretary"), project, slip="yes")
+    moves.confirm_step(visit_of(db, "secretary"), Answer("yes", project, True))
     assert state(db, project) == "final_paid"
     fund_money.walk(db, project, "in_warranty")
     assert next_offer(db, project) == ("retention", 30_000)
@@ -241,7 +241,7 @@ def test_p3_the_contractor_pays_back_first(db: Database):
     assert sum(charged(db, project).values()) == 3_400_000
     assert all(after < before[room] for room, after in charged(db, project).items())
     settling.ask_no_final(visit_of(db, "accountant"), project, slip="ask2")
-    settling.confirm_no_final(visit_of(db, "secretary"), project, slip="yes")
+    moves.confirm_step(visit_of(db, "secretary"), Answer("yes", project, True))
     assert state(db, project) == "final_paid"
 
 
@@ -523,7 +523,7 @@ def _to_the_end(db: Database, project: int) -> None:
         if where == "final":
             if state(db, project) == "settle_notice":
                 settling.ask_no_final(visit_of(db, "accountant"), project, slip="ask")
-                settling.confirm_no_final(visit_of(db, "secretary"), project, slip="yes")
+                moves.confirm_step(visit_of(db, "secretary"), Answer("yes", project, True))
             fund_money.walk(db, project, "in_warranty")
 
 

@@ -99,7 +99,7 @@ def test_a_request_waits_for_another_person(path: Path, enter: Go):
     with connection.opened(path) as db:
         moves.ask_ballot(community.visit_of(db, "clerk"), asked)
     mine = enter("clerk", "fund", project=number)
-    assert "等第二个人确认" in told(mine)
+    assert "等另一个人核准" in told(mine)
     assert "撤回" in labels(mine)
     assert "确认" not in labels(mine)
     other = labels(enter("clerk2", "fund", project=number))

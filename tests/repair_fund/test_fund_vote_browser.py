@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.serving import Served
 from tests.vote_desk import open_vote, papers
 
-CELL, PRIMARY = "[class*=st-key-cell] button", "[class*=st-key-vote-save] button"
+CELL, PRIMARY = "[class*=st-key-cell] button", "[class*=st-key-send-vote_grid] button"
 expect.set_options(timeout=30_000)
 
 
