@@ -23,20 +23,6 @@ BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the ho
     "academy_enrollment": set(),
     "showcase": set(),
 }
-NUMBERED = {  # chapters of the schema that do not bear their feature's name
-    "spot_checks": "points_ledger",
-    "fund_ballots": "repair_fund",
-    "fund_accounts": "repair_fund",
-    "fund_totals": "repair_fund",
-    "written_words": "repair_fund",
-    "paper_numbers": "repair_fund",
-    "pictures": "repair_fund",
-    "shed_unknowns": "shed_capacity",
-    "voucher_undos": "vouchers",
-    "academy_offers": "academy_enrollment",
-    "points_months": "points_ledger",
-    "meetings_linked": "meeting_agenda",
-}
 COMPOSED = {  # what is made of all features, and so may name none
     "db/home.py",
     "db/showcase.py",
@@ -53,14 +39,12 @@ COMPOSED = {  # what is made of all features, and so may name none
 
 def tables() -> dict[str, str]:
     """Every table and view of a feature, with the feature: the folder its chapter stands in."""
-    found = {}
-    for file in sorted((ROOT / "db" / "schema").rglob("*.sql")):
-        chapter = file.parent.name if file.parent.name != "schema" else file.stem[5:]
-        feature = NUMBERED.get(chapter, chapter)
-        if feature in BELOW:
-            for name in re.findall(r"create (?:table|view) (\w+)", file.read_text("utf-8")):
-                found[name] = feature
-    return found
+    return {
+        name: file.parent.name
+        for file in sorted((ROOT / "db" / "schema").glob("*/*.sql"))
+        if file.parent.name in BELOW
+        for name in re.findall(r"create (?:table|view) (\w+)", file.read_text("utf-8"))
+    }
 
 
 def sources(*places: str) -> list[Path]:
