@@ -4,25 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from domain.repair_fund.votes import Result, Tally, VoteRule, result
+from db.repair_fund import ballots as real
+from domain.repair_fund.ballots import Channel, Matter, Opening
+from domain.repair_fund.votes import Result, Tally, result
 from seed.plan import Plan, at
 
-CIVIL_CODE, MATTER = "civil_code_2021", "use_fund"
-FREEZE = """
-    insert into scope_units (plan_id, unit_id, code, area_centi, owner_group_id)
-    select l.id, u.id, u.code, u.area_centi, u.owner_group_id
-      from plans l join repair_projects p on p.id = l.project_id
-      join units u on case p.scope_type when 'estate' then u.estate_id = p.estate_id
-                           when 'building' then u.building_id = p.building_id
-                           else u.stairwell_id = p.stairwell_id end
-     where l.id = ? and u.estate_id = p.estate_id and u.purpose <> 'parking'
-"""
-OWNERS = """
-    insert into ballot_owners (ballot_id, owner_group_id, area_centi)
-    select b.id, s.owner_group_id, sum(s.area_centi)
-      from ballots b join scope_units s on s.plan_id = b.plan_id
-     where b.id = ? group by s.owner_group_id
-"""
 PAPER_COLUMNS = (
     "ballot_id, owner_group_id, unit_id, choice, valid, why_invalid, replaces_id, reason,"
     " recorded_at, recorded_by, came_by, source"
@@ -31,31 +17,11 @@ WINDOW_DAYS = 19
 Owner = tuple[int, int, int]  # owner group, area, first unit
 
 
-def freeze(plan: Plan, plan_id: int) -> None:
-    """The scope as it stands today: who votes is who pays (列支范围)."""
-    plan.db.execute(FREEZE, [plan_id])
-
-
-def open_ballot(plan: Plan, project_id: int, plan_id: int, day: date) -> int:
-    """The ballot of a plan on its frozen scope, one line per owner."""
-    freeze(plan, plan_id)
-    made = plan.db.execute(
-        "insert into ballots (project_id, plan_id, rule_version, matter, channel, opens_on,"
-        " closes_on, include_parking, opened_by, source)"
-        " values (?, ?, ?, ?, 'paper', ?, ?, 0, ?, 'demo')",
-        [
-            project_id,
-            plan_id,
-            CIVIL_CODE,
-            MATTER,
-            day.isoformat(),
-            (day + timedelta(days=WINDOW_DAYS)).isoformat(),
-            plan.accounts()["clerk"],
-        ],
-    )
-    ballot_id = int(made.lastrowid or 0)
-    plan.db.execute(OWNERS, [ballot_id])
-    return ballot_id
+def open_ballot(plan: Plan, project_id: int, day: date) -> int:
+    """The ballot of the last plan on its frozen scope, one line per owner."""
+    closes = day + timedelta(days=WINDOW_DAYS)
+    terms = Opening("", project_id, Matter.USE, Channel.PAPER, day, closes)
+    return real.open_ballot(plan.visit("clerk", day), terms)
 
 
 def papers(
@@ -73,7 +39,7 @@ def papers(
         )
     ]
     part = {Result.PASS: 84, Result.NO_QUORUM: 58, None: 56}[wanted]
-    rule = _rule(plan)
+    rule = real.rule_of(plan.db, real.CIVIL_CODE, Matter.USE)
     while True:
         drawn = [(owner, _choice(rng)) for owner in owners if rng.randrange(100) < part]
         said = result(rule, _tally(owners, drawn))
@@ -100,13 +66,6 @@ def _tally(owners: list[Owner], drawn: list[tuple[Owner, str]]) -> Tally:
         sum(owner[1] for owner in yes),
         len(yes),
     )
-
-
-def _rule(plan: Plan) -> VoteRule:
-    row = plan.db.execute(
-        "select * from vote_rules where version = ? and matter = ?", [CIVIL_CODE, MATTER]
-    ).fetchone()
-    return VoteRule(*row)
 
 
 def _rows(

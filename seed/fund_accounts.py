@@ -3,7 +3,7 @@
 from datetime import date
 
 from db.repair_fund import totals
-from domain.repair_fund.apportion import charges
+from db.repair_fund.spreading import spread
 from seed.plan import Plan, unguarded
 from seed.telling import Part
 
@@ -12,7 +12,6 @@ PART_PAID_EVERY, PART_PAID_PCT = 149, 20  # 欠交首期
 INTEREST_BP = 150  # 1.50 % a year
 PAID_IN = f"(first_deposit_fen * iif(unit_id % {PART_PAID_EVERY} = 0, {PART_PAID_PCT}, 100) / 100)"
 INTEREST = f"{PAID_IN} * {INTEREST_BP} / 10000"
-ENTRY_COLUMNS = "unit_id, kind, amount_fen, booked_on, payment_id, note, by_id, source"
 
 
 def accounts(plan: Plan) -> None:
@@ -52,55 +51,10 @@ def pay(plan: Plan, project_id: int, kind: str, fen: int, payee: str, day: date)
         [project_id, kind, fen, day.isoformat(), payee, people["accountant"],
          f"seed-payment-{project_id}-{kind}"],
     )  # fmt: skip
-    _charge(plan, project_id, int(made.lastrowid or 0), day, people["accountant"])
+    spread(plan.visit("accountant", day), int(made.lastrowid or 0))
     plan.db.execute(
         "update fund_payments set approved_by = ?, approved_on = ? where id = ?",
         [people["secretary"], day.isoformat(), made.lastrowid],
-    )
-
-
-def _charge(plan: Plan, project_id: int, payment_id: int, day: date, by: int) -> None:
-    paid = plan.number("select fen from paid_so_far where project_id = ?", project_id)
-    scope = plan.db.execute(
-        "select s.unit_id, s.code, s.area_centi, a.balance_fen,"
-        "       coalesce(sum(c.share_fen), 0), coalesce(sum(c.self_pay_fen), 0)"
-        "  from scope_units s join household_accounts a on a.unit_id = s.unit_id"
-        "  left join fund_payments f on f.project_id = ?1"
-        "  left join charges c on c.payment_id = f.id and c.unit_id = s.unit_id"
-        " where s.plan_id = (select max(id) from plans where project_id = ?1)"
-        " group by s.unit_id order by s.unit_id",
-        [project_id],
-    ).fetchall()
-    units = {row[1]: row[0] for row in scope}
-    found = charges(
-        paid,
-        {row[1]: row[2] for row in scope},
-        {row[1]: row[4] for row in scope},
-        {row[1]: row[3] for row in scope},
-        {row[1]: row[5] for row in scope},
-    )
-    plan.insert(
-        "charges",
-        "payment_id, unit_id, share_fen, taken_fen, self_pay_fen",
-        [(payment_id, units[c.code], c.share_fen, c.taken_fen, c.self_pay_fen) for c in found],
-    )
-    plan.insert(
-        "household_entries",
-        ENTRY_COLUMNS,
-        [
-            (
-                units[c.code],
-                "deduct" if c.taken_fen > 0 else "refund",
-                -c.taken_fen,
-                day.isoformat(),
-                payment_id,
-                "",
-                by,
-                "demo",
-            )
-            for c in found
-            if c.taken_fen
-        ],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from db.calendar import is_rest_day
+from db.repair_fund.ballots import freeze_scope
 from domain.days import notice_end
 from domain.repair_fund.votes import Result
 from seed import ballots, fund_accounts
@@ -40,8 +41,8 @@ Row = dict[str, str]
 
 
 @dataclass(slots=True)
-class Telling:
-    """A project being told: its row, its amounts in fen, and where its ballot is."""
+class Case:
+    """A project being told (一件事): its row, its amounts in fen, and where its ballot is."""
 
     plan: Plan
     rng: Random
@@ -89,21 +90,21 @@ class Telling:
         )
 
 
-def before(telling: Telling, state: str, day: date) -> None:
+def before(case: Case, state: str, day: date) -> None:
     """What must be on file before a step to `state`."""
     tell = BEFORE.get(state)
     if tell:
-        tell(telling, day)
+        tell(case, day)
 
 
-def after(telling: Telling, state: str) -> None:
+def after(case: Case, state: str) -> None:
     """Papers of a ballot that is still running come in up to today."""
-    if state == "voting" and telling.row["state"] == "voting":
-        plan = telling.plan
-        ballots.papers(plan, telling.rng, telling.ballot_id, telling.opened, plan.as_of, None)
+    if state == "voting" and case.row["state"] == "voting":
+        plan = case.plan
+        ballots.papers(plan, case.rng, case.ballot_id, case.opened, plan.as_of, None)
 
 
-def _survey(t: Telling, day: date) -> None:
+def _survey(t: Case, day: date) -> None:
     lift = t.row["category"] == "lift"
     t.put(
         "surveys",
@@ -120,7 +121,7 @@ def _survey(t: Telling, day: date) -> None:
     )
 
 
-def _plan(t: Telling, day: date) -> None:
+def _plan(t: Case, day: date) -> None:
     """Three offers, the lowest chosen, and a plan that names it."""
     offers = [
         t.put(
@@ -151,9 +152,9 @@ def _plan(t: Telling, day: date) -> None:
     t.set("budget_fen", t.budget)
 
 
-def _emergency(t: Telling, day: date) -> None:
+def _emergency(t: Case, day: date) -> None:
     _plan(t, day)
-    ballots.freeze(t.plan, _plan_id(t))
+    freeze_scope(t.plan.visit("clerk", day), t.id, _plan_id(t), include_parking=False)
     t.put(
         "emergencies",
         project_id=t.id,
@@ -167,12 +168,12 @@ def _emergency(t: Telling, day: date) -> None:
     _notice("emergency")(t, day)
 
 
-def _plan_id(t: Telling) -> int:
+def _plan_id(t: Case) -> int:
     return t.plan.number("select max(id) from plans where project_id = ?", t.id)
 
 
-def _notice(kind: str) -> Callable[[Telling, date], None]:
-    def post(t: Telling, day: date) -> None:
+def _notice(kind: str) -> Callable[[Case, date], None]:
+    def post(t: Case, day: date) -> None:
         """Posted today; taken down the day after it ended, if that has come."""
         ends = notice_end(day, NOTICE_DAYS[kind], is_rest_day)
         down = ends + timedelta(days=1)
@@ -193,20 +194,20 @@ def _notice(kind: str) -> Callable[[Telling, date], None]:
     return post
 
 
-def _open(t: Telling, day: date) -> None:
+def _open(t: Case, day: date) -> None:
     t.opened = day
-    t.ballot_id = ballots.open_ballot(t.plan, t.id, _plan_id(t), day)
+    t.ballot_id = ballots.open_ballot(t.plan, t.id, day)
 
 
-def _count(said: Result) -> Callable[[Telling, date], None]:
-    def count(t: Telling, day: date) -> None:
+def _count(said: Result) -> Callable[[Case, date], None]:
+    def count(t: Case, day: date) -> None:
         ballots.papers(t.plan, t.rng, t.ballot_id, t.opened, day - timedelta(days=1), said)
         ballots.sign(t.plan, t.ballot_id, day, said)
 
     return count
 
 
-def _approve(t: Telling, day: date) -> None:
+def _approve(t: Case, day: date) -> None:
     t.put(
         "fund_approvals",
         project_id=t.id,
@@ -219,7 +220,7 @@ def _approve(t: Telling, day: date) -> None:
     t.set("approved_fen", t.approved)
 
 
-def _accept(t: Telling, day: date) -> None:
+def _accept(t: Case, day: date) -> None:
     t.put(
         "acceptances",
         project_id=t.id,
@@ -231,8 +232,8 @@ def _accept(t: Telling, day: date) -> None:
     )
 
 
-def _pay(kind: str) -> Callable[[Telling, date], None]:
-    def pay(t: Telling, day: date) -> None:
+def _pay(kind: str) -> Callable[[Case, date], None]:
+    def pay(t: Case, day: date) -> None:
         amounts = {
             "first": t.first,
             "final": t.settled - t.kept - t.first,
@@ -243,11 +244,11 @@ def _pay(kind: str) -> Callable[[Telling, date], None]:
     return pay
 
 
-def _warranty(t: Telling, day: date) -> None:
+def _warranty(t: Case, day: date) -> None:
     t.set("warranty_end", (day + timedelta(days=365)).isoformat())
 
 
-BEFORE: dict[str, Callable[[Telling, date], None]] = {
+BEFORE: dict[str, Callable[[Case, date], None]] = {
     "surveyed": _survey,
     "planned": _plan,
     "emergency_confirmed": _emergency,

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from random import Random
 
 from db.repair_fund import register_proposal
-from domain.repair_fund import Category, Proposal, ScopeType
-from seed import telling as deeds
+from db.repair_fund.steps import step_to
+from domain.repair_fund import Category, Proposal, ScopeType, State
 from seed.plan import Plan, table
-from seed.project_facts import Row, Telling, after, before
+from seed.project_facts import Case, Row, after, before
+from seed.telling import Part, Telling
 
 MAIN = [
     "proposed",
@@ -56,14 +57,15 @@ def path_to(state: str, route: str) -> list[str]:
 def projects(plan: Plan) -> None:
     """All projects, numbered by year in the order they were proposed."""
     rng = plan.rng("projects")
-    days = {row["to_state"]: int(row["days"]) for row in table("steps")}
+    told = {row["to_state"]: row for row in table("steps")}
+    days = {state: int(row["days"]) for state, row in told.items()}
     stories = [_story(plan, row, days) for row in (*table("projects"), *_more(plan, rng))]
     stories.sort(key=lambda story: (story.steps[0][1], story.row["title"]))
     numbers: dict[int, int] = {}
     for story in stories:
         year = story.steps[0][1].year
         numbers[year] = numbers.get(year, 0) + 1
-        _tell(plan, rng, story, f"WX-{year}-{numbers[year]:02d}")
+        _tell(plan, rng, story, f"WX-{year}-{numbers[year]:02d}", told)
 
 
 def _story(plan: Plan, row: Row, days: dict[str, int]) -> Story:
@@ -98,26 +100,21 @@ def _more(plan: Plan, rng: Random) -> Iterator[Row]:
         }
 
 
-def _tell(plan: Plan, rng: Random, story: Story, code: str) -> None:
-    """Insert the project as proposed, then let each step move it."""
-    row, accounts = story.row, plan.accounts()
-    notes = {step["to_state"]: step for step in table("steps")}
-    office = accounts[ESTATE_OFFICE.get(row["estate"], "grid")]
-    id = _propose(plan, row, code, story.steps[0][1], office)
-    telling = Telling(plan, rng, id, row, story.steps[-1][1])
-    was: str | None = None
-    for state, day in story.steps:
-        before(telling, state, day)
-        by = office if notes[state]["by"] == "property" else accounts[notes[state]["by"]]
-        second = accounts.get(notes[state]["second"])
-        note = notes[state]["note"] or row["need"]
-        plan.insert(
-            "project_steps",
-            "project_id, from_state, to_state, happened_on, note, by_id, second_id",
-            [(id, was, state, day.isoformat(), note, by, second)],
-        )
-        after(telling, state)
-        was = state
+def _tell(plan: Plan, rng: Random, story: Story, code: str, told: dict[str, Row]) -> None:
+    """Insert the project as proposed, then take one step after the other."""
+    row = story.row
+    office = ESTATE_OFFICE.get(row["estate"], "grid")
+    (_, proposed), *steps = story.steps
+    id = _propose(plan, row, code, proposed, plan.accounts()[office])
+    case = Case(plan, rng, id, row, story.steps[-1][1])
+    for state, day in steps:
+        before(case, state, day)
+        step = told[state]
+        by = office if step["by"] == "property" else step["by"]
+        asked_by = plan.accounts()[by] if step["second"] else None
+        visit = plan.visit(step["second"] or by, day)
+        step_to(visit, id, State(state), step["note"] or row["need"], asked_by=asked_by)
+        after(case, state)
 
 
 def _propose(plan: Plan, row: Row, code: str, day: date, by: int) -> int:
@@ -150,7 +147,13 @@ def _propose(plan: Plan, row: Row, code: str, day: date, by: int) -> int:
             )
         ],
     )
-    return plan.number("select last_insert_rowid()")
+    id = plan.number("select last_insert_rowid()")
+    plan.insert(
+        "project_steps",
+        "project_id, to_state, happened_on, note, by_id",
+        [(id, "proposed", day.isoformat(), row["need"], by)],
+    )
+    return id
 
 
 def _place(plan: Plan, row: Row) -> tuple[int, int | None, int | None]:
@@ -171,7 +174,7 @@ def _place(plan: Plan, row: Row) -> tuple[int, int | None, int | None]:
     return estate, building, stairwell
 
 
-def tell(telling: deeds.Telling) -> None:
+def tell(telling: Telling) -> None:
     """Two repair proposals (使用建议) of this week."""
     plan = telling.plan
     for days, who, estate, category, building, stairwell, title, need in (
@@ -192,4 +195,4 @@ def tell(telling: deeds.Telling) -> None:
         telling.add(plan.ago(days), 14, 30, who, deed)
 
 
-PART = deeds.Part((("维修项目", projects),), tell)
+PART = Part((("维修项目", projects),), tell)
