@@ -1,4 +1,4 @@
-"""How fast (快不快): `python -m tests.bench [--scales 1,10] [--scale100 PATH]`, or `--ledger`.
+"""How fast (快不快): `python -m tests.bench [--scales 1,10] [--scale100 PATH] [--ledger] [--ballot]`.
 
 In one run, on one machine: our pages, a bare Streamlit page with as many elements under our
 settings, and the same page on Streamlit as it comes. Times drift, ratios stay.
@@ -24,7 +24,7 @@ from domain.people import GRANTS, Role
 from domain.shed_capacity import Count
 from pages.rooms import ROOMS
 from seed.build import build
-from tests import ROOT, bench_ledger
+from tests import ROOT, bench_ballot, bench_ledger
 from tests.browsing import launched, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import Served, serving
@@ -231,9 +231,15 @@ def main() -> None:
     asked.add_argument(
         "--ledger", action="store_true", help="the ledger at ten million, and no page"
     )
+    asked.add_argument(
+        "--ballot", action="store_true", help="a vote and a payment of 654,900 units, and no page"
+    )
     options = asked.parse_args()
     if options.ledger:
         bench_ledger.run(bench_ledger.ENTRIES, bench_ledger.ACCOUNTS)
+        return
+    if options.ballot:
+        bench_ballot.run(bench_ballot.SIZES)
         return
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as name:

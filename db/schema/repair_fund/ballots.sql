@@ -58,7 +58,8 @@ when (select state from repair_projects where id = new.project_id) <> 'plan_noti
   or (select project_id from plans where id = new.plan_id) <> new.project_id
   or not exists (select 1 from scope_units where plan_id = new.plan_id)
 begin select raise(abort, 'a ballot opens after its notice, on a frozen scope'); end;
-create trigger ballots_keep_their_terms before update on ballots
+create trigger ballots_keep_their_terms before update of id, project_id, plan_id, rule_version,
+    matter, channel, opens_on, closes_on, include_parking, basis_text, opened_by on ballots
 when (new.id, new.project_id, new.plan_id, new.rule_version, new.matter, new.channel,
       new.opens_on, new.closes_on, new.include_parking, new.basis_text, new.opened_by)
   is not (old.id, old.project_id, old.plan_id, old.rule_version, old.matter, old.channel,

@@ -40,7 +40,8 @@ create table household_entries (
                 else amount_fen > 0 end),
     check (kind <> 'correct' or (trim(note) <> '' and slip is not null))
 ) strict;
-create index entries_of_a_household on household_entries (unit_id, id);
+-- With the amount: a balance is proved against all entries of its household at each new one.
+create index entries_of_a_household on household_entries (unit_id, id, amount_fen);
 create index entries_of_a_payment on household_entries (payment_id) where payment_id is not null;
 
 -- Entries of one booking (一次入账) share its slip, so that a wrong one is taken back as a whole.

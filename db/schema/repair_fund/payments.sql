@@ -117,10 +117,9 @@ begin select raise(abort, 'charges stay as they were posted'); end;
 create trigger charges_are_never_removed before delete on charges
 begin select raise(abort, 'charges stay as they were posted'); end;
 create trigger charges_come_before_approval before insert on charges
-when (select approved_by from fund_payments where id = new.payment_id) is not null
-  or not exists (select 1 from fund_payments f join plans l on l.project_id = f.project_id
+when not exists (select 1 from fund_payments f join plans l on l.project_id = f.project_id
                    join scope_units s on s.plan_id = l.id and s.unit_id = new.unit_id
-                  where f.id = new.payment_id)
+                  where f.id = new.payment_id and f.approved_by is null)
 begin select raise(abort, 'charges are posted with the approval, to units of the scope'); end;
 -- An approved payment is spread over its households to the last fen, in the same transaction.
 create trigger payments_are_spread_exactly before update of approved_by on fund_payments

@@ -91,11 +91,10 @@ create table scope_units (
 ) strict, without rowid;
 create index scope_of_an_owner on scope_units (plan_id, owner_group_id, area_centi);
 create trigger a_scope_is_frozen_before_the_vote before insert on scope_units
-when (select p.state from plans l join repair_projects p on p.id = l.project_id
-       where l.id = new.plan_id) not in ('surveyed', 'plan_notice')
-  or (select estate_id from units where id = new.unit_id) <>
-     (select p.estate_id from plans l join repair_projects p on p.id = l.project_id
-       where l.id = new.plan_id)
+when not exists (
+    select 1 from plans l join repair_projects p on p.id = l.project_id
+      join units u on u.estate_id = p.estate_id
+     where l.id = new.plan_id and u.id = new.unit_id and p.state in ('surveyed', 'plan_notice'))
 begin select raise(abort, 'a scope is frozen when voting opens, inside one estate'); end;
 create trigger scope_units_are_never_changed before update on scope_units
 begin select raise(abort, 'what is on file stays as it was'); end;
