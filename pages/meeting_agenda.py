@@ -26,7 +26,7 @@ from ui import layout
 TITLE = "议事议程"
 
 AT_ONCE = 20  # past meetings shown before somebody asks for more
-MORE, ASKED = "agenda:more", "agenda:asked"
+MORE, ASKED, ADD = "agenda:more", "agenda:asked", "agenda:add"
 
 
 def render(visit: Visit) -> None:
@@ -36,7 +36,7 @@ def render(visit: Visit) -> None:
     subtitle = "联席会和金花议事会：要议什么、谁来讲、几点讲到。"
     with layout.page_head(TITLE, subtitle):
         if coming:
-            act(visit, "加议题", add_item_dialog, project, icon="add", primary=True)
+            act(visit, "加议题", add_item_dialog, project, icon="add", primary=True, key=ADD)
     if coming and _arrived(visit, project):
         add_item_dialog(project)
     if project and not coming:
@@ -70,7 +70,7 @@ def _arrived(visit: Visit, project: int | None) -> bool:
     if st.session_state.get(ASKED) == project:
         return False
     st.session_state[ASKED] = project
-    return True
+    return not st.session_state.get(ADD)  # pressed on the screen before: the button opens it
 
 
 def _coming(visit: Visit, coming: list[Meeting]) -> None:

@@ -37,9 +37,9 @@ def small(path: Path) -> Iterator[Database]:
 def another(db: Database, id: int, state: str, starts_at: str) -> None:
     db.execute(
         "insert into meetings (id, kind, year, number, title, starts_at, minutes, place, chair,"
-        " invited, state, source) values (?, 'council', 2026, ?, ?, ?, 60, '议事厅', '李书记', 9, ?,"
+        " invited, state, source) values (?, 'council', ?, ?, ?, ?, 60, '议事厅', '李书记', 9, ?,"
         " 'entered')",
-        [id, id, f"第{id}次议事会", starts_at, state],
+        [id, int(starts_at[:4]), id, f"第{id}次议事会", starts_at, state],
     )
 
 
@@ -121,6 +121,15 @@ def test_a_past_meeting_opens_and_another_estates_special_meeting_does_not(enter
     press(screen, "回到会议单子")
     assert "meeting" not in screen.query_params
     assert "电梯专项会" not in said(enter("property2", "agenda", meeting=str(HELD)))
+
+
+def test_a_press_in_a_session_that_just_arrives_opens_one_form(small: Database, enter: Go):
+    """The line was cut: the session is new, and the screen before still had its button."""
+    another(small, 9, "planned", f"{TODAY.year + 1}-01-02T09:00:00+08:00")
+    screen = enter("clerk", "agenda", project="1")
+    del screen.session_state["agenda:asked"]
+    press(screen, "加议题")
+    assert [field.label for field in screen.text_input].count("议什么") == 1
 
 
 def test_at_the_desk_an_overdue_meeting_is_opened_and_recorded(page: Page, served: Served):
