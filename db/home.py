@@ -20,18 +20,20 @@ def set_up(visit: Visit) -> list[SetUp]:
     The rest is listed with what is needed for as long as one of that is missing, and each page
     asks for its own afterwards.
     """
-    parts = [
+    parts = [part for feature in FEATURES for part in feature.parts]
+    there = {part: bool(value(visit.db, part.there)) for part in parts if part.needed}
+    if all(there.values()):
+        return []
+    return [
         SetUp(
             part.title,
             part.detail,
-            bool(value(visit.db, part.there)),
+            there[part] if part.needed else bool(value(visit.db, part.there)),
             part.needed,
             part.room if part.needs and visit.user.may(part.needs) else None,
         )
-        for feature in FEATURES
-        for part in feature.parts
+        for part in parts
     ]
-    return [] if all(part.done for part in parts if part.needed) else parts
 
 
 def due_today(visit: Visit, most: int = 6) -> list[Due]:

@@ -23,6 +23,7 @@ BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the ho
     "academy_enrollment": set(),
     "showcase": set(),
 }
+CHAPTERS = sorted((ROOT / "db" / "schema").glob("*/*.sql"))
 COMPOSED = {  # what is made of all features, and so may name none
     "db/home.py",
     "db/showcase.py",
@@ -41,7 +42,7 @@ def tables() -> dict[str, str]:
     """Every table and view of a feature, with the feature: the folder its chapter stands in."""
     return {
         name: file.parent.name
-        for file in sorted((ROOT / "db" / "schema").glob("*/*.sql"))
+        for file in CHAPTERS
         if file.parent.name in BELOW
         for name in re.findall(r"create (?:table|view) (\w+)", file.read_text("utf-8"))
     }
@@ -90,6 +91,17 @@ def test_a_lower_feature_never_knows_an_upper_ones_tables(file: Path):
     may = {feature or "showcase"} | BELOW.get(feature or "", set())  # the house's own board
     strange = {name for name in named_tables(file) & owner.keys() if owner[name] not in may}
     assert not strange, f"{feature or 'the house'} may not name {strange}"
+
+
+@pytest.mark.parametrize("file", CHAPTERS, ids=lambda f: f.parent.name + "/" + f.name)
+def test_the_tables_refer_the_same_way(file: Path):
+    feature, owner = file.parent.name, tables()
+    told = re.sub(r"--.*", "", file.read_text("utf-8"))
+    named = set(re.findall(r"\b(?:from|join|into|update|references)\s+(\w+)", told))
+    may = {feature} | BELOW.get(feature, set())
+    strange = {name for name in named & owner.keys() if owner[name] not in may}
+    assert strange <= {"merchants"}, "an account may be bound to its shop; nothing else points up"
+    assert not strange or feature == "people"
 
 
 @pytest.mark.parametrize("file", sources("db"), ids=lambda f: str(f.relative_to(ROOT)))
