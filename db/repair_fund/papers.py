@@ -186,10 +186,10 @@ def store_paper(
 
 
 def how_far(db: Database, ballot_id: int) -> str:
-    """已参与 20 户，按现在收到的票，能通过。"""
+    """已参与 20 人，按现在收到的票，能通过。"""
     ballot = ballot_numbered(db, ballot_id)
     now = standing(rule_of(db, ballot.rule_version, ballot.matter), ballot.tally)
-    return f"已参与 {ballot.heads_in:,} 户，共 {ballot.heads:,} 户。{verdict(now)}"
+    return f"已参与 {ballot.heads_in:,} 人，共 {ballot.heads:,} 人。{verdict(now)}"
 
 
 def _taking_papers(visit: Visit, ballot_id: int) -> Ballot:

@@ -197,8 +197,8 @@ def verdict(standing: Standing, *, final: bool = False) -> str:
 
 
 def missing_words(measure: Measure) -> str:
-    """860.00 m², or 12 户."""
-    return area(measure.missing) if measure.is_area else f"{measure.missing:,} 户"
+    """860.00 m², or 12 人."""
+    return area(measure.missing) if measure.is_area else f"{measure.missing:,} 人"
 
 
 def check_opening(opening: Opening, today: date, least: int, most: int) -> str:

@@ -152,7 +152,7 @@ def check_totals(paper: EvoteTotals, ballot: Ballot, today: date) -> None:
         raise Invalid("合计不能是负数。请照导出的表再看一遍。")
     if paper.heads_in > ballot.heads or paper.area_in > ballot.area_centi:
         raise Invalid(
-            f"参与的比列支范围还多。范围里一共 {ballot.heads:,} 户、{area(ballot.area_centi)}。"
+            f"参与的比列支范围还多。范围里一共 {ballot.heads:,} 人、{area(ballot.area_centi)}。"
         )
     if paper.heads_yes > paper.heads_in or paper.area_yes > paper.area_in:
         raise Invalid("同意的比参与的还多。请照导出的表再看一遍。")
@@ -161,7 +161,7 @@ def check_totals(paper: EvoteTotals, ballot: Ballot, today: date) -> None:
         (paper.heads_yes, paper.area_yes, "同意"),
     ):
         if (heads == 0) != (centi == 0):
-            raise Invalid(f"{what}的户数和面积要么都有，要么都没有。")
+            raise Invalid(f"{what}的人数和面积要么都有，要么都没有。")
 
 
 def _why(valid: bool, why: str) -> str:

@@ -135,8 +135,12 @@ def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
 
 
 @dialog("更正一次入账", booking.take_back_booking)
-def take_back_dialog(visit: Visit, slip: str, booked: str) -> TakingBack | None:
-    st.markdown("原来的不会删掉，会在每一户补记一笔相反的。")
+def take_back_dialog(
+    visit: Visit, slip: str, booked: str, households: int, fen: int
+) -> TakingBack | None:
+    st.markdown(
+        f"这 **{households:,}** 户、共 **{yuan(fen)}** 每一户补记一笔相反的。原来的不会删掉。"
+    )
     why = st.text_input(
         "为什么更正", placeholder="例如：金额多打了一个零", max_chars=100, key=f"{slip}:why"
     )

@@ -59,7 +59,7 @@ TABS = {
 
 def draw(visit: Visit, project: Project, facts: Dossier, asked: Request | None) -> None:
     if asked:
-        _asked(visit, asked)
+        _asked(visit, project, asked)
         return
     if project.state is State.SUSPENDED:
         _resume(visit, project)
@@ -163,7 +163,7 @@ def move_dialog(
     return doing(moves.ask_step if two_people else moves.take_step, move)
 
 
-def _asked(visit: Visit, asked: Request) -> None:
+def _asked(visit: Visit, project: Project, asked: Request) -> None:
     """A request waits for a second person; the first sees that it does."""
     with st.container(border=True):
         when = short_day(asked.asked_on, visit.today)
@@ -174,7 +174,8 @@ def _asked(visit: Visit, asked: Request) -> None:
             layout.second_line(
                 f"{terms.matter.label}，{terms.channel.label}，"
                 f"{short_day(terms.opens_on, visit.today)}到"
-                f"{short_day(terms.closes_on, visit.today)}"
+                f"{short_day(terms.closes_on, visit.today)}。"
+                f"确认以后，涉及的 {project.households:,} 户就定下来，不再变。"
             )
         with st.container(horizontal=True, vertical_alignment="center"):
             hands, id = [asked.asked_by], asked.project_id

@@ -53,8 +53,8 @@ def _verdict(visit: Visit, ballot: Ballot, now: Standing) -> None:
             f"{ballot.matter.label} · {ballot.channel.label} · {_window(visit, ballot)}"
             f" · {now.rule.basis}"
         )
-        people = f"范围里共 **{ballot.heads:,}** 户业主、**{area(ballot.area_centi)}**。"
-        several = "一个业主有几套也算一户，面积合在一起。"
+        people = f"范围里共 **{ballot.heads:,}** 位业主、**{area(ballot.area_centi)}**。"
+        several = "一个业主有几套也算一人，面积合在一起。"
         parking = "车位也算在内。" if ballot.include_parking else ""
         st.markdown(people + several + parking)
 
@@ -179,5 +179,5 @@ def _before(visit: Visit, project: Project) -> None:
             day = short_day(signed.counted_on, visit.today)
             layout.second_line(
                 f"上一次表决 {day}计票：{signed.result.label}，"
-                f"参与 {old.heads_in:,} 户，同意 {old.heads_yes:,} 户，共 {old.heads:,} 户。"
+                f"参与 {old.heads_in:,} 人，同意 {old.heads_yes:,} 人，共 {old.heads:,} 人。"
             )

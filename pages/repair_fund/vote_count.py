@@ -32,7 +32,7 @@ def _sheet(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
     st.table(
         {
             "计票": ["列支范围", "参与", "同意"],
-            "户数": [f"{heads:,} 户" for heads in (tally.heads, tally.heads_in, tally.heads_yes)],
+            "人数": [f"{heads:,} 人" for heads in (tally.heads, tally.heads_in, tally.heads_yes)],
             "面积": [area(centi) for centi in (tally.area_centi, tally.area_in, tally.area_yes)],
         },
         hide_index=True,

@@ -96,11 +96,11 @@ def _preview(seen: Preview) -> None:
 def draw_totals(visit: Visit, slip: str, ballot: Ballot) -> EvoteTotals | None:
     """The totals as the city's system exported them, with the file itself."""
     st.markdown("照市电子投票系统导出的合计填，并传上导出的文件。可以多次登记，以最后一次为准。")
-    layout.second_line(f"范围里共 {ballot.heads:,} 户、{area(ballot.area_centi)}。")
-    heads_in = st.number_input("参与几户", min_value=0, value=None, step=1, key=f"{slip}:heads_in")
+    layout.second_line(f"范围里共 {ballot.heads:,} 人、{area(ballot.area_centi)}。")
+    heads_in = st.number_input("参与几人", min_value=0, value=None, step=1, key=f"{slip}:heads_in")
     area_in = area_input("参与面积", key=f"{slip}:area_in")
     heads_yes = st.number_input(
-        "同意几户", min_value=0, value=None, step=1, key=f"{slip}:heads_yes"
+        "同意几人", min_value=0, value=None, step=1, key=f"{slip}:heads_yes"
     )
     area_yes = area_input("同意面积", key=f"{slip}:area_yes")
     file = st.file_uploader("导出的文件或它的照片", max_upload_size=10, key=f"{slip}:file")
@@ -109,9 +109,9 @@ def draw_totals(visit: Visit, slip: str, ballot: Ballot) -> EvoteTotals | None:
     if file is None:
         raise Invalid("还没选导出的文件。没有文件，合计没有凭据。")
     asking = Asking()
-    heads = asking.ask(typed_count, heads_in, "参与几户")
+    heads = asking.ask(typed_count, heads_in, "参与几人")
     taking_part = asking.ask(lambda: area_in.centi)
-    for_it = asking.ask(typed_count, heads_yes, "同意几户")
+    for_it = asking.ask(typed_count, heads_yes, "同意几人")
     in_favour = asking.ask(lambda: area_yes.centi)
     asking.done()
     return EvoteTotals(

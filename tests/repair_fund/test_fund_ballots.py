@@ -168,8 +168,8 @@ def test_the_verdict_names_what_is_missing_and_then_says_that_it_passes(db: Data
     ]:
         papers.record_paper(visit, Paper(f"p{unit}", 1, unit, Choice(choice)))
         told.append(verdict(ballots.tally(visit, 1)))
-    assert told[0] == "参与还不够，还差 7 户、570.00 m²。"
-    assert told[7] == "同意还不够，还差 1 户、0.01 m²。"
+    assert told[0] == "参与还不够，还差 7 人、570.00 m²。"
+    assert told[7] == "同意还不够，还差 1 人、0.01 m²。"
     assert told[-1] == "按现在收到的票，能通过。"
     assert ballots.tally(visit, 1).result is Result.PASS
 

@@ -108,8 +108,8 @@ def tasks(screen: AppTest) -> list[str]:
 
 def test_the_verdict_is_said_in_words_before_anything_is_tapped(enter: Go):
     screen = enter("clerk")
-    assert "参与还不够，还差 8 户、660.00 m²。" in screen.header[0].value
-    assert "还差 8 户" in said(screen)
+    assert "参与还不够，还差 8 人、660.00 m²。" in screen.header[0].value
+    assert "还差 8 人" in said(screen)
     assert "最少再有 **8** 户同意就能通过" in said(screen)
 
 
@@ -120,7 +120,7 @@ def test_a_floor_takes_a_tap_a_unit_and_one_save(enter: Go, path: Path):
     assert ballot(path).heads_in == 0, "a tap stores nothing"
     save(screen)
     assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 2)
-    assert "已记 2 户。已参与 2 户" in said(screen)
+    assert "已记 2 户。已参与 2 人" in said(screen)
 
 
 def test_each_tap_goes_on_to_the_next_answer_and_the_fourth_takes_it_back(enter: Go):
