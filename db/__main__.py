@@ -26,6 +26,7 @@ from db import (
     vouchers,
 )
 from db.names import sounds
+from db.rows import put
 from db.writes import transaction
 from domain.chain import typed_head
 from domain.days import BEIJING, stamp
@@ -103,10 +104,7 @@ def _init(path: Path, options: argparse.Namespace) -> int:
     check_account(paper, [name, "".join(sounds(name))])
     connection.create(path)
     with connection.opened(path) as db, transaction(db):
-        db.execute(
-            "insert into community (id, name, address, is_demo, created_at) values (1, ?, ?, 0, ?)",
-            [name, options.address, _now()],
-        )
+        put(db, "community", id=1, name=name, address=options.address, is_demo=0, created_at=_now())
         accounts.add_account(db, paper, _now())
     print(f"建好了：{path}。用 {options.admin} 登录，先开账号，再核对本地参数。")
     return 0
@@ -216,10 +214,10 @@ def _change(db: Database, username: str, deed: str) -> int:
         sessions.end_sessions(db, user.id, "password" if deed == "reset" else "closed", now)
         if deed == "unlock":
             tries.clear_tries(db, username, now)
-        db.execute(
-            "insert into audit_log (at, account_id, action, detail, told) values (?, ?, ?, '{}', ?)",
-            [_now(), user.id, f"command_line.{deed}", f"{user.name}的账号：{DONE[deed]}。"],
-        )
+        put(
+            db, "audit_log", at=_now(), account_id=user.id, action=f"command_line.{deed}",
+            detail="{}", told=f"{user.name}的账号：{DONE[deed]}。",
+        )  # fmt: skip
     print(f"{user.name}的账号：{DONE[deed]}。")
     return 0
 

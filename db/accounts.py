@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from db import passwords, sessions, tries
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, WrongState
@@ -52,25 +52,11 @@ def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = Fal
     taken = "select 1 from accounts where username = :name"
     if value(db, taken, name=paper.username):
         raise Invalid(f"用户名“{paper.username}”已经有人用了。换一个，比如加上数字。")
-    db.execute(
-        """
-        insert into accounts (username, name, role, estate_id, resident_id, merchant_id,
-                              password_hash, is_demo, created_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            paper.username,
-            paper.name.strip(),
-            paper.role,
-            paper.estate_id,
-            paper.resident_id,
-            paper.merchant_id,
-            passwords.hashed(paper.password),
-            is_demo,
-            at,
-        ],
-    )
-    return int(value(db, "select last_insert_rowid()"))
+    return put(
+        db, "accounts", username=paper.username, name=paper.name.strip(), role=paper.role,
+        estate_id=paper.estate_id, resident_id=paper.resident_id, merchant_id=paper.merchant_id,
+        password_hash=passwords.hashed(paper.password), is_demo=is_demo, created_at=at,
+    )  # fmt: skip
 
 
 @writes(Permission.MANAGE_ACCOUNTS)

@@ -14,7 +14,7 @@ from functools import cache
 from sqlite_utils import Database
 
 from db.brought import Brought
-from db.rows import first
+from db.rows import first, put
 from domain.chain import GENESIS, Head, encoded, linked
 
 # Tables whose rows are linked, with their columns: the house's own, and what the features tell.
@@ -64,10 +64,7 @@ def extend(db: Database) -> Head | None:
     last = head(db)
     number, before = (last.number + 1, last.hash) if last else (1, GENESIS)
     made = Head(number, linked(before, grown, rows(db, reached, grown)))
-    db.conn.execute(
-        "insert into chain_links (number, covers, hash) values (?, ?, ?)",
-        [made.number, encoded(grown), made.hash],
-    )
+    put(db, "chain_links", number=made.number, covers=encoded(grown), hash=made.hash)
     db.conn.executemany(
         "insert into chain_reach (name, last_id) values (?, ?)"
         " on conflict (name) do update set last_id = excluded.last_id",

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from db.rows import many, value
+from db.rows import many, put, value
 from db.visit import Visit
 from db.writes import inside_gate
 from domain.kept_papers import KeptPaper, PaperKind, as_text, digest, from_text
@@ -17,11 +17,10 @@ Paper = TypeVar("Paper")
 def keep(visit: Visit, kind: PaperKind, subject: str, version: int, paper: object) -> None:
     """Keep the figures of a paper as it goes out; never again under the same version."""
     text = as_text(paper)
-    visit.db.execute(
-        "insert into kept_papers (kind, subject, version, figures, sha256, kept_at, kept_by)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        [kind, subject, version, text, digest(text), visit.at, visit.user.id],
-    )
+    put(
+        visit.db, "kept_papers", kind=kind, subject=subject, version=version, figures=text,
+        sha256=digest(text), kept_at=visit.now, kept_by=visit.user.id,
+    )  # fmt: skip
 
 
 def kept(

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from db.brought import Brought
 from db.calendar import Calendar, calendar, is_rest_day, statutory
-from db.rows import first, value
+from db.rows import first, put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.days import short_day
@@ -97,11 +97,10 @@ def enter_year(visit: Visit, paper: NewYear) -> Receipt:
     if value(visit.db, "select 1 from calendar_years where year = :y and ended_at is null",
              y=paper.year):  # fmt: skip
         _end(visit, paper.year, "录入了新的")
-    made = visit.db.execute(
-        "insert into calendar_years (year, text, entered_by, entered_at) values (?, ?, ?, ?)",
-        [paper.year, paper.text, visit.user.id, visit.at],
-    )
-    id = int(made.lastrowid or 0)
+    id = put(
+        visit.db, "calendar_years", year=paper.year, text=paper.text, entered_by=visit.user.id,
+        entered_at=visit.now,
+    )  # fmt: skip
     visit.db.conn.executemany(
         "insert into calendar_days (calendar_id, day, works) values (?, ?, ?)",
         [(id, day.isoformat(), int(day in found.work)) for day in sorted(found.off | found.work)],

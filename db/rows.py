@@ -1,4 +1,7 @@
-"""SQL rows become typed rows: `many`, `one`, `first`, `value`."""
+"""SQL rows become typed rows: `many`, `one`, `first`, `value`; and `put` stores one.
+
+Days and moments are `date` and `datetime` on this side, ISO text in the file; both ways here.
+"""
 
 from collections.abc import Callable, Hashable
 from datetime import date, datetime, time
@@ -9,9 +12,28 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from sqlite_utils import Database
 
+from domain.days import stamp
 from domain.errors import NotFound
 
 Row = TypeVar("Row")
+
+
+def put(db: Database, table: str, **row: Any) -> int:
+    """One new row, by the names of its columns; its number. A moment is kept to the second."""
+    made = db.conn.execute(_insert(table, tuple(row)), [_kept(cell) for cell in row.values()])
+    return int(made.lastrowid or 0)
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    marks = ", ".join("?" * len(columns))
+    return f"insert into {table} ({', '.join(columns)}) values ({marks})"
+
+
+def _kept(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return stamp(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def many(db: Database, row: type[Row], sql: str, **named: Any) -> list[Row]:

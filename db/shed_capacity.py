@@ -8,10 +8,9 @@ from db import parameters
 from db.chain import CHAINED
 from db.feature import Board, Feature, Part
 from db.invariant import Invariant, unbroken
-from db.rows import first, many, one
+from db.rows import first, many, one, put
 from db.visit import Visit, reads
 from db.writes import writes
-from domain.days import stamp
 from domain.home import Due, Figure, Rank
 from domain.people import Permission
 from domain.receipts import Receipt
@@ -68,21 +67,11 @@ def count_shed(visit: Visit, count: Count) -> Receipt:
     of = shed(visit.db, count.shed_id)
     visit.user.must_cover(of.estate_id)
     in_bays = check_count(count, of, visit.now)
-    visit.db.execute(
-        "insert into shed_counts (shed_id, counted_at, in_bays, outside_bays, charging_now,"
-        " abandoned, counted_by, saved_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            of.id,
-            stamp(count.counted_at),
-            in_bays,
-            count.outside_bays,
-            count.charging_now,
-            count.abandoned,
-            visit.user.id,
-            visit.at,
-        ],
-    )
-    id = int(visit.db.execute("select last_insert_rowid()").fetchone()[0])
+    id = put(
+        visit.db, "shed_counts", shed_id=of.id, counted_at=count.counted_at, in_bays=in_bays,
+        outside_bays=count.outside_bays, charging_now=count.charging_now, abandoned=count.abandoned,
+        counted_by=visit.user.id, saved_at=visit.now,
+    )  # fmt: skip
     rest = "".join(
         f"，{what}{f' {figure} {unit}' if figure is not None else '没数'}"
         for what, figure, unit in (
@@ -101,10 +90,7 @@ def undo_count(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     saved = one(visit.db, Saved, "这次清点", f"{SAVED} where c.id = :id", id=id)
     visit.user.must_cover(saved.estate_id)
     check_undo(saved, visit.user.id, visit.now)
-    visit.db.execute(
-        "insert into shed_count_voids (count_id, voided_at, voided_by) values (?, ?, ?)",
-        [id, visit.at, visit.user.id],
-    )
+    put(visit.db, "shed_count_voids", count_id=id, voided_at=visit.now, voided_by=visit.user.id)
     return Receipt(f"{saved.shed}在位 {saved.in_bays} 辆的那次清点已撤销，不算了。", id)
 
 

@@ -11,7 +11,7 @@ from math import ceil
 from sqlite_utils import Database
 
 from db import browsers, parameters
-from db.rows import first, value
+from db.rows import first, put, value
 from db.writes import transaction
 from domain.days import stamp
 from domain.errors import SignInRefused
@@ -85,16 +85,12 @@ def begin_try(db: Database, username: str, address: str, now: datetime, secret: 
     """
     with transaction(db):
         opens = open_from(db, username, address, now, secret)
-        attempt = {
-            "at": stamp(now),
-            "username": username[:64],
-            "address": address,
-            "browser": _line(db, username, address, now, secret),
-            "outcome": "locked" if opens > now else "wrong",
-        }
+        line = _line(db, username, address, now, secret)
         _drop_old(db, now)
-        db.table("sign_in_attempts").insert(attempt)
-        attempt_id: int = value(db, "select last_insert_rowid()")
+        attempt_id = put(
+            db, "sign_in_attempts", at=now, username=username[:64], address=address, browser=line,
+            outcome="locked" if opens > now else "wrong",
+        )  # fmt: skip
     if opens > now:
         raise SignInRefused(f"刚才输错了好几次，{waiting(opens, now)}等的时候输对了也进不去。")
     return attempt_id
@@ -117,10 +113,7 @@ def waiting(opens: datetime, now: datetime) -> str:
 
 def clear_tries(db: Database, username: str, now: datetime) -> None:
     """Forget the wrong tries of a name (解除输错等待)."""
-    db.execute(
-        "insert into sign_in_attempts (at, username, address, outcome) values (?, ?, '', 'cleared')",
-        [stamp(now), username],
-    )
+    put(db, "sign_in_attempts", at=now, username=username, address="", outcome="cleared")
 
 
 def clear_every_try(db: Database, now: datetime) -> None:

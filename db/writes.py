@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from sqlite_utils import Database
 
 from db import chain, connection, heads
+from db.rows import put
 from db.visit import Visit
 from domain.dates import check_clock
 from domain.errors import NotAllowed, SlipTaken
@@ -208,19 +209,10 @@ def _timeless(detail: Any) -> Any:
 def _remember(
     visit: Visit, action: str, slip: str | None, told: dict[str, Any], receipt: Receipt
 ) -> None:
-    visit.db.execute(
-        "insert into audit_log (at, account_id, action, slip, detail, told, made_id)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        [
-            visit.at,
-            visit.user.id,
-            action,
-            slip,
-            _detail(told),
-            receipt.told,
-            receipt.id,
-        ],
-    )
+    put(
+        visit.db, "audit_log", at=visit.now, account_id=visit.user.id, action=action, slip=slip,
+        detail=_detail(told), told=receipt.told, made_id=receipt.id,
+    )  # fmt: skip
 
 
 def _detail(told: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from db import parameters, registry
 from db.academy_enrollment.classes import HOLDING_STATES, class_offering, classes_of
 from db.academy_enrollment.offers import cancel_enrollment, pass_on, undoable
-from db.rows import value
+from db.rows import put, value
 from db.visit import Visit, reads
 from db.writes import Undo, writes
 from domain.academy_enrollment import (
@@ -82,26 +82,15 @@ def _take_place(
 ) -> int:
     db, waits = visit.db, offering.full
     guarded = needs_guardian(who, offering) or offering.need_guardian
-    made = db.execute(
-        """
-        insert into enrollments (class_id, resident_id, state, place, applied_at, enrolled_by,
-               guardian_id, consent_version, family_signed, emergency_name, emergency_phone)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            offering.id,
-            who.id,
-            SeatState.WAITLISTED if waits else SeatState.CONFIRMED,
-            _next_place(db, offering.id) if waits else None,
-            visit.at,
-            visit.user.id,
-            who.guardian_id if guarded else None,
-            CONSENT_VERSION if guarded else None,
-            paper.family_signed,
-            *contact,
-        ],
-    )
-    return int(made.lastrowid or 0)
+    name, phone = contact
+    return put(
+        db, "enrollments", class_id=offering.id, resident_id=who.id,
+        state=SeatState.WAITLISTED if waits else SeatState.CONFIRMED,
+        place=_next_place(db, offering.id) if waits else None, applied_at=visit.now,
+        enrolled_by=visit.user.id, guardian_id=who.guardian_id if guarded else None,
+        consent_version=CONSENT_VERSION if guarded else None, family_signed=paper.family_signed,
+        emergency_name=name, emergency_phone=phone,
+    )  # fmt: skip
 
 
 def _refuse_second_seat(db: Database, who: Resident, offering: ClassOffering) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from db import parameters, repair_fund
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.days import stamp
@@ -156,21 +156,12 @@ def add_item(visit: Visit, item: NewItem) -> Receipt:
         "select coalesce(max(position), 0) from agenda_items where meeting_id = :id",
         id=of.id,
     )
-    id = visit.db.table("agenda_items").insert(
-        {
-            "meeting_id": of.id,
-            "position": position,
-            "item_type": item.item_type,
-            "title": item.title,
-            "reporter": item.reporter,
-            "minutes": item.minutes,
-            "category": item.category,
-            "project_id": item.project_id,
-            "added_by": visit.user.id,
-            "added_at": visit.at,
-        }
-    ).last_pk  # fmt: skip
-    return Receipt(f"已加到“{of.title}”，第 {position} 项：{item.title}。", int(id or 0))
+    id = put(
+        visit.db, "agenda_items", meeting_id=of.id, position=position, item_type=item.item_type,
+        title=item.title, reporter=item.reporter, minutes=item.minutes, category=item.category,
+        project_id=item.project_id, added_by=visit.user.id, added_at=visit.now,
+    )  # fmt: skip
+    return Receipt(f"已加到“{of.title}”，第 {position} 项：{item.title}。", id)
 
 
 @writes(Permission.RECORD_MEETING)

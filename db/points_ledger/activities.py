@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from db import parameters, registry
 from db.points_ledger import awards
-from db.rows import many, one, value
+from db.rows import many, one, put
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import DomainError, Invalid, WrongState
@@ -34,18 +34,10 @@ def propose_activity(visit: Visit, paper: NewActivity) -> Receipt:
     """Write down everyone at an activity: all of them, or none with every reason named."""
     check_people(paper.residents)
     title = plain_text(paper.title, "活动名称", least=2, most=40)
-    visit.db.execute(
-        "insert into award_batches (title, rule_id, earned_on, created_by, created_at)"
-        " values (?, ?, ?, ?, ?)",
-        [
-            title,
-            paper.rule_id,
-            paper.earned_on.isoformat(),
-            visit.user.id,
-            visit.at,
-        ],
-    )
-    batch_id = int(value(visit.db, "select last_insert_rowid()"))
+    batch_id = put(
+        visit.db, "award_batches", title=title, rule_id=paper.rule_id, earned_on=paper.earned_on,
+        created_by=visit.user.id, created_at=visit.now,
+    )  # fmt: skip
     total, refused = 0, []
     for resident_id in paper.residents:
         single = NewAward(

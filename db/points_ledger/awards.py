@@ -9,7 +9,7 @@ from db import parameters, registry
 from db.calendar import calendar
 from db.points_ledger import posting
 from db.points_ledger.books import balance
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import Undo, inside_gate, writes
 from domain.days import notice_end, short_day
@@ -139,23 +139,11 @@ def write_down(visit: Visit, paper: NewAward, batch_id: int | None = None) -> Wr
     rule = one(db, AwardRule, "这条计分规则", RULES, day=day, id=paper.rule_id)
     weighed = standing(db, who.id, rule.id, paper.earned_on)
     asked, granted, note = check_award(paper, rule, weighed, caps(db), visit.today)
-    db.execute(
-        "insert into awards (batch_id, resident_id, rule_id, minutes, asked, points, earned_on,"
-        " note, state, created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
-        [
-            batch_id,
-            who.id,
-            rule.id,
-            paper.minutes if rule.basis is Basis.MINUTES else 0,
-            asked,
-            granted,
-            day,
-            note,
-            visit.user.id,
-            visit.at,
-        ],
-    )
-    id = int(value(db, "select last_insert_rowid()"))
+    id = put(
+        db, "awards", batch_id=batch_id, resident_id=who.id, rule_id=rule.id,
+        minutes=paper.minutes if rule.basis is Basis.MINUTES else 0, asked=asked, points=granted,
+        earned_on=day, note=note, state="draft", created_by=visit.user.id, created_at=visit.now,
+    )  # fmt: skip
     return Written(id, who.name, asked, granted, weighed.balance)
 
 

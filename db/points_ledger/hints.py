@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from db import parameters
 from db.points_ledger.notices import chain_head
-from db.rows import first, many, one, value
+from db.rows import first, many, one, put
 from db.visit import Visit, reads
 from db.writes import writes
 from domain.errors import WrongState
@@ -114,12 +114,10 @@ def draw_sample(visit: Visit, month: str, *, slip: str | None = None) -> Receipt
         raise WrongState(f"{month} 没有入账的登记，不用抽。")
     seed = secrets.token_hex(8)
     drawn = sample(seed, numbers, PERCENT)
-    db.execute(
-        "insert into spot_checks (month, seed, percent, first_id, last_id, drawn_at, drawn_by)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        [month, seed, PERCENT, min(numbers), max(numbers), visit.at, visit.user.id],
-    )
-    id = int(value(db, "select last_insert_rowid()"))
+    id = put(
+        db, "spot_checks", month=month, seed=seed, percent=PERCENT, first_id=min(numbers),
+        last_id=max(numbers), drawn_at=visit.now, drawn_by=visit.user.id,
+    )  # fmt: skip
     db.conn.executemany(
         "insert into spot_check_lines (check_id, entry_id) values (?, ?)",
         [(id, number) for number in drawn],
@@ -135,12 +133,10 @@ def record_check(visit: Visit, paper: NewFinding) -> Receipt:
         visit.db, SpotLine, "这一笔抽查", f"{LINES} where l.entry_id = :id", id=paper.entry_id
     )
     note = check_finding(paper, line, visit.user.id)
-    visit.db.execute(
-        "insert into spot_check_findings (entry_id, result, note, checked_at, checked_by)"
-        " values (?, ?, ?, ?, ?)",
-        [paper.entry_id, str(paper.result), note, visit.at, visit.user.id],
-    )
-    id = int(value(visit.db, "select last_insert_rowid()"))
+    id = put(
+        visit.db, "spot_check_findings", entry_id=paper.entry_id, result=paper.result, note=note,
+        checked_at=visit.now, checked_by=visit.user.id,
+    )  # fmt: skip
     more = "。请在流水里冲正这一笔" if paper.result == "false" else ""
     return Receipt(f"第 {paper.entry_id} 笔：{paper.result.label}{more}。", id)
 

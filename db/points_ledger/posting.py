@@ -9,7 +9,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import parameters
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import inside_gate
 from domain.points_ledger import (
@@ -58,10 +58,7 @@ def account_of(db: Database, resident_id: int) -> int:
     """The points account of a resident, opened at the first need."""
     found = value(db, "select id from point_accounts where resident_id = :id", id=resident_id)
     if found is None:
-        db.execute(
-            "insert into point_accounts (kind, resident_id) values ('resident', ?)", [resident_id]
-        )
-        found = value(db, "select last_insert_rowid()")
+        found = put(db, "point_accounts", kind="resident", resident_id=resident_id)
     return int(found)
 
 
@@ -210,20 +207,11 @@ def posted(db: Database, id: int) -> Posted:
 
 def _open_lot(db: Database, number: int, entry: Entry, last_day: date | None, free: int) -> None:
     """A lot begins whole; what pays a debt is used up at once by the entry that made it."""
-    db.execute(
-        "insert into point_lots (account_id, entry_id, points, remaining, earned_on, expires_on)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [
-            entry.credit_id,
-            number,
-            entry.points,
-            entry.points,
-            entry.earned_on.isoformat(),
-            last_day.isoformat() if last_day else None,
-        ],
-    )
+    lot_id = put(
+        db, "point_lots", account_id=entry.credit_id, entry_id=number, points=entry.points,
+        remaining=entry.points, earned_on=entry.earned_on, expires_on=last_day,
+    )  # fmt: skip
     if free < entry.points:
-        lot_id = int(value(db, "select last_insert_rowid()"))
         _use(db, number, [Use(lot_id, entry.points - free)])
 
 

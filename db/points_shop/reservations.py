@@ -6,7 +6,7 @@ from db import parameters, registry
 from db.points_ledger import posting
 from db.points_ledger.books import balance
 from db.points_shop.shelf import item, move
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit, reads
 from db.writes import Undo, writes
 from domain.days import short_day
@@ -116,14 +116,12 @@ def reserve(visit: Visit, paper: NewReservation) -> Receipt:
     )
     entry_id = posting.spend(visit, entry, who.name)
     due = due_on(visit.today, parameters.value_of(db, "shop_pickup_days"))
-    db.execute(
-        "insert into reservations (item_id, resident_id, pieces, points, state, entry_id,"
-        " reserved_at, reserved_by, due_on, guardian_id) values (?, ?, ?, ?, 'reserved', ?, ?, ?,"
-        " ?, iif(?, (select guardian_id from residents where id = ?), null))",
-        [wanted.id, who.id, paper.pieces, points, entry_id, visit.at, visit.user.id,
-         due.isoformat(), paper.guardian_agrees, who.id],
+    id = put(
+        db, "reservations", item_id=wanted.id, resident_id=who.id, pieces=paper.pieces,
+        points=points, state="reserved", entry_id=entry_id, reserved_at=visit.now,
+        reserved_by=visit.user.id, due_on=due,
+        guardian_id=who.guardian_id if paper.guardian_agrees else None,
     )  # fmt: skip
-    id = int(value(db, "select last_insert_rowid()"))
     move(visit, wanted.id, -paper.pieces, f"第 {id} 号预约", id)
     left = balance(db, who.id)
     told = f"{who.name}约了“{wanted.name}”{paper.pieces} 件，扣 {points} 枚，还有 {left:,} 枚。"

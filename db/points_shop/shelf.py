@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.errors import Invalid, WrongState
@@ -47,12 +47,10 @@ def add_item(visit: Visit, paper: NewItem) -> Receipt:
     name = check_item(paper)
     if value(visit.db, "select 1 from shop_items where name = :name", name=name):
         raise Invalid(f"已经有“{name}”了。要加件数，在那一样上点“进货”。")
-    visit.db.execute(
-        "insert into shop_items (name, price, stock, limit_each, source)"
-        " values (?, ?, 0, ?, 'entered')",
-        [name, paper.price, paper.limit_each],
-    )
-    id = int(value(visit.db, "select last_insert_rowid()"))
+    id = put(
+        visit.db, "shop_items", name=name, price=paper.price, stock=0, limit_each=paper.limit_each,
+        source="entered",
+    )  # fmt: skip
     if paper.pieces:
         move(visit, id, paper.pieces, "上新")
     return Receipt(f"“{name}”上架了：{paper.price} 枚一件，现有 {paper.pieces} 件。", id)
@@ -84,18 +82,10 @@ def move(
     visit: Visit, item_id: int, pieces: int, reason: str, reservation_id: int | None = None
 ) -> None:
     """One line in the stock book; the stock follows by trigger."""
-    visit.db.execute(
-        "insert into stock_moves (item_id, pieces, reason, moved_at, moved_by, reservation_id)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [
-            item_id,
-            pieces,
-            reason,
-            visit.at,
-            visit.user.id,
-            reservation_id,
-        ],
-    )
+    put(
+        visit.db, "stock_moves", item_id=item_id, pieces=pieces, reason=reason, moved_at=visit.now,
+        moved_by=visit.user.id, reservation_id=reservation_id,
+    )  # fmt: skip
 
 
 def _offer(visit: Visit, id: int, *, offered: bool) -> Receipt:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, NotFound
@@ -161,32 +161,16 @@ def register_proposal(visit: Visit, proposal: Proposal) -> Receipt:
     if households == 0 and proposal.scope_type is not ScopeType.CUSTOM:
         raise Invalid("这个范围里没有一户，算不出由谁表决、由谁分摊。请换一个范围。")
     code = _next_code(db, visit.today.year)
-    db.execute(
-        """
-        insert into repair_projects (code, title, need, category, estate_id, scope_type,
-               building_id, stairwell_id, households, state, proposed_on, proposed_by, source)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'proposed', ?, ?, 'entered')
-        """,
-        [
-            code,
-            proposal.title,
-            proposal.need,
-            proposal.category,
-            proposal.estate_id,
-            proposal.scope_type,
-            proposal.building_id,
-            stairwell_id,
-            households,
-            visit.today.isoformat(),
-            visit.user.id,
-        ],
-    )
-    id = int(value(db, "select last_insert_rowid()"))
-    db.execute(
-        "insert into project_steps (project_id, from_state, to_state, happened_on, note, by_id)"
-        " values (?, null, 'proposed', ?, ?, ?)",
-        [id, visit.today.isoformat(), proposal.need, visit.user.id],
-    )
+    id = put(
+        db, "repair_projects", code=code, title=proposal.title, need=proposal.need,
+        category=proposal.category, estate_id=proposal.estate_id, scope_type=proposal.scope_type,
+        building_id=proposal.building_id, stairwell_id=stairwell_id, households=households,
+        state="proposed", proposed_on=visit.today, proposed_by=visit.user.id, source="entered",
+    )  # fmt: skip
+    put(
+        db, "project_steps", project_id=id, to_state="proposed",
+        happened_on=visit.today, note=proposal.need, by_id=visit.user.id,
+    )  # fmt: skip
     whom = f"涉及 {households:,} 户" if households else "范围等逐户勾选"
     return Receipt(f"已登记 {code}：{proposal.title}，{whom}。", id)
 

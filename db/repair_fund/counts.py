@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db.repair_fund.ballots import ballot_numbered, rule_of
 from db.repair_fund.steps import step_to
-from db.rows import first, many, one, value
+from db.rows import first, many, one, put, value
 from db.visit import Visit, reads
 from db.writes import writes
 from domain.errors import WrongState
@@ -99,13 +99,12 @@ def sign_count(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Rece
     check_countable(ballot, visit.today)
     check_recounted(_open_lines(visit.db, ballot_id))
     now = standing(rule_of(visit.db, ballot.rule_version, ballot.matter), ballot.tally)
-    visit.db.execute(
-        "insert into ballot_counts (project_id, ballot_id, rule_version, matter, area_centi, heads,"
-        " area_in, heads_in, area_yes, heads_yes, result, counted_on, counted_by, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [ballot.project_id, ballot.id, ballot.rule_version, ballot.matter, ballot.area_centi,
-         ballot.heads, ballot.area_in, ballot.heads_in, ballot.area_yes, ballot.heads_yes,
-         now.result, visit.today.isoformat(), visit.user.id],
+    put(
+        visit.db, "ballot_counts", project_id=ballot.project_id, ballot_id=ballot.id,
+        rule_version=ballot.rule_version, matter=ballot.matter, area_centi=ballot.area_centi,
+        heads=ballot.heads, area_in=ballot.area_in, heads_in=ballot.heads_in,
+        area_yes=ballot.area_yes, heads_yes=ballot.heads_yes, result=now.result,
+        counted_on=visit.today, counted_by=visit.user.id, source="entered",
     )  # fmt: skip
     told = f"计票表已签字：{now.result.label}。{verdict(now)}请第二位计票人复核。"
     return Receipt(told, ballot.id)
@@ -169,12 +168,11 @@ def draw_recount(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Re
         raise WrongState("上次抽的还没核完。核完再抽。")
     pile = population(visit.db, ballot_id, last)
     seed = f"{secrets.randbelow(10**16):016d}"
-    made = visit.db.execute(
-        "insert into recounts (ballot_id, seed, papers, last_id, drawn_on, drawn_by, by_ballot)"
-        " values (?, ?, ?, ?, ?, ?, 1)",
-        [ballot_id, seed, len(pile), last, visit.today.isoformat(), visit.user.id],
-    )
-    id, chosen = int(made.lastrowid or 0), drawn(seed, pile)
+    id = put(
+        visit.db, "recounts", ballot_id=ballot_id, seed=seed, papers=len(pile), last_id=last,
+        drawn_on=visit.today, drawn_by=visit.user.id, by_ballot=1,
+    )  # fmt: skip
+    chosen = drawn(seed, pile)
     visit.db.conn.executemany(
         "insert into recount_papers (recount_id, paper_id) values (?, ?)",
         [(id, pile[number]) for number in chosen],

@@ -6,7 +6,7 @@ import filetype
 
 from db import pictures
 from db.repair_fund.steps import estate_of, of_a_project
-from db.rows import first, many, one, value
+from db.rows import first, many, one, put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain import archives
@@ -91,12 +91,11 @@ def withdraw_file(visit: Visit, file_id: int, reason: str, *, slip: str) -> Rece
         raise WrongState(
             f"“{file.name}”是电子投票合计的凭据，不能撤回。合计登记错了，请连同对的导出再登记一次。"
         )
-    made = visit.db.execute(
-        "insert into withdrawn_files (file_id, reason, withdrawn_by, withdrawn_on)"
-        " values (?, ?, ?, ?)",
-        [file_id, reason, visit.user.id, visit.today.isoformat()],
-    )
-    return Receipt(f"已撤回{file.kind.label}：{file.name}。记录还留着。", int(made.lastrowid or 0))
+    made = put(
+        visit.db, "withdrawn_files", file_id=file_id, reason=reason, withdrawn_by=visit.user.id,
+        withdrawn_on=visit.today,
+    )  # fmt: skip
+    return Receipt(f"已撤回{file.kind.label}：{file.name}。记录还留着。", made)
 
 
 @writes(Permission.REGISTER_PROPOSAL)
@@ -129,21 +128,11 @@ def keep_file(visit: Visit, project_id: int, kind: FileKind, name: str, content:
             " where not exists (select 1 from picture_thumbs where sha256 = ?)",
             [print_of, small, print_of],
         )
-    made = visit.db.execute(
-        "insert into project_files (project_id, kind, name, media_type, size, sha256, added_by,"
-        " added_on) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            project_id,
-            kind,
-            name,
-            media_type_of(content),
-            len(content),
-            print_of,
-            visit.user.id,
-            visit.today.isoformat(),
-        ],
-    )
-    return int(made.lastrowid or 0)
+    return put(
+        visit.db, "project_files", project_id=project_id, kind=kind, name=name,
+        media_type=media_type_of(content), size=len(content), sha256=print_of,
+        added_by=visit.user.id, added_on=visit.today,
+    )  # fmt: skip
 
 
 def _as_kept(name: str, content: bytes) -> tuple[str, bytes, bytes | None]:

@@ -10,7 +10,7 @@ from db.repair_fund.dossier import dossier, must_be_ready_for
 from db.repair_fund.papers_out import keep_application
 from db.repair_fund.settling import must_owe_nothing
 from db.repair_fund.steps import must_be, of_a_project, state_of, step_to
-from db.rows import first, value
+from db.rows import first, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, NotFound, WrongState
@@ -147,18 +147,10 @@ def _checked(visit: Visit, move: Move) -> tuple[Transition, Move]:
 def _ask(visit: Visit, move: Move, terms: dict[str, object]) -> None:
     if value(visit.db, "select 1 from step_requests where project_id = :id", id=move.project_id):
         raise WrongState("已经提请过了，等另一个人确认。")
-    visit.db.execute(
-        "insert into step_requests (project_id, to_state, note, terms, asked_by, asked_on)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [
-            move.project_id,
-            move.to,
-            move.note,
-            json.dumps(terms, ensure_ascii=False),
-            visit.user.id,
-            visit.today.isoformat(),
-        ],
-    )
+    put(
+        visit.db, "step_requests", project_id=move.project_id, to_state=move.to, note=move.note,
+        terms=json.dumps(terms, ensure_ascii=False), asked_by=visit.user.id, asked_on=visit.today,
+    )  # fmt: skip
 
 
 def _plain(part: object) -> object:

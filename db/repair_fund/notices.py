@@ -8,7 +8,7 @@ from db.repair_fund.files import keep_file
 from db.repair_fund.happened import events
 from db.repair_fund.papers_out import keep_notice
 from db.repair_fund.steps import estate_of, must_be, of_a_project, step_to
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.dates import after
@@ -90,21 +90,14 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     known = calendar(visit.db)
     after(paper, "posted_on", visit.today, *events(visit.db, paper.project_id, *ANNOUNCES[kind]))
     ends = notice_end(paper.posted_on, days, known.rests)
-    made = visit.db.execute(
-        "insert into project_notices (project_id, kind, plan_id, text, places, posted_on, ends_on,"
-        " by_id, source) values (?, ?, (select max(id) from plans where project_id = ?), ?, ?, ?,"
-        " ?, ?, 'entered')",
-        [
-            paper.project_id,
-            kind,
-            paper.project_id,
-            plain_text(paper.text, "公示内容", least=4, most=1000),
-            plain_text(paper.places, "贴在哪里", least=2, most=100),
-            paper.posted_on.isoformat(),
-            ends.isoformat(),
-            visit.user.id,
-        ],
-    )
+    last_plan = "select max(id) from plans where project_id = :id"
+    made = put(
+        visit.db, "project_notices", project_id=paper.project_id, kind=kind,
+        plan_id=value(visit.db, last_plan, id=paper.project_id),
+        text=plain_text(paper.text, "公示内容", least=4, most=1000),
+        places=plain_text(paper.places, "贴在哪里", least=2, most=100),
+        posted_on=paper.posted_on, ends_on=ends, by_id=visit.user.id, source="entered",
+    )  # fmt: skip
     if paper.photo:
         keep_file(visit, paper.project_id, FileKind.NOTICE_UP, paper.photo_name, paper.photo)
     for to, running in RUNNING_NOTICE.items():
@@ -114,7 +107,7 @@ def post_notice(visit: Visit, paper: Posting) -> Receipt:
     return Receipt(
         f"{kind.label}已登记，{short_day(ends, visit.today)}满{known.note(ends)}，"
         "第二天起可以办下一步。",
-        int(made.lastrowid or 0),
+        made,
     )
 
 
@@ -144,18 +137,11 @@ def take_down(visit: Visit, paper: TakingDown) -> Receipt:
 def record_objection(visit: Visit, paper: NewObjection) -> Receipt:
     """Write down an objection; until it is answered the next step waits."""
     paper = check_objection(paper, _notice(visit, paper.notice_id), visit.today)
-    made = visit.db.execute(
-        "insert into objections (notice_id, raised_by, words, raised_on, recorded_by)"
-        " values (?, ?, ?, ?, ?)",
-        [
-            paper.notice_id,
-            paper.raised_by,
-            paper.words,
-            paper.raised_on.isoformat(),
-            visit.user.id,
-        ],
-    )
-    return Receipt("异议已记下。答复以前，下一步办不了。", int(made.lastrowid or 0))
+    made = put(
+        visit.db, "objections", notice_id=paper.notice_id, raised_by=paper.raised_by,
+        words=paper.words, raised_on=paper.raised_on, recorded_by=visit.user.id,
+    )  # fmt: skip
+    return Receipt("异议已记下。答复以前，下一步办不了。", made)
 
 
 @writes(Permission.ADVANCE_PROJECT)

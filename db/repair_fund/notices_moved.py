@@ -3,6 +3,7 @@
 from datetime import date
 
 from db.rest_days import Moved, Rests, first_working
+from db.rows import put
 from db.visit import Visit
 from db.writes import inside_gate
 from domain.repair_fund.notices import NoticeKind
@@ -25,10 +26,9 @@ def move_notices(visit: Visit, rests: Rests, calendar_id: int | None) -> list[Mo
     for id, ends, kind, title in visit.db.execute(RUNNING, [visit.today.isoformat()]).fetchall():
         to = first_working(date.fromisoformat(ends), rests)
         if to.isoformat() != ends and to >= visit.today:
-            visit.db.execute(
-                "insert into notice_extensions (notice_id, from_on, to_on, calendar_id, by_id, at)"
-                " values (?, ?, ?, ?, ?, ?)",
-                [id, ends, to.isoformat(), calendar_id, visit.user.id, visit.at],
-            )
+            put(
+                visit.db, "notice_extensions", notice_id=id, from_on=ends, to_on=to,
+                calendar_id=calendar_id, by_id=visit.user.id, at=visit.now,
+            )  # fmt: skip
             moved.append((f"“{title}”的{NoticeKind(kind).label}", to))
     return moved

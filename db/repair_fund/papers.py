@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db.repair_fund.ballot_grid import paper_numbered
 from db.repair_fund.ballots import ballot_numbered, rule_of
 from db.repair_fund.files import keep_file
-from db.rows import first, value
+from db.rows import first, put, value
 from db.visit import Visit
 from db.writes import inside_gate, writes
 from domain.errors import Invalid, WrongState
@@ -101,29 +101,16 @@ def correct_paper(visit: Visit, correction: Correction) -> Receipt:
     old = _current(visit.db, correction.paper_id)
     ballot = _running(visit, _ballot_of(visit.db, old.id))
     paper = check_correction(correction, old)
-    made = visit.db.execute(
-        "insert into ballot_papers (ballot_id, owner_group_id, unit_id, choice, valid, why_invalid,"
-        " settles, proxy, replaces_id, reason, recorded_at, recorded_by, came_by, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'hand', 'entered')",
-        [
-            ballot.id,
-            old.owner_group_id,
-            old.unit_id,
-            paper.choice,
-            int(paper.valid),
-            paper.why_invalid,
-            int(old.settles),
-            old.proxy,
-            old.id,
-            paper.reason,
-            visit.at,
-            visit.user.id,
-        ],
-    )
+    made = put(
+        visit.db, "ballot_papers", ballot_id=ballot.id, owner_group_id=old.owner_group_id,
+        unit_id=old.unit_id, choice=paper.choice, valid=paper.valid, why_invalid=paper.why_invalid,
+        settles=old.settles, proxy=old.proxy, replaces_id=old.id, reason=paper.reason,
+        recorded_at=visit.now, recorded_by=visit.user.id, came_by="hand", source="entered",
+    )  # fmt: skip
     now = paper.choice.label if paper.valid else f"无效（{paper.why_invalid}）"
     unit = _Unit(old.unit_id, old.code, old.owner_group_id, None)
     told = f"{old.code} 由“{old.says}”改为“{now}”，原来那张留着备查。"
-    return Receipt(told + _aftermath(visit.db, ballot, unit), int(made.lastrowid or 0))
+    return Receipt(told + _aftermath(visit.db, ballot, unit), made)
 
 
 @writes(Permission.RECORD_PAPER)
@@ -140,15 +127,13 @@ def settle_conflict(visit: Visit, settling: Settling) -> Receipt:
         " order by unit_id limit 1",
         [ballot.plan_id, paper.owner_group_id],
     ).fetchone()
-    made = visit.db.execute(
-        "insert into ballot_papers (ballot_id, owner_group_id, unit_id, choice, valid, settles,"
-        " reason, recorded_at, recorded_by, came_by, source)"
-        " values (?, ?, ?, ?, 1, 1, ?, ?, ?, 'hand', 'entered')",
-        [ballot.id, paper.owner_group_id, unit_id, paper.choice, paper.reason, visit.at,
-         visit.user.id],
+    made = put(
+        visit.db, "ballot_papers", ballot_id=ballot.id, owner_group_id=paper.owner_group_id,
+        unit_id=unit_id, choice=paper.choice, valid=1, settles=1, reason=paper.reason,
+        recorded_at=visit.now, recorded_by=visit.user.id, came_by="hand", source="entered",
     )  # fmt: skip
     told = f"{code} 的业主书面确认：{paper.choice.label}。{how_far(visit.db, ballot.id)}"
-    return Receipt(told, int(made.lastrowid or 0))
+    return Receipt(told, made)
 
 
 @writes(Permission.RECORD_PAPER)
@@ -159,14 +144,13 @@ def record_evote_totals(visit: Visit, totals: EvoteTotals) -> Receipt:
         raise WrongState(f"这次是{ballot.channel.label}，要逐户登记，不登记合计。")
     check_totals(totals, ballot, visit.today)
     file_id = keep_file(visit, ballot.project_id, FileKind.EVOTE, totals.file_name, totals.content)
-    made = visit.db.execute(
-        "insert into evote_totals (ballot_id, area_in, heads_in, area_yes, heads_yes, file_id,"
-        " recorded_on, recorded_by) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [ballot.id, totals.area_in, totals.heads_in, totals.area_yes, totals.heads_yes, file_id,
-         visit.today.isoformat(), visit.user.id],
+    made = put(
+        visit.db, "evote_totals", ballot_id=ballot.id, area_in=totals.area_in,
+        heads_in=totals.heads_in, area_yes=totals.area_yes, heads_yes=totals.heads_yes,
+        file_id=file_id, recorded_on=visit.today, recorded_by=visit.user.id,
     )  # fmt: skip
     told = f"已存好合计和导出的文件。{how_far(visit.db, ballot.id)}"
-    return Receipt(told, int(made.lastrowid or 0))
+    return Receipt(told, made)
 
 
 @inside_gate
@@ -175,14 +159,12 @@ def store_paper(
     came_by: CameBy, *, note: str = "",
 ) -> int:  # fmt: skip
     """One first paper of a unit, already checked; the file counts it by itself."""
-    made = visit.db.execute(
-        "insert into ballot_papers (ballot_id, owner_group_id, unit_id, choice, valid, why_invalid,"
-        " proxy, reason, recorded_at, recorded_by, came_by, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [ballot.id, owner_group_id, unit_id, paper.choice, int(paper.valid), paper.why_invalid,
-         paper.proxy, note, visit.at, visit.user.id, came_by],
+    return put(
+        visit.db, "ballot_papers", ballot_id=ballot.id, owner_group_id=owner_group_id,
+        unit_id=unit_id, choice=paper.choice, valid=paper.valid, why_invalid=paper.why_invalid,
+        proxy=paper.proxy, reason=note, recorded_at=visit.now, recorded_by=visit.user.id,
+        came_by=came_by, source="entered",
     )  # fmt: skip
-    return int(made.lastrowid or 0)
 
 
 def how_far(db: Database, ballot_id: int) -> str:

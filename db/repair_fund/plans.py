@@ -2,7 +2,7 @@
 
 from db.repair_fund.happened import event
 from db.repair_fund.steps import estate_of, must_be, of_a_project, step_to
-from db.rows import first, many, one, value
+from db.rows import first, many, one, put, value
 from db.visit import Visit
 from db.writes import inside_gate, writes
 from domain.areas import area
@@ -107,22 +107,12 @@ def record_survey(visit: Visit, paper: Survey) -> Receipt:
     )
     after(paper, "surveyed_on", visit.today, event(visit.db, paper.project_id, "提议"))
     paper = check_survey(paper, Category(kind), visit.today)
-    visit.db.execute(
-        "insert into surveys (project_id, surveyed_on, completed_on, warranty_years, common_part,"
-        " lift_class, equipment_no, route, note, by_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            paper.project_id,
-            paper.surveyed_on.isoformat(),
-            paper.completed_on.isoformat(),
-            paper.warranty_years,
-            paper.common_part,
-            paper.lift_class,
-            paper.equipment_no,
-            paper.route,
-            paper.note,
-            visit.user.id,
-        ],
-    )
+    put(
+        visit.db, "surveys", project_id=paper.project_id, surveyed_on=paper.surveyed_on,
+        completed_on=paper.completed_on, warranty_years=paper.warranty_years,
+        common_part=paper.common_part, lift_class=paper.lift_class, equipment_no=paper.equipment_no,
+        route=paper.route, note=paper.note, by_id=visit.user.id,
+    )  # fmt: skip
     step_to(visit, paper.project_id, State.SURVEYED, paper.note)
     return Receipt(f"查勘已登记，按“{paper.route.label}”办。", paper.project_id)
 
@@ -141,22 +131,13 @@ def add_quotation(visit: Visit, offer: NewQuotation) -> Receipt:
     )
     if same:
         raise Invalid(f"“{offer.company}”的这个报价已经有了。")
-    made = visit.db.execute(
-        "insert into quotations (project_id, company, amount_fen, works_days, warranty_months,"
-        " note, by_id, source) values (?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [
-            offer.project_id,
-            offer.company,
-            offer.amount_fen,
-            offer.works_days,
-            offer.warranty_months,
-            offer.note,
-            visit.user.id,
-        ],
-    )
-    return Receipt(
-        f"已加上{offer.company}的报价 {yuan(offer.amount_fen)}。", int(made.lastrowid or 0)
-    )
+    made = put(
+        visit.db, "quotations", project_id=offer.project_id, company=offer.company,
+        amount_fen=offer.amount_fen, works_days=offer.works_days,
+        warranty_months=offer.warranty_months, note=offer.note, by_id=visit.user.id,
+        source="entered",
+    )  # fmt: skip
+    return Receipt(f"已加上{offer.company}的报价 {yuan(offer.amount_fen)}。", made)
 
 
 @writes(Permission.PLAN_REPAIR)
@@ -176,23 +157,12 @@ def add_version(visit: Visit, paper: NewPlan) -> tuple[int, int]:
     """The next version's number on file and its version; inside the gate."""
     sql = "select coalesce(max(version), 0) + 1 from plans where project_id = :id"
     version = int(value(visit.db, sql, id=paper.project_id))
-    made = visit.db.execute(
-        "insert into plans (project_id, version, extent, budget_fen, subsidy_fen, quotation_id,"
-        " chosen_how, accepted_how, made_on, made_by, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [
-            paper.project_id,
-            version,
-            paper.extent,
-            paper.budget_fen,
-            paper.subsidy_fen,
-            paper.quotation_id,
-            paper.chosen_how,
-            paper.accepted_how,
-            visit.today.isoformat(),
-            visit.user.id,
-        ],
-    )
+    made = put(
+        visit.db, "plans", project_id=paper.project_id, version=version, extent=paper.extent,
+        budget_fen=paper.budget_fen, subsidy_fen=paper.subsidy_fen, quotation_id=paper.quotation_id,
+        chosen_how=paper.chosen_how, accepted_how=paper.accepted_how, made_on=visit.today,
+        made_by=visit.user.id, source="entered",
+    )  # fmt: skip
     visit.db.execute(
         "update repair_projects set subsidy_fen = 0, budget_fen = ? where id = ?",
         [paper.budget_fen, paper.project_id],
@@ -201,7 +171,7 @@ def add_version(visit: Visit, paper: NewPlan) -> tuple[int, int]:
         "update repair_projects set subsidy_fen = ? where id = ?",
         [paper.subsidy_fen, paper.project_id],
     )
-    return int(made.lastrowid or 0), version
+    return made, version
 
 
 @writes(Permission.PLAN_REPAIR)

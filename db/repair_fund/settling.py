@@ -4,7 +4,7 @@ from db import parameters
 from db.repair_fund.happened import event
 from db.repair_fund.payments import money, settle_notice, terms
 from db.repair_fund.steps import must_be, step_to
-from db.rows import value
+from db.rows import put, value
 from db.visit import Visit
 from db.writes import inside_gate, writes
 from domain.errors import Invalid, WrongState
@@ -36,11 +36,10 @@ def record_approval(visit: Visit, approval: Approval) -> Receipt:
         db, project.project_id, "申请列支" if project.state is State.APPLIED else "决算登记"
     )
     paper = check_approval(approval, project, asked, visit.today)
-    made = db.execute(
-        "insert into fund_approvals (project_id, amount_fen, filing_no, approved_on, by_id, source)"
-        " values (?, ?, ?, ?, ?, 'entered')",
-        [paper.project_id, paper.amount_fen, paper.filing_no, paper.approved_on.isoformat(),
-         visit.user.id],
+    made = put(
+        db, "fund_approvals", project_id=paper.project_id, amount_fen=paper.amount_fen,
+        filing_no=paper.filing_no, approved_on=paper.approved_on, by_id=visit.user.id,
+        source="entered",
     )  # fmt: skip
     before = project.approved_fen or 0
     db.execute(
@@ -52,7 +51,7 @@ def record_approval(visit: Visit, approval: Approval) -> Receipt:
         step_to(visit, paper.project_id, State.APPROVED, told)
     else:
         told = f"追加{told}一共 {yuan(before + paper.amount_fen)}。"
-    return Receipt(told, int(made.lastrowid or 0))
+    return Receipt(told, made)
 
 
 @writes(Permission.RECORD_PAYMENT)

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
-from db.rows import value
+from db.rows import put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate
 from domain.errors import NotFound, WrongState
@@ -70,16 +70,8 @@ def step_to(
 
     The file refuses a step that is not in its table, or whose facts are not on file.
     """
-    visit.db.execute(
-        "insert into project_steps (project_id, from_state, to_state, happened_on, note, by_id,"
-        " second_id) values (?, ?, ?, ?, ?, ?, ?)",
-        [
-            project_id,
-            state_of(visit.db, project_id),
-            to,
-            visit.today.isoformat(),
-            note,
-            asked_by or visit.user.id,
-            visit.user.id if asked_by else None,
-        ],
-    )
+    put(
+        visit.db, "project_steps", project_id=project_id, from_state=state_of(visit.db, project_id),
+        to_state=to, happened_on=visit.today, note=note, by_id=asked_by or visit.user.id,
+        second_id=visit.user.id if asked_by else None,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from db.repair_fund.dossier import must_be_ready_for
 from db.repair_fund.happened import event, events
 from db.repair_fund.plans import add_version
 from db.repair_fund.steps import estate_of, must_be, of_a_project, step_to
-from db.rows import many, value
+from db.rows import many, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.dates import after
@@ -56,19 +56,11 @@ def confirm_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
     must_be_ready_for(visit, paper.project_id, step)
     plan_id, _ = add_version(visit, _emergency_plan(paper))
     ballots.freeze_scope(visit, paper.project_id, plan_id, include_parking=False)
-    visit.db.execute(
-        "insert into emergencies (project_id, kind, confirming_body, confirmed_on, life_safety,"
-        " note, by_id) values (?, ?, ?, ?, ?, ?, ?)",
-        [
-            paper.project_id,
-            paper.kind,
-            paper.confirming_body,
-            paper.confirmed_on.isoformat(),
-            paper.life_safety,
-            paper.note,
-            visit.user.id,
-        ],
-    )
+    put(
+        visit.db, "emergencies", project_id=paper.project_id, kind=paper.kind,
+        confirming_body=paper.confirming_body, confirmed_on=paper.confirmed_on,
+        life_safety=paper.life_safety, note=paper.note, by_id=visit.user.id,
+    )  # fmt: skip
     step_to(visit, paper.project_id, State.EMERGENCY_CONFIRMED, paper.confirming_body)
     return Receipt("紧急情况已认定，不用表决；预算、公示、审核和决算照常。", paper.project_id)
 
@@ -127,19 +119,11 @@ def record_look(visit: Visit, paper: Acceptance) -> Receipt:
     paper = check_acceptance(paper, began, visit.today)
     to = State.ACCEPTED if paper.passed else State.RECTIFYING
     must_be_ready_for(visit, paper.project_id, the_step(State.IN_WORKS, to))
-    visit.db.execute(
-        "insert into acceptances (project_id, outcome, looked_on, representatives, defects, due_on,"
-        " by_id, source) values (?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [
-            paper.project_id,
-            to,
-            paper.looked_on.isoformat(),
-            paper.representatives,
-            paper.defects,
-            paper.due_on.isoformat() if paper.due_on else None,
-            visit.user.id,
-        ],
-    )
+    put(
+        visit.db, "acceptances", project_id=paper.project_id, outcome=to, looked_on=paper.looked_on,
+        representatives=paper.representatives, defects=paper.defects, due_on=paper.due_on,
+        by_id=visit.user.id, source="entered",
+    )  # fmt: skip
     step_to(visit, paper.project_id, to, paper.defects or paper.representatives)
     return Receipt("验收合格。" if paper.passed else "要整改的已记下。", paper.project_id)
 

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit, reads
 from db.vouchers import codes
 from db.writes import writes
@@ -72,25 +72,12 @@ def create_batch(visit: Visit, paper: NewBatch) -> Receipt:
     db = visit.db
     if not value(db, "select 1 from merchant_groups where id = :id", id=paper.group_id):
         raise Invalid("还没选在哪类商户用。")
-    db.execute(
-        "insert into voucher_batches (title, group_id, face_fen, points_price, pieces, budget_fen,"
-        " fund_source, valid_from, valid_to, created_by, created_at, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [
-            title,
-            paper.group_id,
-            paper.face_fen,
-            paper.points_price,
-            paper.pieces,
-            paper.budget_fen,
-            fund,
-            paper.valid_from.isoformat(),
-            paper.valid_to.isoformat(),
-            visit.user.id,
-            visit.at,
-        ],
-    )
-    id = int(value(db, "select last_insert_rowid()"))
+    id = put(
+        db, "voucher_batches", title=title, group_id=paper.group_id, face_fen=paper.face_fen,
+        points_price=paper.points_price, pieces=paper.pieces, budget_fen=paper.budget_fen,
+        fund_source=fund, valid_from=paper.valid_from, valid_to=paper.valid_to,
+        created_by=visit.user.id, created_at=visit.now, source="entered",
+    )  # fmt: skip
     db.conn.executemany(
         "insert into vouchers (batch_id, code, state) values (?, ?, 'created')",
         ((id, codes.new_code()) for _ in range(paper.pieces)),

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.rows import many, one, value
+from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, WrongState
@@ -42,8 +42,7 @@ def add_group(visit: Visit, name: str, *, slip: str | None = None) -> Receipt:
     name = plain_text(name, "商户组名称", least=2, most=20)
     if value(visit.db, "select 1 from merchant_groups where name = :name", name=name):
         raise Invalid(f"已经有“{name}”这个商户组了。")
-    visit.db.execute("insert into merchant_groups (name) values (?)", [name])
-    return Receipt(f"商户组“{name}”记好了。", int(value(visit.db, "select last_insert_rowid()")))
+    return Receipt(f"商户组“{name}”记好了。", put(visit.db, "merchant_groups", name=name))
 
 
 @writes(Permission.MANAGE_VOUCHERS)
@@ -54,11 +53,9 @@ def add_merchant(visit: Visit, paper: NewMerchant) -> Receipt:
         raise Invalid("还没选商户组。")
     if value(visit.db, "select 1 from merchants where name = :name", name=name):
         raise Invalid(f"已经有“{name}”这家商户了。")
-    visit.db.execute(
-        "insert into merchants (group_id, name, payee, source) values (?, ?, ?, 'entered')",
-        [paper.group_id, name, payee],
+    id = put(
+        visit.db, "merchants", group_id=paper.group_id, name=name, payee=payee, source="entered"
     )
-    id = int(value(visit.db, "select last_insert_rowid()"))
     return Receipt(f"商户“{name}”记好了。要让店里自己核销，请管理员开一个商户账号。", id)
 
 

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.rows import many, one, value
+from db.rows import many, one, put
 from db.visit import Visit, reads
 from db.vouchers.merchants import merchant
 from db.vouchers.using import USED
@@ -95,19 +95,10 @@ def draft_settlement(visit: Visit, paper: NewSettlement) -> Receipt:
     due = next((u for u in unsettled(visit, paper.month) if u.merchant_id == shop.id), None)
     if due is None:
         raise WrongState(f"“{shop.name}”到这个月底没有要结算的券。")
-    db.execute(
-        "insert into settlements (merchant_id, month, vouchers, amount_fen, state, created_by,"
-        " created_at) values (?, ?, ?, ?, 'draft', ?, ?)",
-        [
-            shop.id,
-            paper.month,
-            due.vouchers,
-            due.amount_fen,
-            visit.user.id,
-            visit.at,
-        ],
-    )
-    id = int(value(db, "select last_insert_rowid()"))
+    id = put(
+        db, "settlements", merchant_id=shop.id, month=paper.month, vouchers=due.vouchers,
+        amount_fen=due.amount_fen, state="draft", created_by=visit.user.id, created_at=visit.now,
+    )  # fmt: skip
     db.execute(
         "update vouchers set settlement_id = ? where merchant_id = ? and state = 'used'"
         " and settlement_id is null and used_at < ? || '~'",
