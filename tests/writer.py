@@ -17,7 +17,8 @@ from pathlib import Path
 from threading import Barrier
 from types import ModuleType
 
-from db import academy_enrollment, connection, points_ledger, shed_capacity
+# A process of its own has the whole house: `features` brings what the features tell each other.
+from db import academy_enrollment, connection, features, points_ledger, shed_capacity  # noqa: F401
 from db.visit import Visit
 from domain.academy_enrollment import NewEnrollment
 from domain.errors import Unusable
