@@ -1,18 +1,17 @@
 """What a project's steps rest on (办理依据): survey, plan, notices, ballot, approval, acceptance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from random import Random
 
 from db.calendar import is_rest_day
 from db.repair_fund.ballots import freeze_scope
+from db.repair_fund.plans import add_version
 from domain.days import notice_end
+from domain.repair_fund.plans import NewPlan
 from domain.repair_fund.votes import Result
 from seed import ballots, fund_accounts
-from seed.plan import Plan
+from seed.case import Case
 
-FIRST_PCT, RETENTION_BP = 70, 300  # 首期 70%, 质保金 3%
 COMPLETED_ON = "2014-06-30"
 WARRANTY_YEARS = {"facade_leak": 5, "roof": 5}  # the rest: two years
 PARTS = {
@@ -23,12 +22,6 @@ PARTS = {
     "pump": "二次供水泵房",
     "drain": "排水主管",
 }
-CONTRACTORS = {
-    "lift": ("武汉示例电梯工程公司", "江城示例电梯维保公司", "楚天示例机电公司"),
-    "facade_leak": ("武汉示例防水工程公司", "汉口示例建筑修缮公司", "光谷示例防水公司"),
-    "roof": ("武汉示例防水工程公司", "汉口示例建筑修缮公司", "光谷示例防水公司"),
-}
-OTHERS = ("武汉示例设备安装公司", "江汉示例机电安装公司", "武昌示例管道公司")
 NOTICE_DAYS = {"plan": 7, "result": 7, "settle": 10, "emergency": 5}
 NOTICE_TEXT = {
     "plan": "维修方案、预算和每户预估分摊",
@@ -36,58 +29,6 @@ NOTICE_TEXT = {
     "settle": "决算金额和每户分摊",
     "emergency": "紧急维修的原因、方案和预算",
 }
-
-Row = dict[str, str]
-
-
-@dataclass(slots=True)
-class Case:
-    """A project being told (一件事): its row, its amounts in fen, and where its ballot is."""
-
-    plan: Plan
-    rng: Random
-    id: int
-    row: Row
-    last_day: date
-    ballot_id: int = 0
-    opened: date = field(default=date.min)
-
-    @property
-    def budget(self) -> int:
-        return int(self.row["budget_yuan"]) * 100
-
-    @property
-    def approved(self) -> int:
-        return self.budget * 98 // 100 // 100_00 * 100_00
-
-    @property
-    def settled(self) -> int:
-        return self.approved * 96 // 100 // 100 * 100
-
-    @property
-    def first(self) -> int:
-        return self.approved * FIRST_PCT // 100
-
-    @property
-    def kept(self) -> int:
-        return self.settled * RETENTION_BP // 10_000
-
-    @property
-    def contractors(self) -> tuple[str, ...]:
-        return CONTRACTORS.get(self.row["category"], OTHERS)
-
-    def by(self, username: str) -> int:
-        return self.plan.accounts()[username]
-
-    def put(self, table: str, **row: object) -> int:
-        marks = ", ".join(f":{name}" for name in row)
-        sql = f"insert into {table} ({', '.join(row)}) values ({marks})"
-        return int(self.plan.db.execute(sql, row).lastrowid or 0)
-
-    def set(self, column: str, value: object) -> None:
-        self.plan.db.execute(
-            f"update repair_projects set {column} = ? where id = ?", [value, self.id]
-        )
 
 
 def before(case: Case, state: str, day: date) -> None:
@@ -136,20 +77,17 @@ def _plan(t: Case, day: date) -> None:
         )
         for place, company in enumerate(t.contractors)
     ]
-    t.put(
-        "plans",
-        project_id=t.id,
-        version=1,
-        extent=t.row["title"],
-        budget_fen=t.budget,
-        quotation_id=offers[0],
-        chosen_how="三家比选，业主代表到场，取报价最低的一家",
-        accepted_how="业主代表三人以上到场验收，缺陷限期整改",
-        made_on=day.isoformat(),
-        made_by=t.by("property"),
-        source="demo",
+    paper = NewPlan(
+        "",
+        t.id,
+        t.row["title"],
+        t.budget,
+        0,
+        offers[0],
+        "三家比选，业主代表到场，取报价最低的一家",
+        "业主代表三人以上到场验收，缺陷限期整改",
     )
-    t.set("budget_fen", t.budget)
+    add_version(t.plan.visit("property", day), paper)
 
 
 def _emergency(t: Case, day: date) -> None:

@@ -8,8 +8,9 @@ from random import Random
 from db.repair_fund import register_proposal
 from db.repair_fund.steps import step_to
 from domain.repair_fund import Category, Proposal, ScopeType, State
+from seed.case import Case, Row
 from seed.plan import Plan, table
-from seed.project_facts import Case, Row, after, before
+from seed.project_facts import after, before
 from seed.telling import Part, Telling
 
 MAIN = [
@@ -106,7 +107,7 @@ def _tell(plan: Plan, rng: Random, story: Story, code: str, told: dict[str, Row]
     office = ESTATE_OFFICE.get(row["estate"], "grid")
     (_, proposed), *steps = story.steps
     id = _propose(plan, row, code, proposed, plan.accounts()[office])
-    case = Case(plan, rng, id, row, story.steps[-1][1])
+    case = Case(plan, rng, id, row)
     for state, day in steps:
         before(case, state, day)
         step = told[state]
