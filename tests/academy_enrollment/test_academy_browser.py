@@ -39,7 +39,7 @@ def _state(served: Served, id: int) -> str:
 
 
 def _roster(page: Page, class_id: int) -> None:
-    page.locator(f".st-key-roster-{class_id} button").click()
+    page.locator(f".st-key-roster_dialog-{class_id} button").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     settled(page)
 
