@@ -11,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 import db as database
 from db import connection
+from db.writes import undo_of
+from domain.people import Permission
+from pages.second_person import waits_for
 from tests import community
 from tests.screens import door, said
 
@@ -55,6 +58,32 @@ def test_what_an_act_needs_is_written_on_its_write_and_on_no_screen():
     assert "SEE_FUND" not in writes
     for name, source in sources().items():
         assert not named(source) & writes, name
+
+
+def test_what_takes_a_write_back_needs_its_number_and_a_slip_and_nothing_else():
+    """The line at the foot of the page knows no more than the receipt."""
+    found = {}
+    for part in pkgutil.walk_packages(database.__path__, "db."):
+        for name, function in inspect.getmembers(importlib.import_module(part.name)):
+            if hasattr(function, "takes_slip") and (undo := undo_of(function)):
+                found[name] = undo
+    assert set(found) == {
+        "enroll", "give_voucher", "issue_voucher", "pick_up", "propose_award", "reserve",
+    }  # fmt: skip
+    for undo in found.values():
+        assert list(inspect.signature(undo.write).parameters) == ["visit", "id", "slip"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "words"),
+    [
+        (Permission.APPROVE_PAYMENT, "等书记/主任核准"),
+        (Permission.APPROVE_AWARD, "等另一个人核准"),
+        (Permission.SUPERVISE_BALLOT, "等监督核准"),
+    ],
+)
+def test_what_waits_for_a_second_person_says_for_whom_in_one_wording(needs: Permission, words: str):
+    assert waits_for(needs) == words
 
 
 # What the mechanism does ---------------------------------------------------------------------
