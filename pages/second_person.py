@@ -29,6 +29,7 @@ def answer(
     write: Write,
     *args: Any,
     needs: Permission | None = None,
+    key: str = "",
 ) -> bool:
     """The button of the second person; for everybody else, whom it waits for.
 
@@ -37,7 +38,7 @@ def answer(
     """
     mine = may_answer(visit, hands, write, needs)
     if mine:
-        act(visit, label, write, *args, primary=True, icon="check")
+        act(visit, label, write, *args, primary=True, icon="check", key=key)
     else:
         words = waits_for(needs or permission_of(write))
         st.badge(words, icon=":material/hourglass_empty:", color="orange")

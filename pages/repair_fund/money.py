@@ -128,7 +128,7 @@ def _no_final(visit: Visit, money: Money) -> None:
             act(visit, "没有尾款，提请确认", settling.ask_no_final, id, primary=True)
         else:
             answer(visit, [asked.asked_by], "确认没有尾款", moves.confirm_step, Answer, id, True,
-                   needs=asked.answered_by)  # fmt: skip
+                   needs=asked.answered_by, key=f"no_final:{id}")  # fmt: skip
 
 
 def _waiting(visit: Visit, paid: Paid) -> None:

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import connection
-from db.repair_fund import moves
+from db.repair_fund import moves, settling
 from domain.repair_fund.ballots import Channel, Matter, Opening
-from tests import community, fund_desk
+from tests import community, fund_desk, fund_money
 from tests.screens import Go, door, labels, press, said
 
 TODO = [  # state, who, what is said, the button beside it
@@ -106,6 +106,17 @@ def test_a_request_waits_for_another_person(path: Path, enter: Go):
     assert {"确认", "退回"} <= set(other)
     for who in ("accountant", "property", "supervisor"):
         assert not {"确认", "退回", "撤回"} & set(labels(enter(who, "fund", project=number)))
+
+
+def test_that_nothing_is_due_may_be_confirmed_above_the_tabs_and_in_the_tab(path: Path, enter: Go):
+    with connection.opened(path) as db:
+        fund_desk.deposits(db, 850_000, *fund_money.PINE_1_FLATS)
+        number = str(fund_money.ready_for_final(db, 3_460_000))
+        settling.ask_no_final(community.visit_of(db, "accountant"), int(number), slip="ask")
+    screen = enter("secretary", "fund", project=number)
+    assert not screen.exception
+    assert {"确认", "退回", "确认没有尾款"} <= set(labels(screen))
+    assert "等书记/主任核准" in told(enter("clerk", "fund", project=number))
 
 
 def test_a_closed_project_has_nothing_under_way(path: Path, enter: Go):
