@@ -43,15 +43,19 @@ DRAW: dict[str, Callable[[str], Any]] = {
 }
 
 
-def plain(kinds: list[str]) -> None:
-    """Every kind once more; what is not listed above is drawn as text."""
+def plain(kinds: list[str], where: str) -> None:
+    """Every kind once more; what is not listed above is drawn as text.
+
+    The keys of page and dialog differ: where both have one of a name, the run ends half-way, and
+    a page that was never drawn is quick.
+    """
     for number, kind in enumerate(kinds):
-        DRAW.get(kind, lambda key: st.markdown(TEXT))(f"e{number}")
+        DRAW.get(kind, lambda key: st.markdown(TEXT))(f"{where}{number}")
 
 
 @st.dialog("对话框")
 def dialog() -> None:
-    plain(KINDS["a dialog"])
+    plain(KINDS["a dialog"], "dialog")
 
 
 def page(name: str) -> None:
@@ -62,7 +66,7 @@ def page(name: str) -> None:
     if tabs[1].open:
         with tabs[1]:
             st.markdown("第二张")
-    plain(KINDS[name])
+    plain(KINDS[name], "page")
 
 
 st.set_page_config(layout="wide")
