@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from db import accounts, connection, registry, shed_capacity
 from db.visit import Visit
@@ -28,7 +29,7 @@ from tests import ROOT, bench_ballot, bench_ledger
 from tests.browsing import launched, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import Served, serving
-from tests.wire import Line, line, page_hash
+from tests.wire import Line, buttons, line, page_hash
 
 RUNS, WARM = 25, 4
 SETTINGS = {
@@ -78,13 +79,24 @@ def kinds_of(served: Served, address: str) -> list[str]:
     """What a page sends, in order: the kind of every element, and `block` for a container."""
     with line(served, served.cookie(who_sees(address))) as visitor:
         messages = visitor.run(address, hash=page_hash(address or "home"))
-    kinds = []
-    for message in messages:
-        if message.delta.HasField("new_element"):
-            kinds.append(message.delta.new_element.WhichOneof("type"))
-        elif message.delta.HasField("add_block"):
-            kinds.append("block")
-    return kinds
+    return [kind_of(message) for message in messages if message.HasField("delta")]
+
+
+def kind_of(message: ForwardMsg) -> str:
+    if message.delta.HasField("new_element"):
+        return str(message.delta.new_element.WhichOneof("type"))
+    return "block"
+
+
+def kinds_in_dialog(served: Served, address: str, label: str) -> list[str]:
+    """The same for the dialog that a button of that page opens."""
+    with line(served, served.cookie(who_sees(address))) as visitor:
+        hash = page_hash(address)
+        press = buttons(visitor.run(address, hash=hash))[label]
+        messages = [m for m in visitor.run(hash=hash, widgets={press: True}) if m.HasField("delta")]
+    paths = [list(message.metadata.delta_path) for message in messages]
+    top = next(path for path, m in zip(paths, messages) if m.delta.add_block.HasField("dialog"))
+    return [kind_of(m) for path, m in zip(paths, messages) if path[: len(top)] == top != path]
 
 
 @contextmanager
@@ -211,7 +223,7 @@ def measure(path: Path, folder: Path) -> dict[str, float]:
     with ExitStack() as open:
         served = open.enter_context(serving(path, folder / "ours.log"))
         kinds = {room.address: kinds_of(served, room.address) for room in ROOMS}
-        kinds["a dialog"] = ["text_input", "button_group", "number_input", "selectbox", "button"]
+        kinds["a dialog"] = kinds_in_dialog(served, "agenda", "加议题")
         servers = [served]
         servers += [open.enter_context(bare(folder, kinds, tuned=t)) for t in (True, False)]
         ours = reruns(servers, kinds)
