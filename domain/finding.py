@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from domain.errors import Invalid
+from domain.pasted import pasted_lines
 from domain.registry import Resident, search_key
 from domain.rooms import HIDDEN, read_room
 
@@ -108,12 +109,8 @@ def estates_meant(word: str, estates: Mapping[int, Sequence[str]]) -> tuple[int,
 
 
 def lines(pasted: str) -> list[tuple[int, str]]:
-    """The lines of a pasted list with their numbers, empty ones left out, blanks as one space."""
-    kept = [
-        (number, " ".join(text.split()))
-        for number, text in enumerate(pasted.splitlines(), start=1)
-        if text.strip()
-    ]
+    """The lines of a pasted list of people. Raises Invalid for a list that is too long."""
+    kept = pasted_lines(pasted)
     if len(kept) > MAX_LINES:
         raise Invalid(f"名单有 {len(kept)} 行，一次最多 {MAX_LINES} 行。请分几次粘贴。")
     return kept

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from domain.errors import Invalid
+from domain.pasted import pasted_lines
 
 HIDDEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 HOW = "写成 3-1-502 这样：几栋、几单元、几号"
@@ -43,12 +44,10 @@ def read_rooms(text: str) -> tuple[str, ...]:
     """A pasted list of rooms, one a line. Raises Invalid naming every line that cannot be read."""
     found: dict[str, int] = {}
     wrong: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in pasted_lines(text):
         room = read_room(line)
         if room is None:
-            wrong.append(f"第 {number} 行“{line.strip()[:30]}”不是一个房号，{HOW}。")
+            wrong.append(f"第 {number} 行“{line[:30]}”不是一个房号，{HOW}。")
         elif room in found:
             wrong.append(f"第 {number} 行的 {room} 在第 {found[room]} 行已经写过了，只留一行。")
         else:

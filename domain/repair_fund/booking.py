@@ -11,6 +11,7 @@ from domain.dates import Bound, Event, after
 from domain.days import day, moment
 from domain.errors import DomainError, Invalid
 from domain.money import yuan
+from domain.pasted import pasted_lines
 from domain.registry import plain_text
 from domain.repair_fund.apportion import apportion
 from domain.rooms import HIDDEN, HOW, read_room, refuse_lines
@@ -134,8 +135,8 @@ def parse_list(text: str) -> tuple[tuple[str, int], ...]:
     """Lines of room and yuan (1-1-101 8500.00) → rooms and fen. Raises Invalid naming every line."""
     found: dict[str, int] = {}
     wrong: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or (not found and not wrong and _HEADING.fullmatch(line)):
+    for number, line in pasted_lines(text):
+        if not found and not wrong and _HEADING.fullmatch(line):
             continue
         try:
             code, fen = _room_and_fen(line)
@@ -152,7 +153,7 @@ def parse_list(text: str) -> tuple[tuple[str, int], ...]:
 def _room_and_fen(line: str) -> tuple[str, int]:
     match = _LINE.fullmatch(unicodedata.normalize("NFKC", HIDDEN.sub("", line)).strip())
     if not match:
-        raise Invalid(f"“{line.strip()[:30]}”看不懂。每行写房号和金额，例如“1-1-101 8500.00”。")
+        raise Invalid(f"“{line[:30]}”看不懂。每行写房号和金额，例如“1-1-101 8500.00”。")
     code = read_room(match["room"])
     if code is None:
         raise Invalid(f"“{match['room'][:30]}”不是一个房号，{HOW}。")
