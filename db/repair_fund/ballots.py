@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from db.connection import roomy
 from db.parameters import value_of
-from db.rows import first, many, one, value
+from db.rows import first, many, one, put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate
 from domain.errors import Invalid, NotFound
@@ -114,15 +114,12 @@ def open_ballot(visit: Visit, opening: Opening, asked_by: int | None = None) -> 
     if plan_id is None:
         raise NotFound("这个项目的方案")
     freeze_scope(visit, opening.project_id, plan_id, opening.include_parking)
-    made = db.execute(
-        "insert into ballots (project_id, plan_id, rule_version, matter, channel, opens_on,"
-        " closes_on, include_parking, basis_text, opened_by, source)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [opening.project_id, plan_id, CIVIL_CODE, opening.matter, opening.channel,
-         opening.opens_on.isoformat(), opening.closes_on.isoformat(), int(opening.include_parking),
-         opening.basis_text, asked_by or visit.user.id],
+    id = put(
+        db, "ballots", project_id=opening.project_id, plan_id=plan_id, rule_version=CIVIL_CODE,
+        matter=opening.matter, channel=opening.channel, opens_on=opening.opens_on,
+        closes_on=opening.closes_on, include_parking=opening.include_parking,
+        basis_text=opening.basis_text, opened_by=asked_by or visit.user.id, source="entered",
     )  # fmt: skip
-    id = int(made.lastrowid or 0)
     with roomy(db):
         db.execute(
             "insert into ballot_owners (ballot_id, owner_group_id, area_centi)"

@@ -5,7 +5,7 @@ from datetime import date
 
 from db.repair_fund.booked_before import must_be_new
 from db.repair_fund.happened import event, first_deposit
-from db.rows import many, value
+from db.rows import many, put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.dates import after
@@ -110,15 +110,14 @@ def pay_self_share(visit: Visit, paper: SelfPayment) -> Receipt:
     )
     charged = event(visit.db, paper.project_id, "首期款核准")
     check_self_payment(paper, owed or 0, charged, visit.today)
-    made = visit.db.execute(
-        "insert into self_payments (project_id, unit_id, amount_fen, paid_on, by_id, slip, source)"
-        " values (?, ?, ?, ?, ?, ?, 'entered')",
-        [paper.project_id, paper.unit_id, paper.amount_fen, paper.paid_on.isoformat(),
-         visit.user.id, paper.slip],
+    made = put(
+        visit.db, "self_payments", project_id=paper.project_id, unit_id=paper.unit_id,
+        amount_fen=paper.amount_fen, paid_on=paper.paid_on, by_id=visit.user.id, slip=paper.slip,
+        source="entered",
     )  # fmt: skip
     left = owed - paper.amount_fen
     rest = f"还差 {yuan(left)}" if left else "已经交齐"
-    return Receipt(f"已登记自付 {yuan(paper.amount_fen)}，{rest}。", int(made.lastrowid or 0))
+    return Receipt(f"已登记自付 {yuan(paper.amount_fen)}，{rest}。", made)
 
 
 @writes(Permission.RECORD_PAYMENT)

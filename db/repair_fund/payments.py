@@ -10,7 +10,7 @@ from db.calendar import MAY_MOVE
 from db.repair_fund.happened import event
 from db.repair_fund.spreading import due_after, reckoned, spread
 from db.repair_fund.steps import must_be, step_to
-from db.rows import first, many, one
+from db.rows import first, many, one, put
 from db.visit import Visit, reads
 from db.writes import writes
 from domain.errors import Invalid, NotFound, WrongState
@@ -164,14 +164,14 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     payee = plain_text(payment.payee, "收款单位", least=2, most=60)
     if payment.voucher_id is not None:
         _must_be_its_file(db, payment)
-    made = db.execute(
-        "insert into fund_payments (project_id, kind, amount_fen, subsidy_fen, paid_on, payee,"
-        " voucher_id, recorded_by, slip, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'entered')",
-        [payment.project_id, payment.kind, payment.amount_fen, payment.subsidy_fen,
-         payment.paid_on.isoformat(), payee, payment.voucher_id, visit.user.id, payment.slip],
+    made = put(
+        db, "fund_payments", project_id=payment.project_id, kind=payment.kind,
+        amount_fen=payment.amount_fen, subsidy_fen=payment.subsidy_fen, paid_on=payment.paid_on,
+        payee=payee, voucher_id=payment.voucher_id, recorded_by=visit.user.id, slip=payment.slip,
+        source="entered",
     )  # fmt: skip
     told = f"已登记{payment.kind.label} {yuan(payment.amount_fen)}，等另一个人核准。"
-    return Receipt(told, int(made.lastrowid or 0))
+    return Receipt(told, made)
 
 
 @reads(Permission.APPROVE_PAYMENT)
