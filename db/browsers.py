@@ -29,7 +29,7 @@ def known(db: Database, secret: str, username: str, now: datetime) -> str:
         """,
         hash=digest(secret),
         username=username,
-        since=stamp(now - LIFE),
+        since=now - LIFE,
     )
     return found or ""
 

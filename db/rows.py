@@ -30,6 +30,10 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({', '.join(columns)}) values ({marks})"
 
 
+def _given(named: dict[str, Any]) -> dict[str, Any]:
+    return {name: _kept(cell) for name, cell in named.items()}
+
+
 def _kept(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return stamp(cell)
@@ -38,7 +42,7 @@ def _kept(cell: Any) -> Any:
 
 def many(db: Database, row: type[Row], sql: str, **named: Any) -> list[Row]:
     """All rows of a query. Columns must be the dataclass's fields, in their order."""
-    cursor = db.execute(sql, named)
+    cursor = db.execute(sql, _given(named))
     convert = _converters(cast(Hashable, row), tuple(column[0] for column in cursor.description))
     return [
         row(*(cell if to is None or cell is None else to(cell) for to, cell in zip(convert, cells)))
@@ -62,7 +66,7 @@ def one(db: Database, row: type[Row], what: str, sql: str, **named: Any) -> Row:
 
 def value(db: Database, sql: str, **named: Any) -> Any:
     """The single value of a query; None when there is no row."""
-    row = db.execute(sql, named).fetchone()
+    row = db.execute(sql, _given(named)).fetchone()
     return row[0] if row else None
 
 

@@ -103,7 +103,7 @@ def undoable(visit: Visit) -> Saved | None:
         f"{SAVED} where c.counted_by = :me and v.id is null"
         " and unixepoch(c.saved_at) >= unixepoch(:now) - :within order by c.id desc limit 1",
         me=visit.user.id,
-        now=visit.at,
+        now=visit.now,
         within=int(UNDO_WITHIN.total_seconds()),
     )
 

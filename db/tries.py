@@ -65,7 +65,7 @@ def _wrong(db: Database, by: str, key: str, line: str, now: datetime) -> _Wrong:
                   and (ok.outcome = 'cleared'
                        or (ok.outcome = 'accepted' and ok.browser = w.browser)))
         """,
-        since=stamp(now - span),
+        since=now - span,
         key=key,
         line=line,
     )

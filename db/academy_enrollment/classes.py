@@ -33,7 +33,7 @@ def open_classes(db: Database, today: date, teacher_id: int | None = None) -> li
                 and ends_on >= :today order by starts_on desc limit 1)
               and (:teacher is null or c.teacher_id = :teacher)
             order by instr('wanqing qingge qingguo qingmiao', c.series), c.weekday, c.begins, c.id""",
-        today=today.isoformat(),
+        today=today,
         teacher=teacher_id,
     )
 
@@ -90,5 +90,5 @@ def roster(visit: Visit, class_id: int) -> list[Seat]:
          order by e.state = 'waitlisted', e.state <> 'offered', e.place, e.id
         """,
         id=class_id,
-        today=visit.today.isoformat(),
+        today=visit.today,
     )

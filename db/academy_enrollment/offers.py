@@ -130,7 +130,7 @@ def _offers_over(db: Database, class_id: int, now: datetime) -> list[Seat]:
         f"{SEATS} where e.class_id = :id and e.state = 'offered'"
         " and unixepoch(e.offer_ends_at) < unixepoch(:now) order by e.place",
         id=class_id,
-        now=stamp(now),
+        now=now,
     )
 
 

@@ -8,7 +8,6 @@ from db import parameters, repair_fund
 from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
-from domain.days import stamp
 from domain.meeting_agenda import (
     AgendaItem,
     Listed,
@@ -56,14 +55,14 @@ def meetings(
     return many(
         db, Meeting, f"{MEETINGS} where :now is not null and {LISTS[which]}{MINE}"
         f" order by {order}, m.id limit :most",
-        now=stamp(now), most=most, only=only,
+        now=now, most=most, only=only,
     )  # fmt: skip
 
 
 def count(db: Database, which: Listed, now: datetime, only: int | None = None) -> int:
     """How many meetings a list has in all."""
     sql = f"select count(*) from meetings m where :now is not null and {LISTS[which]}{MINE}"
-    return int(value(db, sql, now=stamp(now), only=only))
+    return int(value(db, sql, now=now, only=only))
 
 
 def upcoming(db: Database, now: datetime, most: int = 5, only: int | None = None) -> list[Meeting]:
@@ -128,8 +127,8 @@ def special_meetings(db: Database, since: date, until: date) -> int:
                and state in ('held', 'confirmed')
                and substr(starts_at, 1, 10) > :since and substr(starts_at, 1, 10) <= :until
             """,
-            since=since.isoformat(),
-            until=until.isoformat(),
+            since=since,
+            until=until,
         )
     )
 
@@ -137,7 +136,7 @@ def special_meetings(db: Database, since: date, until: date) -> int:
 def held_since(db: Database, since: date) -> int:
     """How many meetings of any kind were held since a day."""
     sql = "select count(*) from meetings where state in ('held', 'confirmed') and starts_at > :day"
-    return int(value(db, sql, day=since.isoformat()))
+    return int(value(db, sql, day=since))
 
 
 @writes(Permission.ADD_AGENDA_ITEM)

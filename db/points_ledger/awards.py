@@ -48,7 +48,7 @@ AWARDS = """
 
 def rules(db: Database, day: date) -> list[AwardRule]:
     """The award rules in force on a day (计分规则)."""
-    return many(db, AwardRule, RULES, day=day.isoformat(), id=None)
+    return many(db, AwardRule, RULES, day=day, id=None)
 
 
 def open_awards(db: Database, most: int = 50) -> list[Award]:

@@ -113,7 +113,7 @@ def expiring(visit: Visit, through: date) -> list[Expiring]:
          where l.remaining > 0 and l.expires_on <= :through
          group by a.id order by points desc, a.id
         """,
-        through=through.isoformat(),
+        through=through,
     )
 
 

@@ -161,7 +161,7 @@ def expire_reservations(visit: Visit, *, slip: str | None = None) -> Receipt:
         visit.db,
         Reservation,
         f"{RESERVATIONS} where v.state = 'reserved' and v.due_on < :today order by v.id",
-        today=visit.today.isoformat(),
+        today=visit.today,
     )
     if not late:
         raise WrongState("没有过期未取的预约，不用退。")

@@ -126,7 +126,7 @@ def paid_since(db: Database, day: date, estate_id: int | None = None) -> int:
              where f.paid_on >= :day
                and (:estate_id is null or p.estate_id = :estate_id)
             """,
-            day=day.isoformat(),
+            day=day,
             estate_id=estate_id,
         )
     )

@@ -104,8 +104,8 @@ def household_periods(visit: Visit, building_id: int, half: str) -> list[Period]
          where u.building_id = :building_id group by u.id order by u.stairwell_id, u.floor, u.code
         """,
         building_id=building_id,
-        start=start.isoformat(),
-        end=end.isoformat(),
+        start=start,
+        end=end,
     )
 
 

@@ -97,7 +97,7 @@ def undoable(visit: Visit, merchant_id: int) -> UsedVoucher | None:
         " order by v.used_at desc, v.id desc",
         merchant=merchant_id,
         me=visit.user.id,
-        now=visit.at,
+        now=visit.now,
         within=int(UNDO_WITHIN.total_seconds()),
     )
 
@@ -115,7 +115,7 @@ def used_at(visit: Visit, merchant_id: int, day: date) -> list[UsedVoucher]:
          order by v.used_at desc, v.id desc
         """,
         merchant_id=merchant_id,
-        day=day.isoformat(),
+        day=day,
         next=(day + timedelta(days=1)).isoformat(),
     )
 

@@ -1,0 +1,62 @@
+"""A row is put down by the names of its columns; days and moments are turned both ways."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from db import connection
+from db.rows import first, put, value
+from tests import community, fund_desk
+
+MOMENT = community.NOW.replace(second=7, microsecond=654_321)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    id: int
+    counted_at: datetime
+    outside_bays: int | None
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return community.settle(tmp_path / "community.db")
+
+
+def counted(db: connection.Database) -> int:
+    return put(
+        db, "shed_counts", shed_id=community.SHED, counted_at=MOMENT, in_bays=True,
+        outside_bays=None, counted_by=3, saved_at=MOMENT,
+    )  # fmt: skip
+
+
+def test_a_moment_is_kept_to_the_second_and_comes_back_as_one(path: Path):
+    with connection.opened(path) as db:
+        id = counted(db)
+        kept = value(db, "select counted_at from shed_counts where id = :id", id=id)
+        assert kept == "2026-03-18T09:40:07+08:00"
+        sql = "select id, counted_at, outside_bays from shed_counts where counted_at = :at"
+        assert first(db, Counted, sql, at=MOMENT) == Counted(
+            id, MOMENT.replace(microsecond=0), None
+        )
+        assert counted(db) == id + 1
+
+
+def test_the_number_is_that_of_the_row_whatever_the_triggers_put_down(path: Path):
+    with connection.opened(path) as db:
+        fund_desk.deposits(db, 850_000, 1, 2)
+        last = value(db, "select max(id) from household_entries")
+        made = put(
+            db, "household_entries", unit_id=1, kind="interest", amount_fen=100,
+            booked_on=date(2026, 3, 1), by_id=3, source="entered",
+        )  # fmt: skip
+        assert made == last + 1
+        sql = "select count(*) from household_entries where booked_on = :day"
+        assert value(db, sql, day=date(2026, 3, 1)) == 1
+
+
+def test_a_column_there_is_not_is_a_bug_and_stays_loud(path: Path):
+    with connection.opened(path) as db, pytest.raises(connection.Error, match="no column"):
+        put(db, "merchant_groups", nmae="早点")
