@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from door.asgi import header
+from ui.html_answer import HtmlAnswer
 
 STATIC = "/static/"
 WORTH_IT = {".js", ".css", ".svg", ".json", ".wasm", ".map"}  # fonts and pictures are compressed
@@ -25,7 +26,6 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 LEVEL = 9  # once per file, so the smallest
 KEPT_PAGES = 8
-HTML = b"text/html"
 
 
 class Squeezed:
@@ -74,8 +74,8 @@ class Lean:
             await self.app(scope, receive, send)
         elif scope["path"].startswith(STATIC):
             await self._static(scope, receive, send)
-        elif HTML.decode() in header(scope, b"accept"):
-            await self.app(scope, receive, _Page(self.pages, scope, receive, send).say)
+        elif "text/html" in header(scope, b"accept"):
+            await self.app(scope, receive, _Page(self.pages, scope, send).send)
         else:
             await self.app(scope, receive, send)
 
@@ -103,31 +103,18 @@ def _kept(how: str) -> list[tuple[bytes, bytes]]:
     ]
 
 
-class _Page:
+class _Page(HtmlAnswer):
     """The page on its way out: its ETag alone to who has it, compressed once to who has not."""
 
-    def __init__(
-        self, pages: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        self.pages, self.scope, self._receive, self._send = pages, scope, receive, send
-        self.start: Message | None = None
-        self.body = b""
+    def __init__(self, pages: dict[bytes, bytes], scope: Scope, send: Send) -> None:
+        super().__init__(send)
+        self.pages, self.scope = pages, scope
 
-    async def say(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            kind = dict(message["headers"]).get(b"content-type", b"")
-            plain = b"content-encoding" not in dict(message["headers"])
-            if message["status"] == 200 and kind.startswith(HTML) and plain:
-                self.start = message
-                return
-        elif self.start is not None:
-            self.body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._finish(self.start)
-            return
-        await self._send(message)
+    def keeps(self, start: Message) -> bool:
+        plain = b"content-encoding" not in dict(start["headers"])
+        return super().keeps(start) and start["status"] == 200 and plain
 
-    async def _finish(self, start: Message) -> None:
+    async def finish(self, start: Message) -> None:
         print_of = sha256(self.body).digest()
         etag = f'"{print_of.hex()[:32]}"'
         dropped = {b"content-length", b"cache-control", b"etag", b"vary", b"last-modified"}

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from ui.brand import FALLBACK
+from ui.html_answer import HtmlAnswer, Message, Send
 
 ASSETS = Path(__file__).parent / "assets"
 BROWSER_COOKIE = "wj_browser"
 SCRIPTS = ("once.js", "rest.js", "forms.js", "keep.js")
 
 Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # A font fetched before the programs keeps a phone white for longer; the text can wait for it.
@@ -58,28 +57,14 @@ class ChinesePage:
         await self.app({**scope, "headers": plain}, receive, page.send)
 
 
-class _Page:
+class _Page(HtmlAnswer):
     """One answer on its way out, rewritten if it is HTML."""
 
     def __init__(self, script: bytes, send: Send, *, named: bool, scheme: str) -> None:
-        self.script, self._send, self.named, self.scheme = script, send, named, scheme
-        self.start: Message | None = None
-        self.body = b""
+        super().__init__(send)
+        self.script, self.named, self.scheme = script, named, scheme
 
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            kind = dict(message["headers"]).get(b"content-type", b"")
-            if kind.startswith(b"text/html"):
-                self.start = message
-                return
-        elif self.start is not None:
-            self.body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._finish(self.start)
-            return
-        await self._send(message)
-
-    async def _finish(self, start: Message) -> None:
+    async def finish(self, start: Message) -> None:
         body = self.body.replace(b'<html lang="en"', b'<html lang="zh-CN"', 1)
         body = body.replace(b"<title>Streamlit</title>", f"<title>{FALLBACK}</title>".encode(), 1)
         body = body.replace(b"</head>", self.script, 1)
