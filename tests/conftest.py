@@ -23,10 +23,19 @@ NOW = datetime.combine(TODAY, time(10), BEIJING)  # the demonstration's day, at 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a browser, in whatever way, is marked `browser`: nobody can forget it."""
+    """Whatever asks for a browser, in whatever way, is marked `browser`: nobody can forget it.
+
+    Files with such tests or with slow ones come first, so that no worker is left alone with one.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    long = {item.path for item in items if is_long(item)}
+    items.sort(key=lambda item: item.path not in long)
+
+
+def is_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("browser", "slow"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -36,6 +36,7 @@ def rooms_of(role: Role) -> list[str]:
     return [room.address for room in ROOMS if room.needs in GRANTS[role]]
 
 
+@pytest.mark.slow
 def test_every_page_of_every_role_works_on_an_empty_community(path: Path, monkeypatch):
     found = Found(never=FOREIGN)
     enter = opener(path, monkeypatch)
@@ -47,6 +48,7 @@ def test_every_page_of_every_role_works_on_an_empty_community(path: Path, monkey
             ("points", "登记一次活动"), ("people", "开新账号")} <= found.pressed  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_page_of_every_role_works_on_the_demonstration(tmp_path: Path, monkeypatch):
     found = Found()
     enter = opener(demo_copy(tmp_path), monkeypatch)

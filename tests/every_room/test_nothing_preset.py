@@ -37,6 +37,7 @@ def pressed(screen: AppTest, label: str) -> AppTest:
     return screen
 
 
+@pytest.mark.slow
 def test_every_form_on_the_demonstration_starts_empty(tmp_path: Path, monkeypatch):
     enter = opener(demo_copy(tmp_path), monkeypatch)
     found, done = [], set()

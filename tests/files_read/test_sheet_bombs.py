@@ -10,6 +10,7 @@ from tests import ROOT
 from tests.bombs import BOMBS
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is set with setrlimit")
 def test_every_bomb_is_read_or_refused_within_five_seconds_and_300_mb():
     done = subprocess.run(

@@ -272,6 +272,7 @@ def test_somebody_in_the_story_had_to_wait(db: Database):
 # Built whole, or not at all ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_day_gives_the_same_rows(tmp_path: Path):
     again = tmp_path / "again.db"
     build(again, as_of=TODAY, tell=lambda _: None)
@@ -281,6 +282,7 @@ def test_the_same_day_gives_the_same_rows(tmp_path: Path):
         assert first[name] == second[name], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(2026, 10, 6)], ids=str)
 def test_any_day_will_do(tmp_path: Path, day: date):
     """A leap day, and the middle of the longest holidays."""

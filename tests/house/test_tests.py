@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests import ROOT
+from tests.conftest import is_long
 from tests.conftest import pytest_collection_modifyitems as mark
 
 
@@ -23,6 +24,13 @@ def test_whatever_asks_for_a_browser_is_marked_as_one(request: pytest.FixtureReq
     for test in (lambda page: None, lambda demo, phone: None, lambda browser: None):
         assert asking(request, test).get_closest_marker("browser")
     assert not asking(request, lambda demo: None).get_closest_marker("browser")
+
+
+def test_files_with_long_tests_come_first(request: pytest.FixtureRequest):
+    items = request.session.items
+    long = {item.path for item in items if is_long(item)}
+    order = [item.path in long for item in items]
+    assert order == sorted(order, reverse=True)
 
 
 def test_no_browser_is_started_but_by_the_fixture():
