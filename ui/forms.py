@@ -110,6 +110,12 @@ def silence() -> None:
     """Take back what was said of an earlier act, on this screen too."""
     for place in st.session_state.pop(DRAWN, []):
         place.empty()
+    forget()
+
+
+def forget() -> None:
+    """Between two runs: what was said belongs to what one has turned away from."""
+    st.session_state.pop(DRAWN, None)
     st.session_state.pop(LAST, None)
 
 

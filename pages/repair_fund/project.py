@@ -36,7 +36,7 @@ def open_project(id: int, stage: Stage | None) -> None:
     """Show one project; its number stands in the address, so that it can be sent to others."""
     st.query_params[PARAMETER] = str(id)
     _open_tab(id, stage)
-    forms.silence()
+    forms.forget()
 
 
 def _open_tab(id: int, stage: Stage | None) -> None:
@@ -47,7 +47,7 @@ def _open_tab(id: int, stage: Stage | None) -> None:
 
 def leave() -> None:
     del st.query_params[PARAMETER]
-    forms.silence()
+    forms.forget()
 
 
 def draw(visit: Visit, number: str) -> None:
