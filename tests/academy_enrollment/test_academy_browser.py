@@ -44,6 +44,7 @@ def _roster(page: Page, class_id: int) -> None:
     settled(page)
 
 
+@pytest.mark.usefixtures("browser")  # asked for by name below, so that it is marked
 @pytest.mark.parametrize(("size", "offset"), [("desk", 0), ("phone", 1)])
 def test_a_seat_given_back_by_a_colleague_is_offered_accepted_and_declined(
     request: pytest.FixtureRequest, served: Served, size: str, offset: int
