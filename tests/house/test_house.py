@@ -91,6 +91,12 @@ def test_nothing_is_hidden_or_swallowed(file: Path):
 
 
 @each_source
+def test_the_number_of_a_new_row_is_learnt_in_one_place(file: Path):
+    if file.relative_to(ROOT).parts[0] == "db" and file.name != "rows.py":
+        assert not re.search(r"last_?(?:insert_)?row_?id|last_pk", text(file)), "rows.put tells it"
+
+
+@each_source
 def test_the_driver_is_chosen_in_one_place(file: Path):
     assert "sqlite3" not in imported(file)
     if file.name not in {"connection.py", "versions.py"}:
