@@ -2,15 +2,20 @@
 
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from domain.people import Role
+from tests.serving import running
+from ui.chinese import BROWSER_COOKIE
 
 NO_CHROMIUM = "没有找到 Chromium。Debian/Ubuntu：apt-get install chromium fonts-noto-cjk"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -38,10 +43,12 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # a new tab finds the program that another tab has read
 ]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PROBE = re.compile(r"^https?://[^/]+/[^?]+/_stcore/")  # the framework looks for itself below a page
+STORES = "local_storage,indexeddb,cache_storage,service_workers,file_systems"
 
 Size = Literal["desk", "phone"]
 
@@ -56,23 +63,64 @@ def chromium() -> str:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
+    """A browser, until the block ends; with it go the windows that were put back."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         try:
             yield browser
         finally:
+            _put_back.pop(browser, None)
             browser.close()
 
 
-def window(browser: Browser, url: str, size: Size = "desk", **more: Any) -> BrowserContext:
-    """A browser of its own: no cookie is shared with another window."""
+@contextmanager
+def window(
+    browser: Browser, url: str, size: Size = "desk", *, fresh: bool = False, **more: Any
+) -> Iterator[BrowserContext]:
+    """A browser of its own: no cookie is shared with another window that is open.
+
+    It is put back as nobody's: nobody signed in, nothing kept. What stays is the program it read,
+    which is most of the time of a first page; `fresh` is a browser that never was there.
+    """
+    kind = (url, size, repr(sorted(more.items())))
+    free = _put_back.setdefault(browser, {}).setdefault(kind, [])
+    context = free.pop() if free and not fresh else _opened(browser, url, size, more)
+    if not fresh and not context.pages:
+        context.new_page().goto("/_stcore/health")  # this tab stays, and what is read beside it
+    try:
+        yield context
+    finally:
+        if fresh:
+            context.close()
+        else:
+            _emptied(context, url)
+            free.append(context)
+
+
+# of each browser, the windows that wait for the next test, by what they are
+_put_back: WeakKeyDictionary[Browser, dict[tuple[str, ...], list[BrowserContext]]] = (
+    WeakKeyDictionary()
+)
+
+
+def _opened(browser: Browser, url: str, size: Size, more: dict[str, Any]) -> BrowserContext:
     touch = size == "phone"
     shape: Any = PHONE if touch else DESK
-    context = browser.new_context(
-        base_url=url, viewport=shape, locale="zh-CN", has_touch=touch, is_mobile=touch, **more
-    )
+    how = {"viewport": shape, "locale": "zh-CN", "has_touch": touch, "is_mobile": touch} | more
+    context = browser.new_context(base_url=url, **how)
     context.set_default_timeout(20_000)
     return context
+
+
+def _emptied(context: BrowserContext, url: str) -> None:
+    """Every tab but the first is closed, and all that was stored there is forgotten."""
+    first, *tabs = context.pages
+    for tab in tabs:
+        tab.close()
+    context.clear_cookies()
+    wire = context.new_cdp_session(first)
+    wire.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": STORES})
+    wire.detach()
 
 
 def problems(page: Page) -> list[str]:
@@ -89,6 +137,22 @@ def problems(page: Page) -> list[str]:
 
 
 def sign_in_as(page: Page, who: str, address: str = "/") -> None:
+    """At that address, with the session of the demonstration account of this name (or role).
+
+    The door is asked as the sign-in page asks it; the page itself is drawn by `sign_in_by_click`.
+    """
+    door = urlsplit(page.request.get("/_stcore/health").url)
+    browser = secrets.token_urlsafe(24)
+    here = f"{door.scheme}://{door.netloc}"
+    page.context.add_cookies([{"name": BROWSER_COOKIE, "value": browser, "url": here}])
+    ticket = running[door.port].ticket(who, browser)
+    assert page.request.post("/door/enter", headers={"X-Ticket": ticket}).status == 204
+    page.goto(address)
+    page.get_by_test_id("stSidebarNav").wait_for(state="attached")
+    settled(page)
+
+
+def sign_in_by_click(page: Page, who: str, address: str = "/") -> None:
     """One click on the demonstration account with this user name, or of this role."""
     role = next((role for role in Role if role.label == who), None)
     page.goto(address)

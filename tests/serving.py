@@ -74,6 +74,9 @@ class Served:
         return f"{named}; {headers['set-cookie'].split(';')[0]}"
 
 
+running: dict[int | None, Served] = {}  # by their ports: whoever has only an address finds the file
+
+
 def free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -110,8 +113,10 @@ def serving(
         served = Served(port, path, log, process)
         try:
             _wait_for(served)
+            running[port] = served
             yield served
         finally:
+            running.pop(port, None)
             process.terminate()
             try:
                 process.wait(15)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing import settled, sign_in_as, visit_page
+from tests.browsing import settled, sign_in_as
 from tests.serving import Served
 
 
@@ -14,8 +14,7 @@ def papers(served: Served) -> int:
 
 def open_vote(page: Page, who: str, address: str) -> None:
     """The tab of the vote, in the hands of that account."""
-    sign_in_as(page, who, "/")
-    visit_page(page, address)
+    sign_in_as(page, who, address)
     page.get_by_role("tab", name="表决").click()
     expect(page.get_by_text("要办什么")).to_be_visible()
     settled(page)

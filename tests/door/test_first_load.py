@@ -52,7 +52,7 @@ def opened(context: BrowserContext, url: str) -> Load:
 def test_the_sign_in_page_comes_small_and_the_second_time_from_the_browsers_own_store(
     browser: Browser, served: Served, size
 ):
-    with window(browser, served.url, size) as context:
+    with window(browser, served.url, size, fresh=True) as context:
         first, second = opened(context, served.url), opened(context, served.url)
     assert 500_000 < first.bytes_ <= LARGEST_FIRST_LOAD
     assert not re.search(r"vega|plotly|deck|echarts|katex", " ".join(first.fetched), re.I)

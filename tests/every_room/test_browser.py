@@ -4,16 +4,25 @@ import re
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from db import accounts, browsers, sessions
 from db.__main__ import main
 from db.visit import Visit
 from domain.days import BEIJING, stamp
 from door import sockets
-from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page, window
+from tests.browsing import (
+    item_choices,
+    problems,
+    settled,
+    sign_in_as,
+    sign_in_by_click,
+    visit_page,
+    window,
+)
 from tests.demo import demo_copy
 from tests.serving import Served, serving
+from ui.chinese import BROWSER_COOKIE
 
 PASSWORD = "long enough 2026"
 WATCH = """
@@ -76,7 +85,7 @@ def closing(served: Served):
 
 def test_one_click_signs_a_demonstration_account_in_and_a_reload_stays_in(page: Page):
     wrong = problems(page)
-    sign_in_as(page, "书记/主任")
+    sign_in_by_click(page, "书记/主任")
     inside(page, "陈书记")
     page.reload()
     inside(page, "陈书记")
@@ -92,7 +101,7 @@ def test_a_typed_password_opens_the_page_that_was_asked_for(page: Page, served: 
 
 
 def test_a_deep_link_survives_signing_in_by_one_click(page: Page, served: Served):
-    sign_in_as(page, "secretary", "/sheds")
+    sign_in_by_click(page, "secretary", "/sheds")
     inside(page, "非机动车棚")
     assert page.url == f"{served.url}/sheds"
 
@@ -120,7 +129,7 @@ def test_after_wrong_passwords_one_waits_and_is_told_how_long_but_is_never_shut_
 def test_a_browser_that_signed_in_is_known_and_does_not_wait_for_strangers(
     page: Page, served: Served
 ):
-    sign_in_as(page, "grid")
+    sign_in_by_click(page, "grid")
     (known,) = [c for c in page.context.cookies() if c["name"] == browsers.COOKIE]
     assert known["httpOnly"] and known["sameSite"] == "Lax"
     assert known["expires"] > datetime.now(BEIJING).timestamp() + 170 * 86400
@@ -156,7 +165,7 @@ def through(line: WebSocketRoute) -> WebSocketRoute:
 
 
 def test_no_script_on_a_page_can_read_the_session_cookie(page: Page):
-    sign_in_as(page, "secretary")
+    sign_in_by_click(page, "secretary")
     held = {cookie["name"]: cookie for cookie in page.context.cookies()}
     for name in (sessions.COOKIE, "wj_browser"):
         assert held[name]["httpOnly"] is True
@@ -171,7 +180,7 @@ def test_no_script_on_a_page_can_read_the_session_cookie(page: Page):
 def test_signing_out_closes_every_tab_at_its_next_click_and_kills_the_cookie(
     page: Page, browser, served: Served
 ):
-    sign_in_as(page, "secretary")
+    sign_in_by_click(page, "secretary")
     other = page.context.new_page()
     visit_page(other, "/agenda")
     stolen = page.context.cookies()
@@ -191,7 +200,7 @@ def test_signing_out_closes_every_tab_at_its_next_click_and_kills_the_cookie(
 
 
 def test_a_closed_account_is_out_at_its_very_next_click(page: Page, closing):
-    sign_in_as(page, "clerk2", "/fund")
+    sign_in_by_click(page, "clerk2", "/fund")
     closing("clerk2")
     page.get_by_role("tab", name="已结项目").click()
     at_the_door(page)
@@ -200,7 +209,7 @@ def test_a_closed_account_is_out_at_its_very_next_click(page: Page, closing):
 def test_a_closed_account_is_out_when_it_saves_in_an_open_dialog_and_nothing_is_saved(
     page: Page, served: Served, closing
 ):
-    sign_in_as(page, "grid", "/agenda")
+    sign_in_by_click(page, "grid", "/agenda")
     page.get_by_role("button", name="加议题").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("议什么").fill("停用以后写的议题")
@@ -215,7 +224,7 @@ def test_a_closed_account_is_out_when_it_saves_in_an_open_dialog_and_nothing_is_
 
 
 def test_a_closed_account_is_out_at_any_click_in_an_open_dialog(page: Page, closing):
-    sign_in_as(page, "leader", "/sheds")
+    sign_in_by_click(page, "leader", "/sheds")
     page.get_by_role("button", name="记一次清点").click()
     shed = page.get_by_role("dialog").get_by_role("radio").first
     expect(shed).to_be_visible()
@@ -224,13 +233,35 @@ def test_a_closed_account_is_out_at_any_click_in_an_open_dialog(page: Page, clos
     at_the_door(page)
 
 
+# The windows of the tests themselves -----------------------------------------------------------
+
+
+def test_a_window_that_was_put_back_is_nobodys(browser: Browser, served: Served):
+    with window(browser, served.url) as first:
+        page = first.new_page()
+        sign_in_as(page, "secretary", "/fund")
+        inside(page, "维修资金")
+        page.evaluate("localStorage.setItem('kept', 'x')")
+        page.evaluate("document.cookie = 'kept=x'")
+        with window(browser, served.url) as beside:
+            assert beside is not first, "two people at the same time are two windows"
+    with window(browser, served.url) as again:
+        page = again.new_page()
+        page.goto("/fund")
+        at_the_door(page)
+        assert page.evaluate("localStorage.getItem('kept')") is None
+        assert {cookie["name"] for cookie in again.cookies()} <= {BROWSER_COOKIE, "_streamlit_xsrf"}
+    with window(browser, served.url, fresh=True) as unknown:
+        assert unknown.pages == []
+
+
 # The first visitor ---------------------------------------------------------------------------
 
 
 def test_a_deep_link_into_a_fresh_process_shows_no_error_even_for_a_moment(browser, tmp_path):
     with (
         serving(demo_copy(tmp_path), tmp_path / "log") as fresh,
-        window(browser, fresh.url) as context,
+        window(browser, fresh.url, fresh=True) as context,
     ):
         context.add_init_script(WATCH)
         first = context.new_page()

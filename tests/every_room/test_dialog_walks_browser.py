@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 import pages.rooms  # noqa: F401  # every dialog registers itself
 from pages.dialogs import DIALOGS
 from tests import ROOT
-from tests.browsing import settled, sign_in_as, visit_page
+from tests.browsing import settled, sign_in_as
 from tests.serving import Served
 
 expect.set_options(timeout=30_000)
@@ -117,8 +117,7 @@ def test_no_dialog_is_forgotten():
 @pytest.mark.parametrize("name", WALKS)
 def test_a_dialog_goes_from_click_to_stored_row(page: Page, served: Served, name: str):
     walk = WALKS[name]
-    sign_in_as(page, walk.who, "/")
-    visit_page(page, walk.address)
+    sign_in_as(page, walk.who, walk.address)
     page.get_by_role("button", name=walk.opens, exact=True).first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()

@@ -34,13 +34,16 @@ class House:
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.stack, self.log = stack, folder / "server.log"
+        self.windows = ExitStack()
         self.served = stack.enter_context(serving(demo_copy(folder), self.log))
+        stack.callback(self.windows.close)
         with self.served.opened() as db:
             self.people = db.execute(PERSON).fetchall()
         self.begin()
 
     def begin(self) -> None:
-        """Other people and other flats than the last time."""
+        """Other people and other flats than the last time, and no window open."""
+        self.windows.close()
         del self.people[:5]
         with self.served.opened() as db:
             db.execute("delete from drafts")
@@ -266,11 +269,9 @@ each = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 def opened(browser: Browser, house: House, case: Case) -> Page:
     """A window of the person at the address, signed in."""
-    context = window(browser, house.served.url, case.size)
-    house.stack.callback(context.close)
+    context = house.windows.enter_context(window(browser, house.served.url, case.size))
     page = context.new_page()
-    sign_in_as(page, case.who, "/")
-    visit_page(page, case.address.format(vote=house.vote))
+    sign_in_as(page, case.who, case.address.format(vote=house.vote))
     return page
 
 
@@ -382,11 +383,9 @@ def test_what_was_begun_can_be_dropped_and_is_nobody_elses(browser: Browser, hou
 
 def test_an_item_begun_for_a_meeting_that_is_gone_is_told_so(browser: Browser, house: House):
     house.begin()
-    context = window(browser, house.served.url, "phone")
-    house.stack.callback(context.close)
+    context = house.windows.enter_context(window(browser, house.served.url, "phone"))
     page = context.new_page()
-    sign_in_as(page, "secretary", "/")
-    visit_page(page, "/agenda")
+    sign_in_as(page, "secretary", "/agenda")
     press_open(page, "加议题")
     number(page, "议什么", "楼道照明改造")
     page.reload()

@@ -30,7 +30,7 @@ SMALL = """([root, least]) => {
 def test_no_figure_is_cut_on_any_page_at_any_width(browser: Browser, served: Served, width: int):
     shape: Any = {"width": width, "height": 800}
     cut = {}
-    with browser.new_context(base_url=served.url, viewport=shape, locale="zh-CN") as context:
+    with window(browser, served.url, viewport=shape) as context:
         page = context.new_page()
         sign_in_as(page, "secretary")
         for room in ROOMS:
@@ -49,8 +49,7 @@ def test_no_figure_is_cut_on_any_page_at_any_width(browser: Browser, served: Ser
     ],
 )
 def test_whatever_a_thumb_hits_is_44_pixels_high(phone: Page, who: str, address: str, opens: str):
-    sign_in_as(phone, who, "/")
-    visit_page(phone, address)
+    sign_in_as(phone, who, address)
     assert phone.evaluate(SMALL, ["[data-testid=stMain]", LEAST]) == []
     if opens:
         phone.get_by_role("button", name=opens).first.click()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browsing import Size, problems, settled, sign_in_as, visit_page, window
+from tests.browsing import Size, problems, settled, sign_in_as, window
 from tests.serving import Served
 
 expect.set_options(timeout=30_000)
@@ -115,8 +115,7 @@ def test_a_month_is_sampled_and_what_was_found_is_recorded(page: Page, served: S
 
 def test_an_entry_is_reversed_with_a_reason(hand: Page, served: Served):
     entry, name, room, points, balance = row(served, EARNED)
-    sign_in_as(hand, "clerk", "/")
-    visit_page(hand, "/points")
+    sign_in_as(hand, "clerk", "/points")
     hand.get_by_label("找居民").fill(str(name))
     hand.get_by_role("button").filter(has_text=str(room)).filter(has_text=str(name)).click()
     settled(hand)
@@ -136,8 +135,7 @@ def test_an_entry_is_reversed_with_a_reason(hand: Page, served: Served):
 
 def test_goods_handed_over_come_back_with_a_reason(hand: Page, served: Served):
     held, item, pieces, stock = row(served, HELD)
-    sign_in_as(hand, "clerk", "/")
-    visit_page(hand, "/shop")
+    sign_in_as(hand, "clerk", "/shop")
     hand.get_by_role("radio", name="待取").click()
     settled(hand)
     hand.locator(f".st-key-pick_up-{held} button").click()

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -33,20 +34,18 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture
 def window(browser: Browser, served: Served) -> Iterator[Window]:
     """`window("accountant")`: a desk signed in as that account; `size="phone"` for a phone."""
-    opened = []
+    opened = ExitStack()
 
     def open_as(who: str, size: browsing.Size = "desk") -> Page:
-        context = browsing.window(browser, served.url, size)
+        context = opened.enter_context(browsing.window(browser, served.url, size))
         context.add_cookies([{"name": sessions.COOKIE, "value": signed_in(served.path, who),
                               "url": served.url}])  # fmt: skip
-        opened.append(context)
         page = context.new_page()
         browsing.visit_page(page, "/fund?project=1")
         return page
 
-    yield open_as
-    for context in opened:
-        context.close()
+    with opened:
+        yield open_as
 
 
 def tab(page: Page, name: str) -> None:
