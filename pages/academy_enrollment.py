@@ -23,7 +23,7 @@ from domain.registry import Resident
 from pages import missing
 from pages.academy_board import SCENE
 from pages.academy_roster import roster_dialog
-from pages.acts import act, dialog, form
+from pages.acts import act, dialog, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Quick, Room
 from ui import drafts, forms, layout
@@ -175,6 +175,8 @@ def _paper(
         paper = _consents(visit, slip, offering, who)
     if not save():
         return None
+    if who is None and done_last(academy_enrollment.enroll):
+        return None  # the second of two clicks: the first one is told of
     if offering is None:
         raise Invalid("还没选班。先选一个班。")
     if against or paper is None:
