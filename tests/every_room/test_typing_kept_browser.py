@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Size, settled, sign_in_as, visit_page, window
+from tests.browsing import Size, settled, sign_in_as, window
 from tests.serving import Served
 
 NEED = "三楼住户九月发现，下雨就滴水"
