@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 from inspect import signature
@@ -53,11 +54,8 @@ def writes(
 ) -> Callable[[Write[P]], Write[P]]:
     """Mark a write. The same slip sent again is answered with its first receipt.
 
-    Every date of a paper is held against the clock here (domain/dates.py), none is forgotten.
     `undo` says how it is taken back, which a screen offers beside its receipt. `ahead` reckons
-    before the lock; the write compares the facts.
-
-    Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
+    before the lock; the write compares the facts. Raises NotAllowed, SlipTaken, Unusable, and whatever the rule inside refuses.
     """
 
     def mark(act: Write[P]) -> Write[P]:
@@ -66,8 +64,8 @@ def writes(
 
         @wraps(act)
         def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> Receipt:
-            told = dict(takes.bind(visit, *args, **kwargs).arguments)
-            del told[next(iter(told))]
+            _, *given = takes.bind(visit, *args, **kwargs).arguments.items()
+            told = dict(given)
             visit.user.must(permission)
             before = ahead(visit.db, *args, **kwargs) if ahead else nullcontext()
             with before, transaction(visit.db):
@@ -76,9 +74,7 @@ def writes(
                 _no_draft_any_more(visit, slip)
                 if done := _done_before(visit, action, slip, told):
                     return done
-                for paper in told.values():
-                    if is_dataclass(paper):
-                        check_clock(paper, visit.now)
+                _check_clock(told, visit.now)
                 receipt = act(visit, *args, **kwargs)
                 _remember(visit, action, slip, told, receipt)
             _keep_secrets(visit, action, slip, told)
@@ -90,6 +86,13 @@ def writes(
         return cast(Write[P], guarded)
 
     return mark
+
+
+def _check_clock(told: dict[str, Any], now: datetime) -> None:
+    """Every date of a paper is held against the clock (domain/dates.py), none is forgotten."""
+    for paper in told.values():
+        if is_dataclass(paper):
+            check_clock(paper, now)
 
 
 def undo_of(write: Callable[..., Receipt]) -> Undo | None:

@@ -41,7 +41,6 @@ def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem 
     asked = next((p for p in running if p.id == project_id), None)
     _told(asked)
     drafts.settle(f"{slip}:meeting", coming)
-    drafts.settle(f"{slip}:about", projects)
     meeting = st.selectbox(
         "加到哪次会议", coming, index=forms.only(coming), format_func=lambda m: m.title,
         placeholder="选一次", key=f"{slip}:meeting",
@@ -61,9 +60,7 @@ def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem 
     category = choices.one_of_many(
         "哪一类", Category, key=f"{slip}:category", at=_category(asked), placeholder="可以不选"
     )
-    about = st.selectbox(
-        "关于哪个维修项目", projects, index=at, format_func=lambda c: c.label, key=f"{slip}:about"
-    )
+    about = _about(slip, projects, at)
     if not forms.save_button("加到议程", slip):
         return None
     asking = Asking()
@@ -71,6 +68,13 @@ def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem 
     kind, long = asking.given(item_type, "要会上做什么"), asking.given(minutes, "讲多久")
     asking.done()
     return NewItem(slip, at_meeting.id, kind, what, reporter, long, category, about.id or None)
+
+
+def _about(slip: str, projects: list[_Choice], at: int) -> _Choice:
+    drafts.settle(f"{slip}:about", projects)
+    return st.selectbox(
+        "关于哪个维修项目", projects, index=at, format_func=lambda c: c.label, key=f"{slip}:about"
+    )
 
 
 def _projects(running: list[Project]) -> list[_Choice]:

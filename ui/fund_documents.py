@@ -9,12 +9,11 @@ from openpyxl import Workbook
 
 from domain.areas import area
 from domain.money import capitals, percent, yuan
-from domain.repair_fund.accounts import Share, half_name
+from domain.repair_fund.accounts import Share
 from domain.repair_fund.printed import (
     Application,
     Heading,
     SharesPaper,
-    Statement,
     Terms,
     VotePaper,
 )
@@ -27,7 +26,6 @@ from ui.paper import (
     XLSX,
     Row,
     add_annex,
-    add_file_head,
     add_line,
     add_seal,
     add_sheet,
@@ -38,12 +36,10 @@ from ui.paper import (
 )
 
 __all__ = ["DOCX", "XLSX", "application_docx", "plan_docx", "settle_docx", "shares_docx",
-           "shares_xlsx", "statement_docx", "statement_xlsx", "vote_docx"]  # fmt: skip
+           "shares_xlsx", "vote_docx"]  # fmt: skip
 SHARES = ("房号", "专有面积", "占比", "分摊金额", "扣前余额", "扣后余额", "自付")
 SHARE_WIDTHS = (2.4, 2.6, 2.0, 2.8, 2.6, 2.6, 2.0)
 MONEY = {1, 2, 3, 4, 5, 6}
-PERIOD = ("房号", "期初余额", "交存", "增值收益", "支出", "期末余额")
-PERIOD_WIDTHS = (2.8, 3.0, 2.6, 2.8, 2.8, 3.0)
 
 
 def plan_docx(sheet: SharesPaper) -> bytes:
@@ -108,7 +104,7 @@ def shares_xlsx(sheet: SharesPaper) -> bytes:
     title = f"{sheet.heading.code} {sheet.heading.title}"
     about: list[Row] = [("项目", title), ("小区", f"{sheet.heading.estate}{sheet.heading.place}"),
                         ("分摊合计（元）", plain(sheet.total_fen))]  # fmt: skip
-    return _book([("分摊清册", SHARES, rows, (16, 14, 10, 16, 16, 16, 14)),
+    return book_of([("分摊清册", SHARES, rows, (16, 14, 10, 16, 16, 16, 14)),
                   ("说明", ("项目", "内容"), about, (18, 60))],
                  f"{sheet.heading.community} {title}")  # fmt: skip
 
@@ -152,21 +148,6 @@ def application_docx(*told: Any) -> bytes:
     ]  # fmt: skip
     add_table(paper, ("项目", "内容"), rows, (4.2, 12.8), right=set())
     return saved(paper)
-
-
-def statement_docx(sheet: Statement) -> bytes:
-    """半年对账单: one building, room by room."""
-    paper = blank_paper("维修资金分户账对账单", f"{sheet.where}　{half_name(sheet.half)}")
-    add_line(paper, "期初＋交存＋收益－支出＝期末，单位：元。只写房号。")
-    add_table(paper, PERIOD, _periods(sheet), PERIOD_WIDTHS, right=set(range(1, 6)))
-    add_file_head(paper, sheet.file_head)
-    add_seal(paper, sheet.community, sheet.printed_on)
-    return saved(paper)
-
-
-def statement_xlsx(sheet: Statement) -> bytes:
-    where = f"{sheet.community} {sheet.where} {half_name(sheet.half)}"
-    return _book([("对账单", PERIOD, _periods(sheet), (16, 16, 14, 14, 14, 16))], where)
 
 
 def plain(fen: int) -> str:
@@ -214,17 +195,6 @@ def _subsidy(terms: Terms, whole: int) -> list[tuple[str, str]]:
     return [("补助", f"{yuan(terms.subsidy_fen)}，不由住户分摊"), ("住户分摊", net)]
 
 
-def _periods(sheet: Statement) -> list[Row]:
-    rows: list[Row] = [
-        (p.name, *(plain(fen) for fen in (p.opening_fen, p.in_fen, p.interest_fen, p.out_fen,
-                                          p.closing_fen))) for p in sheet.rows
-    ]  # fmt: skip
-    sums = [sum(column) for column in zip(*(
-        (p.opening_fen, p.in_fen, p.interest_fen, p.out_fen, p.closing_fen) for p in sheet.rows
-    ))]  # fmt: skip
-    return [*rows, ("合计", *(plain(fen) for fen in sums))] if rows else rows
-
-
 def _notice(heading: Heading, what: str) -> Paper:
     paper = blank_paper(what, f"{public(heading.title)}（{heading.code}）")
     add_line(paper, f"小区：{heading.estate}　范围：{heading.place}")
@@ -250,9 +220,10 @@ def _signed(paper: Paper, heading: Heading, more: str = "") -> None:
     add_seal(paper, heading.community, heading.posted_on or heading.printed_on)
 
 
-def _book(
+def book_of(
     sheets: Sequence[tuple[str, Sequence[str], Sequence[Row], Sequence[float]]], headline: str
 ) -> bytes:
+    """A workbook of these sheets: title, headings, rows and widths of each."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, headings, rows, widths in sheets:

@@ -5,8 +5,9 @@ from datetime import date
 
 from db.repair_fund.booked_before import must_be_new
 from db.repair_fund.happened import event, first_deposit
-from db.rows import many, put, value
-from db.visit import Visit, reads
+from db.repair_fund.raised import passed_vote, topped_up
+from db.rows import put, value
+from db.visit import Visit
 from db.writes import inside_gate, writes
 from domain.dates import after
 from domain.errors import Invalid, NotFound, WrongState
@@ -20,7 +21,6 @@ from domain.repair_fund.booking import (
     FUND_BEGAN,
     Deposit,
     Interest,
-    RaisingVote,
     SelfPayment,
     TakingBack,
     TopUp,
@@ -75,14 +75,14 @@ def book_interest(visit: Visit, interest: Interest) -> Receipt:
 @writes(Permission.RECORD_PAYMENT)
 def book_topup(visit: Visit, topup: TopUp) -> Receipt:
     """Top-ups (续交) as voted: the sum of the plan shared by area, for the rooms that have paid."""
-    voted = _raised(visit, topup.project_id)
+    voted = passed_vote(visit, topup.project_id)
     after(topup, "booked_on", visit.today, event(visit.db, topup.project_id, "续交表决通过"))
     scope = visit.db.execute(
         "select unit_id, code, area_centi from scope_units where plan_id = ?", [voted[0]]
     ).fetchall()
     parts = apportion(voted[1], {code: area for _, code, area in scope})
     ids = {code: id for id, code, _ in scope}
-    done = _topped_up(visit, topup.project_id)
+    done = topped_up(visit, topup.project_id)
     codes = topup.codes or tuple(code for code in ids if ids[code] not in done)
     for code in codes:
         if code not in ids:
@@ -197,59 +197,6 @@ def _of_rooms(listed: Mapping[str, int], units: Mapping[str, tuple[int, int]]) -
     if unknown := [code for code in listed if code not in units]:
         raise Invalid(f"这些房号不在这个小区：{'、'.join(unknown[:5])}。请核对。")
     return {units[code][0]: fen for code, fen in listed.items()}
-
-
-@reads(Permission.SEE_FUND_ACCOUNTS)
-def raised(visit: Visit, estate_id: int) -> list[RaisingVote]:
-    """The passed votes to raise the fund of an estate, with how many have paid in."""
-    visit.user.must_cover(estate_id)
-    return many(
-        visit.db,
-        RaisingVote,
-        """
-        select p.id as project_id, p.code, p.title, l.budget_fen as total_fen,
-               (select count(*) from scope_units where plan_id = l.id) as units,
-               (select count(distinct e.unit_id) from household_entries e
-                 where e.project_id = p.id and not exists
-                       (select 1 from household_entries t
-                         where t.slip = e.slip and t.kind = 'correct')) as paid
-          from repair_projects p
-          join ballots b on b.project_id = p.id and b.matter = 'raise_fund'
-          join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'
-           and c.approved_by is not null
-          join plans l on l.id = b.plan_id
-         where p.estate_id = :estate_id order by p.id desc
-        """,
-        estate_id=estate_id,
-    )
-
-
-def _raised(visit: Visit, project_id: int) -> tuple[int, int, str]:
-    """Plan, sum and code of a vote to raise the fund that has passed (筹集)."""
-    row = visit.db.execute(
-        "select b.plan_id, l.budget_fen, p.code, p.estate_id from repair_projects p"
-        "  join ballots b on b.project_id = p.id and b.matter = 'raise_fund'"
-        "  join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'"
-        "   and c.approved_by is not null"
-        "  join plans l on l.id = b.plan_id where p.id = ? order by b.id desc limit 1",
-        [project_id],
-    ).fetchone()
-    if row is None:
-        raise WrongState("续交要业主表决通过以后才能登记。这个项目还没有通过的续交表决。")
-    visit.user.must_cover(row[3])
-    return row[0], row[1], row[2]
-
-
-def _topped_up(visit: Visit, project_id: int) -> set[int]:
-    """Who has topped up for this vote, unless it was taken back."""
-    rows = visit.db.execute(
-        "select e.unit_id from household_entries e"
-        " where e.project_id = ?"
-        "   and not exists (select 1 from household_entries t"
-        "                    where t.slip = e.slip and t.kind = 'correct')",
-        [project_id],
-    )
-    return {row[0] for row in rows}
 
 
 def _told(what: str, amounts: Mapping[int, int]) -> Receipt:

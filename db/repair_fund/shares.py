@@ -57,15 +57,7 @@ def shares(
     if total is None or not scope:
         return []
     if estimated or as_of:
-        named = {"day": str(as_of), "project_id": project_id}
-        held = dict(visit.db.execute(HELD, named).fetchall()) if as_of else {}
-        scope = [
-            Sharer(
-                s.unit_id, s.code, s.area_centi,
-                held.get(s.unit_id, 0) if as_of else s.balance_fen + s.taken_fen, 0, 0, 0, 0,
-            )
-            for s in scope
-        ]  # fmt: skip
+        scope = _untouched(visit, project_id, scope, as_of)
     found = [
         Share(
             s.unit_id, s.code, s.area_centi, s.charged_fen + c.share_fen,
@@ -75,6 +67,21 @@ def shares(
         for s, c in zip(scope, due_now(scope, total))
     ]  # fmt: skip
     return sorted(found, key=lambda share: room_order(share.code))
+
+
+def _untouched(
+    visit: Visit, project_id: int, scope: list[Sharer], as_of: date | None
+) -> list[Sharer]:
+    """The same households as if nothing had been charged, with the balances of a day if asked."""
+    named = {"day": str(as_of), "project_id": project_id}
+    held = dict(visit.db.execute(HELD, named).fetchall()) if as_of else {}
+    return [
+        Sharer(
+            s.unit_id, s.code, s.area_centi,
+            held.get(s.unit_id, 0) if as_of else s.balance_fen + s.taken_fen, 0, 0, 0, 0,
+        )
+        for s in scope
+    ]  # fmt: skip
 
 
 def room_order(code: str) -> tuple[tuple[int, str], ...]:

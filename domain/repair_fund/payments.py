@@ -232,14 +232,6 @@ def _subsidy_bounds(money: Money, payment: Payment, left: int) -> tuple[int, int
     return max(0, open_fen - left), max(0, min(payment.amount_fen, open_fen))
 
 
-def usual_subsidy(money: Money, next_one: Offer) -> int:
-    """What the form offers: grants are used up first, a repayment gives back what is too much."""
-    open_fen = money.subsidy_fen - money.subsidy_used_fen
-    if next_one.kind is PaymentKind.REPAYMENT:
-        return max(0, -open_fen)
-    return max(0, min(next_one.amount_fen, open_fen))
-
-
 def _check_day(
     payment: Payment, money: Money, notice: Notice | None, settled: Event | None, today: date
 ) -> None:

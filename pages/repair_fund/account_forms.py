@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from db.repair_fund import booking
+from db.repair_fund import booking, raised
 from db.visit import Visit
 from domain.money import yuan
 from domain.receipts import Receipt
@@ -103,7 +103,7 @@ def interest_dialog(visit: Visit, slip: str, estate_id: int) -> Doing | None:
 
 @dialog("登记续交", booking.book_topup, width="medium")
 def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
-    found = booking.raised(visit, estate_id)
+    found = raised.passed_votes(visit, estate_id)
     if not found:
         layout.second_line("还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。")
         return None

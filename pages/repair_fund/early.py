@@ -119,15 +119,7 @@ def plan_dialog(visit: Visit, slip: str, project_id: int) -> NewPlan | None:
     fens = asking.ask(both_fen, budget, subsidy)
     asking.done()
     used = chosen.id if chosen else None
-    return NewPlan(
-        slip,
-        project_id,
-        extent,
-        *fens,
-        used,
-        how,
-        accepted,
-    )
+    return NewPlan(slip, project_id, extent, *fens, used, how, accepted)
 
 
 @dialog("定范围", plans.list_scope, width="medium")

@@ -10,7 +10,8 @@ from domain.amounts import TypedAmount, both_fen, yuan_typed
 from domain.money import yuan
 from domain.repair_fund.booking import SelfPayment
 from domain.repair_fund.files import FileKind
-from domain.repair_fund.payments import Approval, Money, Payment, Settlement, offer, usual_subsidy
+from domain.repair_fund.payments import Approval, Money, Payment, Settlement, offer
+from domain.repair_fund.subsidies import usual_subsidy
 from pages.acts import dialog
 from ui import forms, layout
 from ui.yuan import yuan_input

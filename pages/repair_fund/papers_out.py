@@ -17,7 +17,7 @@ from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Printable
 from pages.acts import act
 from pages.again import download
-from ui import fund_documents, layout
+from ui import fund_documents, fund_statements, layout
 from ui.paper import DOCX, XLSX
 
 ROOMS = Permission.SEE_FUND_ACCOUNTS
@@ -131,11 +131,11 @@ def _application(visit: Visit, project_id: int) -> bytes:
 
 
 def _statement(visit: Visit, building_id: int, half: str) -> bytes:
-    return fund_documents.statement_docx(papers_out.statement(visit, building_id, half))
+    return fund_statements.statement_docx(papers_out.statement(visit, building_id, half))
 
 
 def _statement_sheet(visit: Visit, building_id: int, half: str) -> bytes:
-    return fund_documents.statement_xlsx(papers_out.statement(visit, building_id, half))
+    return fund_statements.statement_xlsx(papers_out.statement(visit, building_id, half))
 
 
 MAKERS: dict[PaperKind, tuple[Callable[..., bytes], Permission]] = {

@@ -169,18 +169,9 @@ def _batch_dialog(visit: Visit, slip: str) -> NewBatch | None:
     fens = asking.ask(both_fen, face, budget)
     counts = asking.ask(lambda: typed_counts(几枚换=price, 做几张=pieces))
     asking.done()
-    return NewBatch(
-        slip,
-        name,
-        whom,
-        fens[0],
-        counts[0],
-        counts[1],
-        fens[1],
-        payer,
-        visit.today,
-        visit.today + timedelta(days=SPANS[long]),
-    )
+    until = visit.today + timedelta(days=SPANS[long])
+    return NewBatch(slip, name, whom, fens[0], counts[0], counts[1], fens[1], payer,
+                    visit.today, until)  # fmt: skip
 
 
 FEATURE = Feature(

@@ -25,7 +25,7 @@ from tests.conftest import NOW
 from tests.demo import demo_copy
 from tests.shed_writes import count
 from tests.version_29 import as_version_29
-from ui import documents, fund_documents
+from ui import documents, fund_statements
 
 COUNTS = 16
 
@@ -396,6 +396,6 @@ def test_the_head_stands_on_the_monthly_notice_and_on_the_half_year_statement(tm
         assert last is not None
         notice = month_notice(visit, f"{NOW:%Y-%m}")
         sheet = papers_out.statement(visit, 1, f"{NOW.year}-1")
-        for paper in (documents.notice_docx(notice), fund_documents.statement_docx(sheet)):
+        for paper in (documents.notice_docx(notice), fund_statements.statement_docx(sheet)):
             lines = [line.text for line in Document(io.BytesIO(paper)).paragraphs]
             assert f"全库链头（第 {last.number} 环）：{last.groups}" in lines

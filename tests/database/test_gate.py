@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment, accounts, connection, points_ledger, shed_capacity
+from db import academy_enrollment, accounts, connection, file_words, points_ledger, shed_capacity
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, NotAllowed, SlipTaken, Unusable
@@ -187,7 +187,7 @@ def test_whoever_waits_too_long_is_told_so_in_a_sentence(path: Path, small: Data
         with pytest.raises(Unusable) as refusal:
             shed_capacity.count_shed(clerk, a_count("slip-1", 10))
         other.conn.execute("rollback")
-    assert str(refusal.value) == connection.WORDS["SQLITE_BUSY"]
+    assert str(refusal.value) == file_words.WORDS["SQLITE_BUSY"]
     shed_capacity.count_shed(clerk, a_count("slip-1", 10))
     assert traces(small) == (1, 0, 0, 1)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, shed_capacity
+from db import connection, file_words, shed_capacity
 from db.versions import NEWEST, STEPS
 from domain.errors import Unusable
 from tests import community
@@ -81,8 +81,8 @@ def test_a_file_that_is_not_ours_is_refused_and_left_alone(
 
 @pytest.mark.parametrize(
     ("make", "words"),
-    [(newer, connection.NEWER), (foreign, connection.FOREIGN), (empty, connection.FOREIGN),
-     (text, connection.WORDS["SQLITE_NOTADB"])],
+    [(newer, file_words.NEWER), (foreign, file_words.FOREIGN), (empty, file_words.FOREIGN),
+     (text, file_words.WORDS["SQLITE_NOTADB"])],
 )  # fmt: skip
 def test_the_sentence_says_which_of_them_it_is(
     tmp_path: Path, make: Callable[[Path], None], words: str
@@ -108,7 +108,7 @@ def test_an_older_file_asks_to_be_migrated_first(tmp_path: Path):
     before = sha(path)
     with pytest.raises(Unusable) as refusal, connection.opened(path):
         pass
-    assert str(refusal.value) == connection.OLDER
+    assert str(refusal.value) == file_words.OLDER
     assert sha(path) == before
 
 
@@ -120,7 +120,7 @@ def test_a_damaged_page_is_told_as_damage(tmp_path: Path):
     before = sha(path)
     with pytest.raises(Unusable) as refusal, connection.opened(path) as db:
         db.execute("select * from accounts").fetchall()
-    assert str(refusal.value) == connection.WORDS["SQLITE_CORRUPT"]
+    assert str(refusal.value) == file_words.WORDS["SQLITE_CORRUPT"]
     assert sha(path) == before
 
 
@@ -161,7 +161,7 @@ def test_a_read_only_file_is_refused_by_the_first_write(open_folder: Path, folde
     process, pipe = started(_count_as_nobody, path, "nobody")
     words = pipe.recv()
     process.join()
-    assert words in connection.WORDS.values()
+    assert words in file_words.WORDS.values()
     assert sha(path) == before
 
 
@@ -179,7 +179,7 @@ def test_a_full_disk_stops_the_write_and_room_lets_it_resume(tmp_path: Path):
             while done < 10_000:
                 shed_capacity.count_shed(clerk, a_count(f"slip-{done}", 10))
                 done += 1
-        assert str(refusal.value) == connection.WORDS["SQLITE_FULL"]
+        assert str(refusal.value) == file_words.WORDS["SQLITE_FULL"]
         assert not db.conn.in_transaction
         assert counted(db) == (done, done), "what was acknowledged is there, and nothing more"
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from db import chain, checks, connection, heads
+from db import chain, checks, connection, file_words, heads
 from db.checks import schema
 from db.checks.chain import unlinked
-from db.repair_fund import booking
+from db.repair_fund import booking, raised
 from db.versions import CHAPTERS, HERE, NEWEST, OLDEST, STEPS
 from domain.errors import Invalid, Unusable
 from domain.repair_fund.booking import TakingBack, TopUp
@@ -122,7 +122,7 @@ def test_who_topped_up_is_known_by_a_key(topped_up: Path):
     connection.migrate(topped_up)
     with connection.opened(topped_up) as db:
         accountant = community.visit_of(db, "accountant")
-        (vote,) = booking.raised(accountant, community.PINE)
+        (vote,) = raised.passed_votes(accountant, community.PINE)
         assert (vote.paid, vote.units) == (2, 11)
         assert db.execute(
             "select distinct kind, project_id from household_entries order by 1"
@@ -130,7 +130,7 @@ def test_who_topped_up_is_known_by_a_key(topped_up: Path):
         with pytest.raises(Invalid, match="已经登记过"):
             booking.book_topup(accountant, TopUp("t9", vote.project_id, ("1-1-101",), TODAY))
         booking.book_topup(accountant, TopUp("t10", vote.project_id, ("1-1-102",), TODAY))
-        assert booking.raised(accountant, community.PINE)[0].paid == 3
+        assert raised.passed_votes(accountant, community.PINE)[0].paid == 3
         who = "select code, changed_by from parameters where changed_by is not null order by 1"
         assert db.execute(who).fetchall() == [("first_pct", 3), ("points_day_cap", 3)]
     assert red(topped_up).keys() <= {"demo_accounts", "audit_log_unbroken"}
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_copied_is_not_brought_over(topped_up: Path):
     topped_up.with_name("community.v29.db.partial").mkdir()  # stands in the way
     with pytest.raises(Unusable) as refusal:
         connection.migrate(topped_up)
-    assert str(refusal.value) == connection.NO_COPY
+    assert str(refusal.value) == file_words.NO_COPY
     assert (version(topped_up), rows(topped_up, of)) == (29, before)
 
 
@@ -221,7 +221,7 @@ def test_a_file_older_than_any_step_is_refused_and_left_alone(tmp_path: Path, us
         else:
             with connection.opened(path):
                 pytest.fail("it was opened")
-    assert str(refusal.value) == connection.TOO_OLD
+    assert str(refusal.value) == file_words.TOO_OLD
     assert path.read_bytes() == before
 
 

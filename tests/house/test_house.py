@@ -24,7 +24,7 @@ FLOORS = {
 }  # fmt: skip
 SOURCES = [file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py"))]
 EVERY = [*SOURCES, ROOT / "app.py"]
-LONGEST_FILE, LONGEST_FUNCTION = 275, 48
+LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
 each_source = pytest.mark.parametrize("file", EVERY, ids=lambda f: f"{f.parent.name}/{f.name}")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import connection, parameters
-from db.repair_fund import accounts, booking, shares, totals
+from db.repair_fund import accounts, booking, raised, shares, totals
 from db.repair_fund.checks import accounts as checks
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.money import capitals
@@ -263,7 +263,7 @@ def test_topups_are_the_voted_sum_by_area_for_the_rooms_that_paid(db: Database):
         booking.book_topup(accountant, TopUp("t3", project, ("3-1-101",), TODAY))
     booking.book_topup(accountant, TopUp("t4", project, (), TODAY))
     assert sum(balances(db).values()) == 1_100_003
-    vote = booking.raised(accountant, community.PINE)[0]
+    vote = raised.passed_votes(accountant, community.PINE)[0]
     assert (vote.units, vote.paid) == (11, 11)
     proved(db)
 

@@ -18,7 +18,7 @@ from tests import community, fund_desk, fund_money
 from tests.community import visit_of
 from tests.fund_money import PINE_1_FLATS, K, pay
 from tests.word_files import words
-from ui import fund_documents
+from ui import fund_documents, fund_statements
 
 NAMES = [who[1] for who in community.RESIDENTS]
 PHONES = [who[2] for who in community.RESIDENTS if who[2]]
@@ -78,7 +78,7 @@ def test_no_paper_names_anybody(db: Database):
         fund_documents.shares_docx(shares), fund_documents.shares_xlsx(shares),
         fund_documents.vote_docx(papers_out.vote_paper(clerk, project)),
         fund_documents.application_docx(*papers_out.application(clerk, project)),
-        fund_documents.statement_docx(statement), fund_documents.statement_xlsx(statement),
+        fund_statements.statement_docx(statement), fund_statements.statement_xlsx(statement),
     ]  # fmt: skip
     for paper in papers:
         text = everything(paper)
@@ -124,11 +124,11 @@ def test_a_workbook_keeps_rooms_as_text_and_runs_nothing(db: Database):
 def test_a_statement_adds_up_by_room(db: Database):
     pay(db, fund_money.approved(db), K.FIRST, 1_100_000)
     statement = papers_out.statement(visit_of(db, "supervisor"), community.PINE_1, "2026-1")
-    text = words(fund_documents.statement_docx(statement))
+    text = words(fund_statements.statement_docx(statement))
     assert "青松园1栋　2026年上半年" in text
     assert "1-1-101|8,500.00|0.00|0.00|1,000.00|7,500.00" in text
     assert "合计|85,000.00|0.00|0.00|10,000.00|75,000.00" in text
-    book = load_workbook(io.BytesIO(fund_documents.statement_xlsx(statement)))
+    book = load_workbook(io.BytesIO(fund_statements.statement_xlsx(statement)))
     assert book["对账单"].max_row == 13  # the heading, eleven rooms, the sum
 
 
