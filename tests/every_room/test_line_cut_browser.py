@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import settled, sign_in_as, window
+from tests.browsing import settled, sign_in_by_click, window
 from tests.cut_line import Line, line_to
 from tests.demo import demo_copy
 from tests.serving import Served, serving
@@ -58,7 +58,7 @@ def minutes(page: Page, typed: str) -> None:
 def test_minutes_changed_while_the_line_was_cut_are_stored_as_shown_or_not_at_all(
     phone: Page, server: Served, line: Line
 ):
-    sign_in_as(phone, "volunteer", "/quick")
+    sign_in_by_click(phone, "volunteer")
     with server.opened() as db:
         name = db.execute(PERSON, [0]).fetchone()[0]
         before = db.execute(LAST).fetchone()[0]
