@@ -181,7 +181,7 @@ def clicks(browser: Browser, servers: list[Served]) -> None:
                 page.wait_for_timeout(400)
 
             tab = "[role=tab]:nth-of-type(2)"
-            shown = ("[role=tabpanel]", "第二张" if number else "最近")
+            shown = ("[role=tabpanel]", "第二张" if number else "没有待补的记录")
             found["another tab"].append(click_ms(page, tab, shown, back))
     for name, (ours, tuned, stock) in found.items():
         say(name, "", ours, tuned, stock, ours / tuned, ours / stock)
