@@ -13,7 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 from db import accounts, connection
 from db.visit import Visit
 from domain.days import BEIJING
-from tests import browsing
+from tests import browsing, community
 from tests.demo import TODAY, demo_copy
 from tests.serving import Served, serving
 from tests.wire import Secrets, secrets_of
@@ -45,6 +45,19 @@ def _packages_are_read_once() -> Iterator[None]:
         once = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", once)
         yield
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A small community (tests/community.py), free to be changed."""
+    return community.settle(tmp_path / "community.db")
+
+
+@pytest.fixture
+def small(path: Path) -> Iterator[Database]:
+    """The same, open."""
+    with connection.opened(path) as db:
+        yield db
 
 
 @pytest.fixture

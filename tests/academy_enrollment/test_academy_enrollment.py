@@ -1,14 +1,12 @@
 """万青学苑: seats, the queue, and a roster that never names a child."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment, connection
+from db import academy_enrollment
 from domain.academy_enrollment import (
     AlreadyEnrolled,
     BirthDateNeeded,
@@ -21,12 +19,6 @@ from domain.errors import Invalid, NotFound, WrongState
 from tests import community
 from tests.community import CALLIGRAPHY, PAINTING, PHOTOGRAPHY, visit_of
 from tests.writer import a_seat
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def enrolled(db: Database, who: int, class_id: int = CALLIGRAPHY, **change: object) -> int:

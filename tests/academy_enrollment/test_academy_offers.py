@@ -24,11 +24,6 @@ PEOPLE = (1, 4, 5, 6, 7)  # two seats, then the first, second and third in line
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
 def full(path: Path) -> Iterator[Database]:
     """Calligraphy has two seats; five people want one."""
     with connection.opened(path) as db:

@@ -1,23 +1,15 @@
 """Rosters and classes as lists: a child has a serial, never a name."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment, connection
+from db import academy_enrollment
 from tests import community
 from tests.community import CALLIGRAPHY, PAINTING, visit_of
 from tests.writer import a_seat
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def enrolled(db: Database, *people: int, class_id: int) -> None:

@@ -30,11 +30,6 @@ from ui import documents, fund_statements
 COUNTS = 16
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
 def head_of(path: Path) -> Head:
     with connection.opened(path) as db:
         found = chain.head(db)

@@ -7,14 +7,8 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection
-from tests import community
 
 Refused = connection.Error
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
 
 
 @pytest.fixture
@@ -22,12 +16,6 @@ def raw(path: Path) -> Iterator[Database]:
     db = connection.connect(path, guarded=False)
     yield db
     db.conn.close()
-
-
-@pytest.fixture
-def small(path: Path) -> Iterator[Database]:
-    with connection.opened(path) as db:
-        yield db
 
 
 def test_every_table_of_ours_is_strict(raw: Database):

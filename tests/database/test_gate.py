@@ -1,6 +1,5 @@
 """The one gate every write passes: permitted, whole or not at all, remembered, once per slip."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,17 +23,6 @@ AWARD = NewAward("slip-a", community.CHEN, community.PATROL, community.TODAY, mi
 
 class Stopped(BaseException):
     """As Streamlit stops a run: not an Exception."""
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def small(path: Path) -> Iterator[Database]:
-    with connection.opened(path) as db:
-        yield db
 
 
 @pytest.fixture

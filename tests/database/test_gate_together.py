@@ -9,7 +9,6 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import pytest
 from sqlite_utils import Database
 
 from db import connection, points_ledger
@@ -19,11 +18,6 @@ from tests import ROOT, community
 from tests.writer import THREADS, counts, rush, started
 
 KILLS = 12
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
 
 
 def column(db: Database, sql: str) -> list[object]:

@@ -7,12 +7,6 @@ import pytest
 
 from db import connection, pool
 from domain.errors import Unusable
-from tests import community
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
 
 
 class Stopped(BaseException):

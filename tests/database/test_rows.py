@@ -20,11 +20,6 @@ class Counted:
     outside_bays: int | None
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
 def counted(db: connection.Database) -> int:
     return put(
         db, "shed_counts", shed_id=community.SHED, counted_at=MOMENT, in_bays=True,

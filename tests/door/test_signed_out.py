@@ -21,11 +21,6 @@ expect.set_options(timeout=30_000)
 # In the file -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
 def out(db: Database, token: str, now: datetime = NOW) -> SignedOut | None:
     assert sessions.resume(db, token, now) is None
     return sessions.why_out(db, token)

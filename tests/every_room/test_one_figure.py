@@ -20,11 +20,6 @@ from tests.walk import opener
 ADDRESSES = [room.address for room in ROOMS if room.address not in ("use", "board", "me", "people")]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
 def everything(path: Path, enter: Go, who: str, projects: list[int]) -> Said:
     """What every room, every tab of these projects and the hall's screen say."""
     found = Said()

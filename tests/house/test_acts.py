@@ -14,7 +14,6 @@ from db import connection
 from db.writes import undo_of
 from domain.people import Permission
 from pages.second_person import waits_for
-from tests import community
 from tests.screens import door, said
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -109,11 +108,6 @@ with visit_again(Permission.OWN_ACCOUNT) as visit:
     fields(visit, "first_pct")
     acts.act(visit, "改回去", change_parameter, Change, "first_pct", 70, "街道通知")
 """
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
 
 
 @pytest.fixture

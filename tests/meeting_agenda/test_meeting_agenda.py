@@ -1,14 +1,12 @@
 """Meetings: what is to come, and an item that joins at the end of the agenda."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import connection, meeting_agenda
+from db import meeting_agenda
 from domain.errors import NotFound, WrongState
 from domain.meeting_agenda import ItemType, NewItem, timetable
 from tests import community
@@ -16,12 +14,6 @@ from tests.community import visit_of
 
 ITEM = NewItem("slip-1", community.PLANNED, ItemType.CONSULT, "东门停车怎么排", "陈明", 30)
 EVENING = datetime.fromisoformat("2026-03-20T19:00:00+08:00")
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def test_an_item_joins_at_the_end_and_its_hour_follows(small: Database):

@@ -1,6 +1,5 @@
 """No meeting vanishes: at every moment each is in exactly one list, and every entry opens."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from sqlite_utils import Database
 from db import connection, meeting_agenda
 from domain.errors import NotAllowed, NotFound, WrongState
 from domain.meeting_agenda import ItemType, Listed, NewItem
-from tests import community
 from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page
 from tests.community import HELD, NOW, PLANNED, visit_of
 from tests.demo import TODAY
@@ -21,17 +19,6 @@ from tests.serving import Served
 EVENING = datetime.fromisoformat("2026-03-20T19:00:00+08:00")
 OVER = EVENING + timedelta(minutes=90)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def small(path: Path) -> Iterator[Database]:
-    with connection.opened(path) as db:
-        yield db
 
 
 def another(db: Database, id: int, state: str, starts_at: str) -> None:

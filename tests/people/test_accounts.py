@@ -1,13 +1,11 @@
 """Accounts: opened, reset, locked and changed by the administrator, of whom one always stays."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import accounts, connection, passwords, sessions, tries
+from db import accounts, passwords, sessions, tries
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from domain.people import NewAccount, Role
 from tests import community
@@ -15,12 +13,6 @@ from tests.community import PASSWORD, account_id, visit_of
 
 PAPER = NewAccount("slip-1", "zhangsan", " 张三 ", Role.GRID, "winter-2026-river")
 ADMIN = account_id("admin")
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def row(db: Database, username: str) -> dict[str, object]:

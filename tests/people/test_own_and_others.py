@@ -1,8 +1,5 @@
 """Own estate, own class, own award: what a permission alone does not decide."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlite_utils import Database
 
@@ -27,12 +24,6 @@ PROPOSAL = Proposal(
     "slip-p", community.CLOUD, Category.ROOF, ScopeType.ESTATE, None, None, "屋面防水", "一下雨就漏"
 )
 AWARD = NewAward("slip-a", community.CHEN, community.PATROL, community.TODAY, minutes=60)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def count(shed: int) -> Count:

@@ -1,6 +1,5 @@
 """Local parameters: changed by the administrator, within bounds, with a reason, at once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,6 @@ from ui.typed import bold
 
 PHONE = TextChange("slip-1", "objection_phone", "027-87654321", "换了办公室")
 CHANGE = Change("slip-1", "shed_full_pct", 85, "街道开会定的")
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def test_every_parameter_starts_at_its_standard_with_a_basis(small: Database):

@@ -1,13 +1,11 @@
 """Everyone at an activity (活动登记), transfers in a household, and the year end."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import connection, points_ledger
+from db import points_ledger
 from db.points_ledger import posting
 from db.writes import transaction
 from domain.errors import Invalid, NotAllowed, SamePerson
@@ -15,12 +13,6 @@ from domain.points_ledger import EntryKind, NewActivity, Transfer
 from tests import community
 
 PEOPLE = (community.CHEN, community.MOTHER, 4)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def paper(**change) -> NewActivity:

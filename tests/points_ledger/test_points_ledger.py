@@ -1,6 +1,5 @@
 """湾郡币: proposed, approved, in its notice, posted; and the books prove it at every step."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,12 +18,6 @@ from tests.community import account_id, visit_of
 
 PAPER = NewAward("slip-1", community.CHEN, community.PATROL, community.TODAY, minutes=60)
 NOTICE_OVER = community.NOW + timedelta(days=6)  # three days, ending on Monday 23 March
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def proposed(db: Database, **change: object) -> int:

@@ -1,16 +1,14 @@
 """A reversed award (冲正) counts nowhere any more, and 本月发放 is one figure with its reckoning."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from docx import Document
 from sqlite_utils import Database
 
-from db import checks, connection, points_ledger, showcase
+from db import checks, points_ledger, showcase
 from db.points_ledger.hints import hints
 from db.points_ledger.notices import month_notice
 from domain.errors import Invalid
@@ -23,12 +21,6 @@ from ui.documents import notice_docx
 PATROL = NewAward("slip-1", CHEN, community.PATROL, community.TODAY, minutes=240)
 MEETING = NewAward("slip-m", CHEN, community.MEETING_RULE, community.TODAY)
 POSTING_DAY = community.NOW + timedelta(days=6)  # Tuesday 24 March, the notice is over
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def posted(db: Database, paper: NewAward) -> int:

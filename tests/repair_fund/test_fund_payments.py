@@ -28,11 +28,6 @@ UNITS = (*PINE_1_FLATS, 21)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
 def db(path: Path) -> Iterator[Database]:
     with connection.opened(path) as db:
         fund_desk.deposits(db, 850_000, *UNITS)

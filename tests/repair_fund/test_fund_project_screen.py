@@ -46,11 +46,6 @@ quotation_dialog({})
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
 def enter(path: Path, monkeypatch: pytest.MonkeyPatch) -> Go:
     return door(path, monkeypatch)
 

@@ -10,16 +10,11 @@ from db import connection
 from db.repair_fund import payments, spreading
 from db.writes import transaction
 from domain.errors import NotAllowed, NotFound
-from tests import community, fund_desk, fund_money
+from tests import fund_desk, fund_money
 from tests.community import visit_of
 from tests.fund_money import FIRST, PINE_1_FLATS, K, a_file, balances, charged, paper
 
 POOR = 7
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
 
 
 @pytest.fixture

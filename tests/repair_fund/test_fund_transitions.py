@@ -1,6 +1,5 @@
 """The state machine (办理流程): every pair of states, second people, and what each step lacks."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,7 +26,7 @@ from domain.repair_fund.transitions import (
     may_suspend,
     step_between,
 )
-from tests import community, fund_desk
+from tests import fund_desk
 from tests.community import account_id, visit_of
 
 TODAY = date(2026, 3, 18)
@@ -38,12 +37,6 @@ READY = Dossier(
     approved_fen=4_900_000, settled_fen=4_700_000,
     warranty_end=TODAY - timedelta(days=1),
 )  # fmt: skip
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def table_of(db: Database) -> set[tuple[str, str]]:

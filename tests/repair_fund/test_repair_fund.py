@@ -1,14 +1,12 @@
 """Repair fund: registering a proposal, who its scope is, and where money and stages stand."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import connection, repair_fund
+from db import repair_fund
 from domain.errors import Invalid, NotFound
 from domain.repair_fund import Category, Proposal, ScopeType, Stage, State
 from tests import community, fund_desk
@@ -18,12 +16,6 @@ LIFT = Proposal(
     "slip-1", community.PINE, Category.LIFT, ScopeType.UNIT_STACK, community.PINE_1, 2,
     "电梯大修", "总是停在三楼不动",
 )  # fmt: skip
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def registered(db: Database, paper: Proposal = LIFT, **change: object) -> int:

@@ -1,26 +1,18 @@
 """Sheds: the latest count is what every screen shows, and no count is ever lost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import connection, shed_capacity
+from db import shed_capacity
 from domain.errors import Invalid, NotFound
 from domain.shed_capacity import Count, Load
 from tests import community
 from tests.community import visit_of
 
 COUNT = Count("slip-1", community.SHED, 40, 3, 12, 2, community.NOW)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def saved(db: Database, who: str = "volunteer", **change: object) -> int:

@@ -1,9 +1,7 @@
 """What nobody counted is unknown, never 0; a count saved by mistake is taken back (撤销清点)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +10,6 @@ from sqlite_utils import Database
 from db import connection, shed_capacity
 from domain.errors import Invalid, NotAllowed, WrongState
 from domain.shed_capacity import Count, Load
-from tests import community
 from tests.browsing import problems, settled, sign_in_as
 from tests.community import NOW, SHED, TODAY, visit_of
 from tests.serving import Served
@@ -20,12 +17,6 @@ from tests.serving import Served
 ONLY_BAYS = Count("slip-1", SHED, 60, None, None, None, NOW)
 MINUTE = timedelta(minutes=1)
 LAST = "select in_bays, outside_bays, charging_now, abandoned from shed_counts order by id desc limit 1"
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
 
 
 def saved(db: Database, paper: Count = ONLY_BAYS) -> int:

@@ -42,11 +42,6 @@ WRONGS = {
 }
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
 def test_every_invariant_has_a_wrong_it_notices():
     assert set(WRONGS) == {one.code for one in INVARIANTS}
     assert len({one.words for one in INVARIANTS}) == len(INVARIANTS)

@@ -1,9 +1,7 @@
 """Vouchers taken back, questioned or expired, and a table that moves them as the rule says."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -15,36 +13,17 @@ from domain.vouchers import (
     AlreadyUsed,
     VoucherState,
 )
-from tests import community
 from tests.community import CHEN, NOW, TODAY
 from tests.ledger import column, earn
 from tests.voucher_desk import (
     SPRING,
-    At,
     approved,
     code_of,
     exchanged,
-    guarded,
     handed_out,
     states,
     used,
-    visits,
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def db(path: Path) -> Iterator[Database]:
-    yield from guarded(path)
-
-
-@pytest.fixture
-def at(db: Database) -> At:
-    return visits(db)
 
 
 def test_a_void_voucher_gives_its_points_back(db, at):

@@ -1,13 +1,11 @@
 """Settling with merchants (商户结算): three people, one payment, every voucher at most once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from db import connection, vouchers
 from domain.days import BEIJING
@@ -16,37 +14,18 @@ from domain.vouchers import (
     NewSettlement,
     SettlementState,
 )
-from tests import community
 from tests.community import BUNS, NOODLES, NOW, visit_of
 from tests.ledger import column
 from tests.voucher_desk import (
     MARCH,
-    At,
     approved,
     broken,
     drafted,
-    guarded,
     handed_out,
     let_out,
     states,
     used,
-    visits,
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def db(path: Path) -> Iterator[Database]:
-    yield from guarded(path)
-
-
-@pytest.fixture
-def at(db: Database) -> At:
-    return visits(db)
 
 
 def test_thirty_seven_vouchers_of_five_yuan_are_185_yuan(db, at):

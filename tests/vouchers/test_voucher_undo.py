@@ -1,13 +1,11 @@
 """A voucher is shown, then spent, and for five minutes whoever spent it can take it back (撤销核销)."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlite_utils import Database
 
 from db import connection, vouchers
 from domain.errors import DomainError, NotAllowed, WrongState
@@ -18,34 +16,16 @@ from tests.ledger import column, earn
 from tests.voucher_desk import (
     MARCH,
     SPRING,
-    At,
     approved,
     broken,
     code_of,
     exchanged,
-    guarded,
     handed_out,
     states,
     used,
-    visits,
 )
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def db(path: Path) -> Iterator[Database]:
-    yield from guarded(path)
-
-
-@pytest.fixture
-def at(db: Database) -> At:
-    return visits(db)
 
 
 def test_it_is_shown_with_its_value_shop_last_day_and_a_masked_holder(db, at):

@@ -1,6 +1,5 @@
 """Using a voucher (核销): once, in its time and its group, at the own shop; and at once by many."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +9,6 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from db import connection, vouchers
 from domain.errors import Invalid, NotAllowed, WrongState
@@ -18,38 +16,19 @@ from domain.vouchers import (
     AlreadyUsed,
     Gift,
 )
-from tests import community
 from tests.community import BARBER, BUNS, NOODLES, NOW, TODAY, visit_of
 from tests.ledger import column
 from tests.voucher_desk import (
     CAMPAIGN,
-    At,
     approved,
     broken,
-    guarded,
     handed_out,
     states,
     used,
-    visits,
 )
 from tests.writer import started
 
 THREADS, CODES = 50, 6
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def db(path: Path) -> Iterator[Database]:
-    yield from guarded(path)
-
-
-@pytest.fixture
-def at(db: Database) -> At:
-    return visits(db)
 
 
 def test_a_merchant_uses_a_voucher_once_and_is_told_when_it_was(db, at):

@@ -1,13 +1,10 @@
 """消费券: made by two people, given once, with points or in a campaign."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from db import connection, points_ledger, vouchers
 from domain.errors import DomainError, Invalid, NotAllowed, NotFound, SamePerson, WrongState
@@ -19,31 +16,13 @@ from tests.ledger import column, earn
 from tests.voucher_desk import (
     CAMPAIGN,
     SPRING,
-    At,
     approved,
     code_of,
     exchanged,
-    guarded,
     handed_out,
     states,
     used,
-    visits,
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return community.settle(tmp_path / "community.db")
-
-
-@pytest.fixture
-def db(path: Path) -> Iterator[Database]:
-    yield from guarded(path)
-
-
-@pytest.fixture
-def at(db: Database) -> At:
-    return visits(db)
 
 
 def test_a_batch_is_made_with_all_its_codes_and_nothing_leaves_before_the_approval(db, at):
