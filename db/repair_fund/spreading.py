@@ -84,8 +84,13 @@ def due_now(scope: list[Sharer], borne_fen: int) -> list[Charge]:
 
 def due_after(db: Database, payment_id: int) -> list[Charge]:
     """What each sharer of the frozen scope would be charged by a payment that waits."""
-    named = _named(db, payment_id)
-    return due_now(frozen(db, named["project_id"]), int(value(db, BORNE, **named)))
+    return _scope_and_due(db, _named(db, payment_id))[1]
+
+
+def _scope_and_due(db: Database, named: dict[str, int]) -> tuple[list[Sharer], list[Charge]]:
+    """The frozen scope, and in the same order what each is charged by the payment of `_named`."""
+    scope = frozen(db, named["project_id"])
+    return scope, due_now(scope, int(value(db, BORNE, **named)))
 
 
 @contextmanager
@@ -118,8 +123,7 @@ def _reckon(db: Database, payment_id: int) -> None:
         "create temp table due (unit_id integer primary key, balance_fen, share_fen, taken_fen,"
         " self_pay_fen)"
     )
-    scope = frozen(db, named["project_id"])
-    due = due_now(scope, int(value(db, BORNE, **named)))
+    scope, due = _scope_and_due(db, named)
     db.conn.executemany(
         "insert into temp.due values (?, ?, ?, ?, ?)",
         (

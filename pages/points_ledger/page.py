@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from db import points_ledger, registry
-from db.calendar import calendar
+from db.calendar import Calendar, calendar
 from db.visit import Visit, permission_of
 from domain.days import short_day
 from domain.people import Permission
@@ -90,8 +90,9 @@ def _open_awards(visit: Visit) -> None:
         act(visit, "公示期满的全部入账", points_ledger.post_awards, primary=True, icon="publish")
     for batch in batches:
         _batch_row(visit, batch)
+    known = calendar(visit.db)
     for award in awards:
-        _award_row(visit, award)
+        _award_row(visit, award, known)
 
 
 def _in_batch(award: Award) -> bool:
@@ -112,7 +113,7 @@ def _batch_row(visit: Visit, batch: Batch) -> None:
         answer(visit, [batch.created_by], label, points_ledger.approve_batch, batch.id)
 
 
-def _award_row(visit: Visit, award: Award) -> None:
+def _award_row(visit: Visit, award: Award, known: Calendar) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             less = f"（应记 {award.asked}，限额后）" if award.points < award.asked else ""
@@ -123,15 +124,15 @@ def _award_row(visit: Visit, award: Award) -> None:
                 f" · {layout.escaped(award.created_by_name)}登记"
             )
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            _award_actions(visit, award)
+            _award_actions(visit, award, known)
 
 
-def _award_actions(visit: Visit, award: Award) -> None:
+def _award_actions(visit: Visit, award: Award, known: Calendar) -> None:
     if award.state is AwardState.IN_NOTICE and award.notice_end:
         if award.ready(visit.today):
             st.badge("公示期满", icon=":material/check:", color="green")
         else:
-            moves = calendar(visit.db).note(award.notice_end)
+            moves = known.note(award.notice_end)
             end = f"{short_day(award.notice_end, visit.today)}{moves}"
             st.badge(f"公示到{end}", icon=":material/campaign:", color="blue")
     else:
