@@ -112,13 +112,9 @@ def connect(path: Path, *, guarded: bool = True, lent: bool = False) -> Database
     """
     uri = f"{path.resolve().as_uri()}?mode=rw"
     conn = sqlite3.connect(
-        uri,
-        uri=True,
-        isolation_level=None,
-        timeout=BUSY_MS / 1000,
-        check_same_thread=not lent,
+        uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=not lent,
         factory=Lent if lent else sqlite3.Connection,
-    )
+    )  # fmt: skip
     for pragma in PRAGMAS:
         conn.execute(pragma)
     if guarded:
@@ -218,7 +214,16 @@ def _brought_up(db: Database) -> Iterator[None]:
         db.conn.rollback()
         raise
     db.conn.commit()
-    db.execute("pragma journal_mode = wal")
+    _write_ahead(db)
+
+
+def _write_ahead(db: Database) -> None:
+    """SQLite does not wait for this: whoever else brings up the same file now sets it himself."""
+    try:
+        db.execute("pragma journal_mode = wal")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY":
+            raise
 
 
 def copy_of(path: Path, version: int) -> Path:

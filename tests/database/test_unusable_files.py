@@ -221,6 +221,19 @@ def _migrate(path: Path, _: str, tell: Connection) -> None:
         raise
 
 
+def test_whoever_cannot_set_the_journal_now_leaves_it_to_the_other(tmp_path: Path):
+    path = older(tmp_path / "community.db", "delete")
+    ours, other = (connection.connect(path, guarded=False) for _ in range(2))
+    other.execute("begin immediate")
+    connection._write_ahead(ours)
+    assert ours.execute("pragma journal_mode").fetchone() == ("delete",)
+    other.conn.close()
+    ours.conn.close()
+    connection.migrate(path)
+    with connection.opened(path) as db:
+        assert db.execute("pragma journal_mode").fetchone() == ("wal",)
+
+
 @pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_two_processes_bring_the_same_older_file_up_at_once(tmp_path: Path, journal: str):
     path = older(tmp_path / "community.db", journal)
