@@ -275,6 +275,12 @@ def opened(browser: Browser, house: House, case: Case) -> Page:
     return page
 
 
+def last_tap_heard(page: Page) -> None:
+    """The last field's run has begun, and has ended."""
+    page.wait_for_timeout(1000)
+    settled(page)
+
+
 def on_again(page: Page, case: Case) -> None:
     """A dialog that went with the page is offered; a form of the page lies there by itself."""
     settled(page)
@@ -304,6 +310,7 @@ def test_a_page_loaded_anew_in_the_middle_loses_nothing(browser: Browser, house:
     page = opened(browser, house, case)
     case.open(page)
     case.fill(page, house)
+    last_tap_heard(page)
     page.reload()
     on_again(page, case)
     saved_as_shown(page, house, case)
@@ -317,8 +324,7 @@ def test_a_server_killed_in_the_middle_loses_nothing(browser: Browser, house: Ho
         case.open(page)
         case.fill(page, house)
     for _, page in left:
-        settled(page)
-    left[0][1].wait_for_timeout(1000)  # the last field's run has ended
+        last_tap_heard(page)
     assert house.ask("select count(*) from drafts") == (len(CASES),)
     house.killed_and_started_again()
     asked = list(left)
