@@ -12,21 +12,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import (
-    accounts,
-    chain,
-    checks,
-    connection,
-    heads,
-    passwords,
-    registry,
-    rest_days,
-    sessions,
-    tries,
-    vouchers,
-)
+from db import accounts, chain, connection, heads, passwords, registry, rest_days, sessions, tries
+from db.checks import report
 from db.names import sounds
 from db.rows import put
+from db.vouchers import merchants
 from db.writes import transaction
 from domain.chain import typed_head
 from domain.days import BEIJING, stamp
@@ -124,12 +114,12 @@ def _check(path: Path, options: argparse.Namespace) -> int:
     """One line per invariant, and whether kept heads are still in the chain; 1 when any fails."""
     asked = [typed_head(options.head)] if options.head else []
     with connection.opened(path) as db:
-        findings = checks.run(db)
+        findings = report.run(db)
         findings.append(
-            checks.of_heads(db, "kept_heads", "库外留下的链头都还在链里", heads.kept(path))
+            report.of_heads(db, "kept_heads", "库外留下的链头都还在链里", heads.kept(path))
         )
         if asked:
-            findings.append(checks.of_heads(db, "asked_head", "给的链头还在链里", asked))
+            findings.append(report.of_heads(db, "asked_head", "给的链头还在链里", asked))
         differ = rest_days.differing(db)
         year = rest_days.unpublished(db, datetime.now(BEIJING).date())
     for finding in findings:
@@ -177,7 +167,7 @@ def _account(path: Path, options: argparse.Namespace) -> int:
 def _create(db: Database, username: str, options: argparse.Namespace) -> int:
     role = Role(options.role or "clerk")
     estate = _named("小区", options.estate, {e.short_name: e.id for e in registry.estates(db)})
-    merchant = _named("商户", options.merchant, {m.name: m.id for m in vouchers.merchants(db)})
+    merchant = _named("商户", options.merchant, {m.name: m.id for m in merchants.merchants(db)})
     name = options.name or _ask("姓名：")
     password = _ask_password("密码（至少 10 个字）：")
     paper = NewAccount("", username, name, role, password, estate, merchant_id=merchant)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from domain.asking import Asking
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
-from domain.points_ledger import UNDO_WITHIN
+from domain.points_ledger.books import UNDO_WITHIN
 from domain.registry import plain_text
 
 

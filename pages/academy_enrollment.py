@@ -5,9 +5,11 @@ from datetime import date
 
 import streamlit as st
 
-from db import academy_enrollment, parameters
+from db import parameters
+from db.academy_enrollment import classes as academy_classes
+from db.academy_enrollment import seats as academy_seats
 from db.visit import Visit
-from domain.academy_enrollment import (
+from domain.academy_enrollment.seats import (
     ADULT,
     AUDIENCE,
     ClassOffering,
@@ -44,7 +46,7 @@ FEW_SEATS = 3
 
 def render(visit: Visit) -> None:
     teaches = visit.user.id if visit.user.role is Role.TEACHER else None
-    classes = academy_enrollment.open_classes(visit.db, visit.today, teaches)
+    classes = academy_classes.open_classes(visit.db, visit.today, teaches)
     term = f"{classes[0].term}，" if classes else ""
     layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。")
     if not classes:
@@ -124,9 +126,9 @@ def _next_person() -> None:
     clear_choice(KEY)
 
 
-@dialog("报名", academy_enrollment.enroll, beside=(f"chosen:{KEY}",), after=_next_person)
+@dialog("报名", academy_seats.enroll, beside=(f"chosen:{KEY}",), after=_next_person)
 def _enroll(visit: Visit, slip: str, class_id: int) -> NewEnrollment | None:
-    offering = academy_enrollment.class_offering(visit.db, class_id)
+    offering = academy_classes.class_offering(visit.db, class_id)
     st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     layout.second_line(f"{offering.hours}，{_ages(offering)}")
     label = "登记候补" if offering.full else "报名"
@@ -137,16 +139,16 @@ def quick(visit: Visit) -> None:
     """One enrolment on the phone (快速登记里的报名)."""
     if missing.no_residents(visit):
         return
-    if not academy_enrollment.open_classes(visit.db, visit.today):
+    if not academy_classes.open_classes(visit.db, visit.today):
         missing.say("school", "现在没有在报名的班。开了班才能报名。")
         return
     _quick(visit)
 
 
-@form(academy_enrollment.enroll, beside=(f"chosen:{KEY}", "quick:class"), after=_next_person)
+@form(academy_seats.enroll, beside=(f"chosen:{KEY}", "quick:class"), after=_next_person)
 def _quick(visit: Visit, slip: str) -> NewEnrollment | None:
     """First the class, then who; the button is under the thumb."""
-    classes = academy_enrollment.open_classes(visit.db, visit.today)
+    classes = academy_classes.open_classes(visit.db, visit.today)
     drafts.settle("quick:class", classes)
     offering: ClassOffering | None = st.selectbox(
         "哪个班", classes, index=None, placeholder="点这里选班", key="quick:class",
@@ -165,9 +167,7 @@ def _paper(
 ) -> NewEnrollment | None:
     """Who, and what their age asks for. Raises Invalid for what is missing once it is saved."""
     who = choose_resident(visit, KEY, recent=True, balance=False)
-    against = (
-        academy_enrollment.what_is_against(visit, offering.id, who.id) if offering and who else ""
-    )
+    against = academy_seats.what_is_against(visit, offering.id, who.id) if offering and who else ""
     paper = None
     if against:
         st.markdown(f":orange[:material/block: {layout.escaped(against)}]")
@@ -175,7 +175,7 @@ def _paper(
         paper = _consents(visit, slip, offering, who)
     if not save():
         return None
-    if who is None and done_last(academy_enrollment.enroll):
+    if who is None and done_last(academy_seats.enroll):
         return None  # the second of two clicks: the first one is told of
     if offering is None:
         raise Invalid("还没选班。先选一个班。")
@@ -215,6 +215,6 @@ FEATURE = Feature(
     rooms=(
         Room("academy", TITLE, "school", Permission.SEE_CLASSES, render, frozenset({Role.TEACHER})),
     ),
-    quick=Quick("报名", "school", academy_enrollment.enroll, quick),
+    quick=Quick("报名", "school", academy_seats.enroll, quick),
     scene=SCENE,
 )

@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from db import academy_enrollment
+from db.academy_enrollment import classes, offers
 from db.visit import Visit, permission_of
-from domain.academy_enrollment import ClassOffering, Seat, SeatState
+from domain.academy_enrollment.seats import ClassOffering, Seat, SeatState
 from domain.days import moment
 from pages.acts import act, dialog
 from ui import layout
 
 
-@dialog("名单", academy_enrollment.roster)
+@dialog("名单", classes.roster)
 def roster_dialog(visit: Visit, slip: str, class_id: int) -> None:
-    offering = academy_enrollment.class_offering(visit.db, class_id)
-    seats = academy_enrollment.roster(visit, class_id)
+    offering = classes.class_offering(visit.db, class_id)
+    seats = classes.roster(visit, class_id)
     st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
     if not seats:
         layout.second_line("还没有人报名。")
     if _something_to_pass_on(visit, offering, seats):
-        act(visit, "过期的和空着的席位转给下一位", academy_enrollment.pass_on_offers, class_id,
+        act(visit, "过期的和空着的席位转给下一位", offers.pass_on_offers, class_id,
             width="stretch")  # fmt: skip
     for number, seat in enumerate(seats, start=1):
         with st.container(
@@ -53,9 +53,9 @@ def _tag(visit: Visit, seat: Seat) -> str:
 def _actions(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
     with st.container(horizontal=True, width="content"):
         if _offered(seat):
-            act(visit, "接受", academy_enrollment.accept_offer, seat.id, primary=True)
-            act(visit, "不来了", academy_enrollment.decline_offer, seat.id)
-        elif visit.user.may(permission_of(academy_enrollment.cancel_enrollment)):
+            act(visit, "接受", offers.accept_offer, seat.id, primary=True)
+            act(visit, "不来了", offers.decline_offer, seat.id)
+        elif visit.user.may(permission_of(offers.cancel_enrollment)):
             _cancel(visit, offering, seat)
 
 
@@ -70,5 +70,5 @@ def _cancel(visit: Visit, offering: ClassOffering, seat: Seat) -> None:
         else:
             after = "席位空出来，别人可以报。"
         st.markdown(f"取消 {who} 的报名：{after}")
-        act(visit, f"取消{who}的报名", academy_enrollment.cancel_enrollment, seat.id, primary=True,
+        act(visit, f"取消{who}的报名", offers.cancel_enrollment, seat.id, primary=True,
             width="stretch")  # fmt: skip

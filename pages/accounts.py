@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from db import accounts, registry, sessions, vouchers
+from db import accounts, registry, sessions
 from db.visit import Visit
+from db.vouchers import merchants
 from domain.asking import Asking
 from domain.days import moment
 from domain.people import (
@@ -36,7 +37,7 @@ def render(visit: Visit) -> None:
 
 
 def _accounts(visit: Visit, known: list[Account]) -> None:
-    shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
+    shops = {shop.id: shop.name for shop in merchants.merchants(visit.db)}
     for account in known:
         _card(visit, account, account.estate or shops.get(account.merchant_id or 0))
 
@@ -90,7 +91,7 @@ def _nobody_to_bind(visit: Visit, role: Role | None) -> bool:
         st.warning("物业账号只管一个小区，先要有小区。小区由管理员建进底册。",
                    icon=":material/home_work:")  # fmt: skip
         return True
-    if role in BOUND_TO_MERCHANT and not vouchers.merchants(visit.db):
+    if role in BOUND_TO_MERCHANT and not merchants.merchants(visit.db):
         st.warning("商户账号只管一家店，先要有商户。请社工在“消费券”的“商户”里加。",
                    icon=":material/storefront:")  # fmt: skip
         return True
@@ -112,7 +113,7 @@ def _estate_field(visit: Visit, role: Role | None, present: int | None) -> int |
 def _merchant_field(visit: Visit, role: Role | None, present: int | None) -> int | None:
     if role not in BOUND_TO_MERCHANT:
         return None
-    shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db)}
+    shops = {shop.id: shop.name for shop in merchants.merchants(visit.db)}
     chosen: int | None = st.selectbox(
         "哪家商户", list(shops), format_func=lambda id: shops[id], placeholder="选商户",
         index=list(shops).index(present) if present in shops else None, key="account:merchant",

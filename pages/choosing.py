@@ -1,6 +1,7 @@
 """Choosing a resident (选居民): found among those the person may find, told by balance."""
 
-from db import points_ledger, registry
+from db import registry
+from db.points_ledger import awards, books
 from db.visit import Visit
 from domain.registry import Resident
 from ui.finder import pick_resident
@@ -12,9 +13,9 @@ def choose_resident(
     """Whoever was tapped, as a card; else the search box, with those written down last if `recent`."""
 
     def held(person: Resident) -> str:
-        return f"现有 {points_ledger.balance(visit.db, person.id):,} 枚"
+        return f"现有 {books.balance(visit.db, person.id):,} 枚"
 
-    last = points_ledger.recent_residents(visit.db, visit.user.id) if recent else []
+    last = awards.recent_residents(visit.db, visit.user.id) if recent else []
     return pick_resident(
         key,
         lambda typed: registry.find_residents(visit, typed),

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from db import meeting_agenda
+from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
@@ -31,7 +31,7 @@ MORE, ASKED, ADD = "agenda:more", "agenda:asked", "agenda:add"
 
 def render(visit: Visit) -> None:
     only = visit.user.only_estate
-    coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
+    coming = meetings.meetings(visit.db, Listed.COMING, visit.now, only=only)
     project = _number_of(PROJECT)
     subtitle = "联席会和金花议事会：要议什么、谁来讲、几点讲到。"
     with layout.page_head(TITLE, subtitle):
@@ -43,12 +43,12 @@ def render(visit: Visit) -> None:
         st.warning("还没有排下一次会议。排好以后，再来加这个维修项目的议题。",
                    icon=":material/event_busy:")  # fmt: skip
     if chosen := _number_of(PARAMETER):
-        meeting = meeting_agenda.meeting(visit.db, chosen)
-        if (estate := meeting_agenda.estate_of(visit.db, chosen)) is not None:
+        meeting = meetings.meeting(visit.db, chosen)
+        if (estate := meetings.estate_of(visit.db, chosen)) is not None:
             visit.user.must_cover(estate)
         one_meeting(visit, meeting)
         return
-    overdue = meeting_agenda.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
+    overdue = meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
     layout.tabs({
         Listed.COMING.label: partial(_coming, visit, coming),
@@ -102,7 +102,7 @@ def _overdue(visit: Visit, overdue: list[Meeting]) -> None:
 
 def _behind(visit: Visit, which: Listed) -> None:
     only = visit.user.only_estate
-    every = meeting_agenda.count(visit.db, which, visit.now, only)
+    every = meetings.count(visit.db, which, visit.now, only)
     if not every:
         words = {
             Listed.PAST: ("还没有开过会", "开过的会会自动出现在这里。"),
@@ -111,7 +111,7 @@ def _behind(visit: Visit, which: Listed) -> None:
         layout.empty_state("history", *words[which])
         return
     most = AT_ONCE + st.session_state.get(f"{MORE}:{which}", 0)
-    shown = meeting_agenda.meetings(visit.db, which, visit.now, most, only)
+    shown = meetings.meetings(visit.db, which, visit.now, most, only)
     for meeting in shown:
         with st.container(border=True):
             _row(visit, meeting)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from db import meeting_agenda, repair_fund
+from db.meeting_agenda import meetings
+from db.repair_fund import projects as fund_projects
 from db.visit import Visit
 from domain.asking import Asking
 from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewItem
-from domain.repair_fund import Project
+from domain.repair_fund.projects import Project
 from pages.acts import dialog
 from ui import choices, drafts, forms, layout
 
@@ -28,14 +29,14 @@ def forget_project() -> None:
     st.query_params.pop(PROJECT, None)
 
 
-@dialog("加议题", meeting_agenda.add_item, width="medium", after=forget_project)
+@dialog("加议题", meetings.add_item, width="medium", after=forget_project)
 def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem | None:
     only = visit.user.only_estate
-    coming = meeting_agenda.meetings(visit.db, Listed.COMING, visit.now, only=only)
+    coming = meetings.meetings(visit.db, Listed.COMING, visit.now, only=only)
     if not coming:  # begun while a meeting was still to come, gone on with when none is
         st.warning("还没有排下一次会议。排好以后，再来加议题。", icon=":material/event_busy:")
         return None
-    running = repair_fund.running(visit.db, visit.user.only_estate)
+    running = fund_projects.running(visit.db, visit.user.only_estate)
     projects = _projects(running)
     at = next((n for n, choice in enumerate(projects) if choice.id == project_id), 0)
     asked = next((p for p in running if p.id == project_id), None)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db import meeting_agenda
+from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.days import clock, day
 from domain.meeting_agenda import AgendaItem, ItemType, Listed, Meeting, MeetingState, timetable
@@ -59,8 +59,8 @@ def one_meeting(visit: Visit, meeting: Meeting) -> None:
 def closing(visit: Visit, meeting: Meeting) -> None:
     """Held, or not: two verbs, for who keeps the records."""
     with st.container(horizontal=True):
-        act(visit, "记为已召开", meeting_agenda.record_held, meeting.id, primary=True, icon="check")
-        act(visit, "记为没开成", meeting_agenda.call_off, meeting.id, icon="event_busy")
+        act(visit, "记为已召开", meetings.record_held, meeting.id, primary=True, icon="check")
+        act(visit, "记为没开成", meetings.call_off, meeting.id, icon="event_busy")
 
 
 def number(meeting: Meeting) -> str:
@@ -87,7 +87,7 @@ def agenda(visit: Visit, meeting: Meeting) -> None:
             f"议程排了 {meeting.agenda_minutes} 分钟，比会议时间多 {meeting.over_minutes} 分钟。",
             icon=":material/hourglass_bottom:",
         )
-    items = meeting_agenda.agenda(visit.db, meeting.id)
+    items = meetings.agenda(visit.db, meeting.id)
     if not items:
         layout.second_line("还没有议题。")
     for at, item in timetable(meeting, items):

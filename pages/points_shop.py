@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from db import points_shop
+from db.points_shop import reservations, shelf
 from db.visit import Visit, permission_of
 from domain.amounts import typed_count, typed_counts
 from domain.days import moment, short_day
@@ -33,9 +33,9 @@ MOVES = [
 def render(visit: Visit) -> None:
     layout.page_head(TITLE, "用湾郡币换一份谢意：不卖，不找零，不换现金。")
     views: dict[str, tuple[Callable[[Visit], None], Write]] = {
-        "换东西": (_goods, points_shop.reserve),
-        "待取": (_queue, points_shop.pick_up),
-        "管货架": (_shelf, points_shop.add_item),
+        "换东西": (_goods, reservations.reserve),
+        "待取": (_queue, reservations.pick_up),
+        "管货架": (_shelf, shelf.add_item),
     }
     mine = [name for name, (_, write) in views.items() if visit.user.may(permission_of(write))]
     view = st.segmented_control(
@@ -46,16 +46,16 @@ def render(visit: Visit) -> None:
     draw(visit)
 
 
-@form(points_shop.reserve)
+@form(reservations.reserve)
 def _goods(visit: Visit, slip: str) -> NewReservation | None:
     """The resident once on top, then the cards: each reserves with one tap."""
-    if id := done_last(points_shop.reserve):
+    if id := done_last(reservations.reserve):
         with st.bottom:  # what often follows: it is handed over at once
-            act(visit, "当场取走", points_shop.pick_up, id, icon="check", key="pick_at_once")
+            act(visit, "当场取走", reservations.pick_up, id, icon="check", key="pick_at_once")
     if missing.no_residents(visit):
         return None
     who = choose_resident(visit, KEY)
-    goods = points_shop.items(visit.db)
+    goods = shelf.items(visit.db)
     if not goods:
         layout.empty_state("storefront", "货架还是空的", "在“管货架”里上新以后，会出现在这里。")
         return None
@@ -107,13 +107,13 @@ def _stock_badge(item: Item) -> None:
 
 
 def _queue(visit: Visit) -> None:
-    waiting = points_shop.open_reservations(visit)
+    waiting = reservations.open_reservations(visit)
     late = [held for held in waiting if held.overdue(visit.today)]
     if not waiting:
         layout.empty_state("task_alt", "没有待取的", "约好的东西会排在这里，等人来取。")
     if late:
         label = f"{len(late)} 份过期未取，全部退回"
-        act(visit, label, points_shop.expire_reservations, icon="undo")
+        act(visit, label, reservations.expire_reservations, icon="undo")
     for held in waiting:
         _queue_row(visit, held)
     _handed_over(visit)
@@ -121,7 +121,7 @@ def _queue(visit: Visit) -> None:
 
 def _handed_over(visit: Visit) -> None:
     """What went out last; what came back, or was never given, is taken back with a reason."""
-    gone = points_shop.handed_over(visit)
+    gone = reservations.handed_over(visit)
     if not gone:
         return
     layout.section("最近取走的")
@@ -135,7 +135,7 @@ def _handed_over(visit: Visit) -> None:
             act(visit, "退回", _take_back, held.id)
 
 
-@dialog("退回一份取走的", points_shop.take_back)
+@dialog("退回一份取走的", reservations.take_back)
 def _take_back(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
     why = st.text_input(
@@ -156,8 +156,8 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
             )
             _due_badge(visit, held)
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            act(visit, "取走", points_shop.pick_up, held.id, primary=True)
-            act(visit, "取消", points_shop.cancel, held.id)
+            act(visit, "取走", reservations.pick_up, held.id, primary=True)
+            act(visit, "取消", reservations.cancel, held.id)
 
 
 def _due_badge(visit: Visit, held: Reservation) -> None:
@@ -172,7 +172,7 @@ def _shelf(visit: Visit) -> None:
     """New goods, deliveries and corrections, on and off the shelf (上新、进货、上下架)."""
     with st.expander("上新", icon=":material/add:"):
         _new_item(visit)
-    for item in points_shop.items(visit.db, every=True):
+    for item in shelf.items(visit.db, every=True):
         off = "" if item.is_offered else "（已下架）"
         label = f"{layout.escaped(item.name)}{off} · {item.price:,} 枚 · 余 {item.stock:,} 件"
         with st.expander(label, key=f"shelf:{item.id}", on_change="rerun") as opened:
@@ -180,7 +180,7 @@ def _shelf(visit: Visit) -> None:
                 _shelf_item(visit, item)
 
 
-@form(points_shop.add_item)
+@form(shelf.add_item)
 def _new_item(visit: Visit, slip: str) -> NewItem | None:
     name = st.text_input("叫什么", key=f"{slip}:name", placeholder="例如：大米 5 斤", max_chars=30)
     price = st.number_input("一件几枚", min_value=0, value=None, step=5, key=f"{slip}:price")
@@ -192,7 +192,7 @@ def _new_item(visit: Visit, slip: str) -> NewItem | None:
     return NewItem(slip, name, *counts)
 
 
-@form(points_shop.restock)
+@form(shelf.restock)
 def _shelf_item(visit: Visit, slip: str, item: Item) -> Restock | None:
     pieces = st.number_input(
         "进几件（更正少了的，填负数）", value=None, step=1, key=f"{slip}:pieces"
@@ -204,10 +204,10 @@ def _shelf_item(visit: Visit, slip: str, item: Item) -> Restock | None:
     with st.container(horizontal=True):
         sent = forms.save_button("记进出", slip, width="content", above=above)
         if item.is_offered:
-            act(visit, "下架", points_shop.take_off_shelf, item.id)
+            act(visit, "下架", shelf.take_off_shelf, item.id)
         else:
-            act(visit, "重新上架", points_shop.offer_again, item.id)
-    moves = points_shop.stock_moves(visit, item.id, 10)
+            act(visit, "重新上架", shelf.offer_again, item.id)
+    moves = shelf.stock_moves(visit, item.id, 10)
     tables.show(moves, MOVES, alt=f"{item.name}的进出记录", empty="还没有进出。")
     return Restock(slip, item.id, typed_count(pieces, "进几件"), reason) if sent else None
 

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from db import vouchers
 from db.visit import Visit
+from db.vouchers import merchants, settling, using
 from domain.days import clock, short_day
 from domain.errors import DomainError, Invalid
 from domain.money import yuan
 from domain.people import Permission, Role
-from domain.vouchers import SameUse, Shown, VoucherState, grouped
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import SameUse, Shown, VoucherState
 from pages.acts import act, form
 from pages.feature import Room
 from ui import forms, layout, tables
@@ -44,7 +45,7 @@ def _forget_link() -> None:
     st.query_params.pop("c", None)
 
 
-@form(vouchers.use_voucher, after=_forget_link)
+@form(using.use_voucher, after=_forget_link)
 def _spend(visit: Visit, slip: str, shop: int | None) -> tuple[str, int] | None:
     code = st.text_input(
         "券码", value=st.query_params.get("c", "")[:80], key=f"{slip}:code", autocomplete="off",
@@ -69,9 +70,9 @@ def _shop(visit: Visit) -> tuple[int | None, bool]:
     """(the shop, whether there is any): a merchant's own; the office says which one it helps."""
     own = visit.user.only_merchant
     if own is not None:
-        layout.second_line(layout.escaped(vouchers.merchant(visit.db, own).name))
+        layout.second_line(layout.escaped(merchants.merchant(visit.db, own).name))
         return own, True
-    shops = {shop.id: shop.name for shop in vouchers.merchants(visit.db) if shop.is_active}
+    shops = {shop.id: shop.name for shop in merchants.merchants(visit.db) if shop.is_active}
     if not shops:
         st.warning("先要有商户。在“消费券”的“商户”里加。", icon=":material/storefront:")
         return None, False
@@ -85,7 +86,7 @@ def _shop(visit: Visit) -> tuple[int | None, bool]:
 def _show(visit: Visit, code: str, shop: int) -> Shown | None:
     """What it is worth, whose and until when, before anything happens; or why it cannot be used."""
     try:
-        shown = vouchers.show(visit, code, shop)
+        shown = using.show(visit, code, shop)
     except SameUse as done:
         st.info(layout.escaped(str(done)), icon=":material/info:")
         return None
@@ -105,21 +106,21 @@ def _show(visit: Visit, code: str, shop: int) -> Shown | None:
 
 def _undo(visit: Visit, shop: int) -> None:
     """The last use of one's own can be taken back for five minutes (撤销), also after a reload."""
-    last = vouchers.undoable(visit, shop)
+    last = using.undoable(visit, shop)
     if last is None:
         return
     label = f"撤销 {clock(last.used_at)} 那一次（{yuan(last.face_fen)}）"
-    act(visit, label, vouchers.undo_use, last.id, icon="undo", width="stretch")
+    act(visit, label, using.undo_use, last.id, icon="undo", width="stretch")
 
 
 def _today(visit: Visit, shop: int) -> None:
-    used = vouchers.used_at(visit, shop, visit.today)
+    used = using.used_at(visit, shop, visit.today)
     good = [line for line in used if line.state is not VoucherState.VOID]
     layout.section(f"今天 {len(good)} 张，{yuan(sum(line.face_fen for line in good))}")
     tables.show(good, USED, alt="今天核销的券", empty="今天还没有核销。")
     layout.section("结算")
     tables.show(
-        vouchers.own_settlements(visit, shop), SETTLED, alt="结算单",
+        settling.own_settlements(visit, shop), SETTLED, alt="结算单",
         empty="还没有结算单。社区每月做一次。",
     )  # fmt: skip
 

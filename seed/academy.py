@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from db.academy_enrollment import CONSENT_VERSION, cancel_enrollment, class_offering, enroll
+from db.academy_enrollment.classes import class_offering
+from db.academy_enrollment.offers import cancel_enrollment
+from db.academy_enrollment.seats import CONSENT_VERSION, enroll
 from db.visit import Visit
-from domain.academy_enrollment import NewEnrollment
+from domain.academy_enrollment.seats import NewEnrollment
 from domain.receipts import Receipt
 from domain.registry import Resident
 from seed import neighbours

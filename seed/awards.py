@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from db.points_ledger import approve_award, post_awards, propose_award, withdraw_award
+from db.points_ledger.awards import approve_award, post_awards, propose_award, withdraw_award
 from db.visit import Visit
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from seed import neighbours
 from seed.points import approved_before

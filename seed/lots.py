@@ -3,7 +3,7 @@
 from collections import deque
 from datetime import date
 
-from domain.points_ledger import Expiry, expires_on
+from domain.points_ledger.lots import Expiry, expires_on
 from seed.plan import Plan
 
 LOT_COLUMNS = "id, account_id, entry_id, points, remaining, earned_on, expires_on"

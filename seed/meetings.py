@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from db.calendar import is_rest_day
-from db.meeting_agenda import add_item, upcoming
+from db.meeting_agenda.meetings import add_item, upcoming
 from domain.days import BEIJING
 from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewItem
 from domain.meeting_agenda import Category as Topic

@@ -1,7 +1,7 @@
 """Residents the story needs: who has room under the caps, and who fits a class."""
 
 from db import registry
-from domain.academy_enrollment import ClassOffering
+from domain.academy_enrollment.seats import ClassOffering
 from domain.registry import Resident
 from seed.plan import Plan
 

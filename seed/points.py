@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from db.calendar import is_rest_day
-from db.points_ledger import EXPIRY, ISSUE, REDEMPTION
 from db.points_ledger.books import ADDED_UP
+from db.points_ledger.posting import EXPIRY, ISSUE, REDEMPTION
 from domain.days import notice_end
-from domain.points_ledger import GENESIS, chained
+from domain.points_ledger.books import GENESIS, chained
 from seed.lots import Shelves
 from seed.plan import Plan, at, table, unguarded
 from seed.telling import Part

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from db.repair_fund import register_proposal
+from db.repair_fund.projects import register_proposal
 from db.repair_fund.steps import step_to
-from domain.repair_fund import Category, Proposal, ScopeType, State
+from domain.repair_fund.projects import Category, Proposal, ScopeType, State
 from seed.case import Case, Row
 from seed.plan import Plan, table
 from seed.project_facts import after, before

@@ -1,6 +1,7 @@
 """积分超市: what stands on the shelf, and three reservations waiting to be picked up."""
 
-from db.points_shop import add_item, reserve
+from db.points_shop.reservations import reserve
+from db.points_shop.shelf import add_item
 from domain.points_shop import NewItem, NewReservation
 from seed.plan import table
 from seed.telling import Part, Telling

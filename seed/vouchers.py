@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from random import Random
 
-from db import vouchers as desk
 from db.visit import Visit
-from db.vouchers import codes
+from db.vouchers import codes, giving, settling, using
 from domain.receipts import Receipt
-from domain.vouchers import Issue, NewSettlement
+from domain.vouchers.pieces import Issue
+from domain.vouchers.settlements import NewSettlement
 from seed.plan import Plan, at, unguarded
 from seed.telling import Part, Telling
 
@@ -82,7 +82,7 @@ def tell(telling: Telling) -> None:
     ).fetchall()
     for place, (resident_id,) in enumerate(rich):
         paper = Issue(telling.slip(), BREAKFAST_BATCH, resident_id)
-        deed = lambda visit, paper=paper: desk.issue_voucher(visit, paper)  # noqa: E731
+        deed = lambda visit, paper=paper: giving.issue_voucher(visit, paper)  # noqa: E731
         telling.add(plan.ago(2), 15, 20 + place * 5, "clerk", deed)
     codes_given = plan.db.execute(
         "select code from vouchers where batch_id = ? order by id limit 2", [BREAKFAST_BATCH]
@@ -90,20 +90,24 @@ def tell(telling: Telling) -> None:
     for place, (code,) in enumerate(codes_given):
 
         def use(visit: Visit, code: str = code, slip: str = telling.slip()) -> Receipt:
-            return desk.use_voucher(visit, code, slip=slip)
+            return using.use_voucher(visit, code, slip=slip)
 
         telling.add(plan.ago(1), 7, 10 + place * 9, "merchant", use)
     settlement = NewSettlement(telling.slip(), SHOP, f"{plan.ago(2):%Y-%m}")
 
     def draft(visit: Visit) -> Receipt:
-        receipt = desk.draft_settlement(visit, settlement)
+        receipt = settling.draft_settlement(visit, settlement)
         made.append(receipt.id)
         return receipt
 
     slip = telling.slip()
     telling.add(plan.ago(2), 16, 30, "clerk", draft)
     telling.add(
-        plan.ago(1), 9, 40, "clerk2", lambda visit: desk.check_settlement(visit, made[0], slip=slip)
+        plan.ago(1),
+        9,
+        40,
+        "clerk2",
+        lambda visit: settling.check_settlement(visit, made[0], slip=slip),
     )
 
 

@@ -16,16 +16,16 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from db import connection
-from db.checks import INVARIANTS, _checked
 from db.checks.chain import unlinked
+from db.checks.report import INVARIANTS, _checked
 from db.repair_fund import ballot_grid, ballots, paper_imports, papers, payments, totals
 from db.repair_fund.steps import step_to
 from db.visit import Visit
 from db.writes import transaction
-from domain.repair_fund import State
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.paper_import import PaperImport, SheetRow
 from domain.repair_fund.papers import Paper
+from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice
 from seed.plan import unguarded
 from tests import community, fund_desk, fund_money

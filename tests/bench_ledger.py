@@ -18,12 +18,14 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import connection, points_ledger
+from db import connection
+from db.points_ledger import awards as points_awards
+from db.points_ledger import books
 from db.points_ledger.checks import chain
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.errors import DomainError
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from tests import big_ledger, community
 from tests.community import NOW, visit_of
@@ -67,14 +69,14 @@ class Desk:
         who = self.people[number % len(self.people)]
         slip = f"{self.name}-propose-{number}"
         paper = NewAward(slip, who, community.PATROL, BEFORE.date(), minutes=60)
-        return points_ledger.propose_award(self.maker, paper)
+        return points_awards.propose_award(self.maker, paper)
 
     def approve(self, number: int, award: int) -> Receipt:
         slip = f"{self.name}-approve-{number}"
-        return points_ledger.approve_award(self.second, award, slip=slip)
+        return points_awards.approve_award(self.second, award, slip=slip)
 
     def post(self, number: int) -> Receipt:
-        return points_ledger.post_awards(self.poster, slip=f"{self.name}-post-{number}")
+        return points_awards.post_awards(self.poster, slip=f"{self.name}-post-{number}")
 
     def clear(self) -> None:
         """Post what the demonstration has ready, so that each later posting is of one award."""
@@ -193,22 +195,22 @@ def reads(visit: Visit, accounts: int) -> dict[str, tuple[float, list[Callable[[
         return [lambda who=who: read(who) for who in people]
 
     def balance(who: int) -> object:
-        return points_ledger.balance(db, who)
+        return books.balance(db, who)
 
     def statement(who: int) -> object:
-        return points_ledger.statement(visit, who)
+        return books.statement(visit, who)
 
     return {
         "balance": (1, each(balance, some)),
         f"balance, {big_ledger.BUSY:,} entries": (1, each(balance, busy)),
         "statement of 50": (5, each(statement, some)),
         f"statement, {big_ledger.BUSY:,} entries": (5, each(statement, busy)),
-        "top ten": (100, [lambda: points_ledger.top_balances(visit)] * 50),
-        "top hundred": (100, [lambda: points_ledger.top_balances(visit, 100)] * 50),
-        "a month's totals": (100, [lambda: points_ledger.month_points(db, "2026-03")] * 50),
-        "all months' totals": (100, [lambda: points_ledger.months(db, "2025-01")] * 50),
-        "issued = held + redeemed + expired": (100, [lambda: points_ledger.books(db)] * 50),
-        "latest entries": (100, [lambda: points_ledger.latest_entries(visit)] * 50),
+        "top ten": (100, [lambda: books.top_balances(visit)] * 50),
+        "top hundred": (100, [lambda: books.top_balances(visit, 100)] * 50),
+        "a month's totals": (100, [lambda: books.month_points(db, "2026-03")] * 50),
+        "all months' totals": (100, [lambda: books.months(db, "2025-01")] * 50),
+        "issued = held + redeemed + expired": (100, [lambda: books.books(db)] * 50),
+        "latest entries": (100, [lambda: books.latest_entries(visit)] * 50),
     }
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import connection
-from db.points_ledger import ISSUE, REDEMPTION
 from db.points_ledger.books import ADDED_UP
-from domain.points_ledger import GENESIS
+from db.points_ledger.posting import ISSUE, REDEMPTION
+from domain.points_ledger.books import GENESIS
 from seed.plan import unguarded
 from seed.points import ENTRY_COLUMNS
 from tests import community

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from domain.academy_enrollment import ClassOffering, Series
+from domain.academy_enrollment.seats import ClassOffering, Series
 
 FIRST_DAY = date(2026, 4, 1)
 CLASS = ClassOffering(

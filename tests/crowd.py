@@ -14,14 +14,17 @@ from pathlib import Path
 from random import Random
 from threading import Barrier, Event
 
-from db import connection, points_ledger, points_shop, vouchers
-from db.points_ledger import notices
+from db import connection
+from db.points_ledger import awards, books, corrections, notices
+from db.points_shop import reservations
 from db.visit import Visit
+from db.vouchers import disputes, giving, using
 from domain.errors import DomainError
-from domain.points_ledger import NewAward, Transfer
+from domain.points_ledger.awards import NewAward
+from domain.points_ledger.books import Transfer
 from domain.points_shop import NewReservation
 from domain.receipts import Receipt
-from domain.vouchers import Issue
+from domain.vouchers.pieces import Issue
 from tests import community
 from tests.community import NOW, visit_of
 
@@ -74,7 +77,7 @@ def watch(path: Path, together: Barrier, over: Event) -> tuple[int, Counter[str]
         together.wait()
         while not over.wait(0.001):
             looks += 1
-            torn["books"] += not points_ledger.books(db).balanced
+            torn["books"] += not books.books(db).balanced
             paper = notices.printed_statement(visit, SON)
             torn["balance"] += paper.balance != paper.lines[0].balance
             held = sum(holding.points for holding in paper.holdings)
@@ -115,7 +118,7 @@ def write_down(us: Visitor) -> None:
         earned_on = BEFORE.date() - timedelta(days=day)
         paper = NewAward(slip, who, community.PATROL, earned_on, minutes=120)
         clerk = visit_of(us.db, "clerk", BEFORE)
-        us.ask("propose", slip, lambda p=paper, v=clerk: points_ledger.propose_award(v, p))
+        us.ask("propose", slip, lambda p=paper, v=clerk: awards.propose_award(v, p))
 
 
 def approve(us: Visitor) -> None:
@@ -123,13 +126,13 @@ def approve(us: Visitor) -> None:
     secretary = visit_of(us.db, "secretary", BEFORE)
     for id in us.found("select id from awards where state = 'draft' order by id limit 3"):
         slip = f"approve-{us.name}-{id}"
-        act = points_ledger.approve_award
+        act = awards.approve_award
         us.ask("approve", slip, lambda i=id, s=slip: act(secretary, int(str(i)), slip=s))
 
 
 def post(us: Visitor) -> None:
     slip = f"post-{us.name}-{len(us.answers)}"
-    us.ask("post", slip, lambda: points_ledger.post_awards(us.visit, slip=slip))
+    us.ask("post", slip, lambda: awards.post_awards(us.visit, slip=slip))
 
 
 def transfer(us: Visitor) -> None:
@@ -141,20 +144,20 @@ def transfer(us: Visitor) -> None:
     ):
         paper = Transfer(slip, from_, to, points, "买菜")
         desk = us.of("clerk")  # a slip is answered again to whoever sent it first
-        us.ask("transfer", slip, lambda p=paper, v=desk: points_ledger.transfer_points(v, p))
+        us.ask("transfer", slip, lambda p=paper, v=desk: corrections.transfer_points(v, p))
 
 
 def reserve(us: Visitor) -> None:
     slip = f"reserve-{us.name}"
     paper = NewReservation(slip, RICE, us.who)
-    us.ask("reserve", slip, lambda: points_shop.reserve(us.visit, paper))
+    us.ask("reserve", slip, lambda: reservations.reserve(us.visit, paper))
 
 
 def close_reservation(us: Visitor) -> None:
     """The oldest open reservation: one hands it over while another cancels it."""
     for id in us.found("select id from reservations where state = 'reserved' order by id limit 2"):
         deed, act = (
-            ("pick_up", points_shop.pick_up) if us.thread % 2 else ("cancel", points_shop.cancel)
+            ("pick_up", reservations.pick_up) if us.thread % 2 else ("cancel", reservations.cancel)
         )
         slip = f"{deed}-{us.name}-{id}"
         us.ask(deed, slip, lambda i=id, s=slip, a=act: a(us.visit, int(str(i)), slip=s))
@@ -162,7 +165,7 @@ def close_reservation(us: Visitor) -> None:
 
 def take_voucher(us: Visitor) -> None:
     slip = f"issue-{us.name}"
-    us.ask("issue", slip, lambda: vouchers.issue_voucher(us.visit, Issue(slip, PRICED, us.who)))
+    us.ask("issue", slip, lambda: giving.issue_voucher(us.visit, Issue(slip, PRICED, us.who)))
 
 
 def use_vouchers(us: Visitor) -> None:
@@ -171,7 +174,7 @@ def use_vouchers(us: Visitor) -> None:
     sql = "select code from vouchers where state in ('issued', 'used') order by id"
     for code in [*us.found(f"{sql} limit 5"), *us.found(f"{sql} desc limit 2")]:
         slip = f"use-{us.name}-{code}-{len(us.answers)}"
-        us.ask("use", slip, lambda c=code, s=slip: vouchers.use_voucher(shop, str(c), slip=s))
+        us.ask("use", slip, lambda c=code, s=slip: using.use_voucher(shop, str(c), slip=s))
 
 
 def void_voucher(us: Visitor) -> None:
@@ -179,7 +182,7 @@ def void_voucher(us: Visitor) -> None:
     sql = "select id from vouchers where entry_id is not null order by id desc limit 1"
     for id in us.found(sql):
         slip, why = f"void-{us.name}", "换错了"
-        act = vouchers.void_voucher
+        act = disputes.void_voucher
         us.ask("void", slip, lambda i=id: act(us.visit, int(str(i)), why, slip=slip))
 
 
@@ -188,20 +191,20 @@ def reverse(us: Visitor) -> None:
     sql = "select max(id) from point_entries where kind in ('earn', 'transfer')"
     for id in [*WRONG, *us.found(sql)]:
         slip = f"reverse-{us.name}-{len(us.answers)}"
-        act = points_ledger.reverse_entry
+        act = corrections.reverse_entry
         us.ask("reverse", slip, lambda i=id, s=slip: act(us.visit, int(str(i)), "记错了", slip=s))
 
 
 def undo(us: Visitor) -> None:
     for id in us.found("select max(id) from point_entries where kind = 'transfer'"):
         slip = f"undo-{us.name}-{len(us.answers)}"
-        act = points_ledger.undo_entry
+        act = corrections.undo_entry
         us.ask("undo", slip, lambda i=id, s=slip: act(us.visit, int(str(i or 0)), slip=s))
 
 
 def expire(us: Visitor) -> None:
     slip = f"expire-{us.name}"
-    us.ask("expire", slip, lambda: points_ledger.run_expiry(us.visit, slip=slip))
+    us.ask("expire", slip, lambda: corrections.run_expiry(us.visit, slip=slip))
 
 
 DEEDS: tuple[Callable[[Visitor], None], ...] = (

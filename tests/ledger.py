@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from db.points_ledger import posting
 from db.visit import Visit
 from db.writes import transaction
-from domain.points_ledger import EntryKind
+from domain.points_ledger.books import EntryKind
 from tests import community
 
 

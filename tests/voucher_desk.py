@@ -7,10 +7,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import connection, vouchers
+from db import connection
 from db.visit import Visit
+from db.vouchers import batches, giving, settling, using
 from db.vouchers.checks import INVARIANTS
-from domain.vouchers import Gift, Issue, NewBatch, NewSettlement
+from domain.vouchers.batches import NewBatch
+from domain.vouchers.pieces import Gift, Issue
+from domain.vouchers.settlements import NewSettlement
 from tests import community
 from tests.community import BREAKFAST, BUNS, NOW, TODAY, visit_of
 
@@ -38,8 +41,8 @@ def visits(db: Database) -> At:
 
 def approved(db: Database, paper: NewBatch = CAMPAIGN) -> int:
     """A batch made by one clerk and let out by the other; its number."""
-    id = vouchers.create_batch(visit_of(db, "clerk"), paper).id
-    vouchers.approve_batch(visit_of(db, "clerk2"), id)
+    id = batches.create_batch(visit_of(db, "clerk"), paper).id
+    batches.approve_batch(visit_of(db, "clerk2"), id)
     return id
 
 
@@ -47,7 +50,7 @@ def handed_out(db: Database, batch_id: int, pieces: int) -> list[str]:
     """The codes of so many vouchers of a campaign, given to nobody by name."""
     clerk = visit_of(db, "clerk")
     slip = f"gift-{batch_id}-{_count(db, 'audit_log')}"
-    first = vouchers.give_voucher(clerk, Gift(slip, batch_id, pieces)).id
+    first = giving.give_voucher(clerk, Gift(slip, batch_id, pieces)).id
     sql = "select code from vouchers where id between ? and ? order by id"
     return [row[0] for row in db.execute(sql, [first, first + pieces - 1])]
 
@@ -55,12 +58,12 @@ def handed_out(db: Database, batch_id: int, pieces: int) -> list[str]:
 def exchanged(db: Database, batch_id: int, resident_id: int = community.CHEN) -> int:
     """A voucher for points; its number."""
     slip = f"issue-{_count(db, 'audit_log')}"
-    return vouchers.issue_voucher(visit_of(db, "clerk"), Issue(slip, batch_id, resident_id)).id
+    return giving.issue_voucher(visit_of(db, "clerk"), Issue(slip, batch_id, resident_id)).id
 
 
 def used(db: Database, codes: list[str], who: str = "merchant", now=community.NOW) -> None:
     for code in codes:
-        vouchers.use_voucher(visit_of(db, who, now), code)
+        using.use_voucher(visit_of(db, who, now), code)
 
 
 def code_of(db: Database, id: int) -> str:
@@ -79,12 +82,12 @@ def broken(db: Database) -> list[str]:
 def drafted(db: Database, pieces: int = 37) -> int:
     """So many vouchers used at the bun shop, and their settlement made by the first clerk."""
     used(db, handed_out(db, approved(db), pieces))
-    return vouchers.draft_settlement(visit_of(db, "clerk"), MARCH).id
+    return settling.draft_settlement(visit_of(db, "clerk"), MARCH).id
 
 
 def let_out(db: Database, id: int) -> None:
-    vouchers.check_settlement(visit_of(db, "clerk2"), id)
-    vouchers.approve_settlement(visit_of(db, "accountant"), id)
+    settling.check_settlement(visit_of(db, "clerk2"), id)
+    settling.approve_settlement(visit_of(db, "accountant"), id)
 
 
 def _count(db: Database, table: str) -> int:

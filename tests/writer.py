@@ -18,11 +18,13 @@ from threading import Barrier
 from types import ModuleType
 
 # A process of its own has the whole house: `features` brings what the features tell each other.
-from db import academy_enrollment, connection, features, points_ledger, shed_capacity  # noqa: F401
+from db import connection, features, shed_capacity  # noqa: F401
+from db.academy_enrollment import seats
+from db.points_ledger import awards
 from db.visit import Visit
-from domain.academy_enrollment import NewEnrollment
+from domain.academy_enrollment.seats import NewEnrollment
 from domain.errors import Unusable
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from domain.shed_capacity import Count
 from tests import community
@@ -94,9 +96,9 @@ def deeds(visit: Visit, own: str, thread: int) -> dict[str, Receipt]:
         told[slip] = shed_capacity.count_shed(visit, a_count(slip, bays))
     slip = f"shared-award-{thread % 8}"
     paper = NewAward(slip, 1 + thread % 8, community.PATROL, community.TODAY, minutes=120)
-    told[slip] = points_ledger.propose_award(visit, paper)
+    told[slip] = awards.propose_award(visit, paper)
     slip = f"shared-seat-{thread % 8}"
-    told[slip] = academy_enrollment.enroll(visit, a_seat(slip, APPLICANTS[thread % 8]))
+    told[slip] = seats.enroll(visit, a_seat(slip, APPLICANTS[thread % 8]))
     return told
 
 

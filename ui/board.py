@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from domain.days import moment
-from domain.points_ledger import Books
+from domain.points_ledger.books import Books
 from domain.registry import Source
 from domain.showcase import Fact, Figure
 from ui.typed import bold, escaped, strong

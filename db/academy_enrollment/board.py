@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from db import academy_enrollment
+from db.academy_enrollment import classes
 from domain.academy_enrollment.series import SeriesSeats, seats_by_series
 from domain.privacy import few
 from domain.registry import Source
@@ -13,7 +13,7 @@ from domain.showcase import Figure, counted
 
 def series_seats(db: Database, today: date) -> list[SeriesSeats]:
     """Seats of the present term by series."""
-    return seats_by_series(academy_enrollment.open_classes(db, today))
+    return seats_by_series(classes.open_classes(db, today))
 
 
 def figures(db: Database, now: datetime) -> list[Figure]:

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from db.rows import many, one, value
 from db.visit import Visit, reads
-from domain.academy_enrollment import HOLDING, ClassOffering, Seat
+from domain.academy_enrollment.seats import HOLDING, ClassOffering, Seat
 from domain.errors import NotAllowed
 from domain.people import Permission, Role
 

@@ -1,7 +1,7 @@
 """What the academy brings to the house: seats that wait for an answer or a learner."""
 
-from db import academy_enrollment
-from db.academy_enrollment import board
+from db.academy_enrollment import board, offers
+from db.academy_enrollment import classes as academy_classes
 from db.academy_enrollment.checks import INVARIANTS
 from db.feature import Board, Feature, Part
 from db.invariant import Invariant
@@ -24,7 +24,7 @@ ARTICLE = Invariant(
 @reads(Permission.SEE_CLASSES)
 def figures(visit: Visit) -> list[Figure]:
     """Seats taken in the present term."""
-    classes, seated, waiting = academy_enrollment.academy_numbers(visit.db, visit.today)
+    classes, seated, waiting = academy_classes.academy_numbers(visit.db, visit.today)
     below = f"{classes} 个班，候补 {waiting}"
     return [Figure("学苑已报", f"{seated:,}", "席", "school", below)]
 
@@ -42,7 +42,7 @@ def dues(visit: Visit) -> list[Due]:
             "看名单",
             urgent=True,
         )
-        for _, course, count in academy_enrollment.offers_over(visit.db, visit.now)
+        for _, course, count in offers.offers_over(visit.db, visit.now)
     ]
     return late[:1] + _free_seats(visit)
 
@@ -50,7 +50,7 @@ def dues(visit: Visit) -> list[Due]:
 def _free_seats(visit: Visit) -> list[Due]:
     waiting = [
         offering
-        for offering in academy_enrollment.open_classes(visit.db, visit.today)
+        for offering in academy_classes.open_classes(visit.db, visit.today)
         if offering.waiting and offering.free
     ]
     return [

@@ -9,18 +9,12 @@ from db.academy_enrollment.classes import class_offering
 from db.rows import many, one
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
-from domain.academy_enrollment import (
-    Seat,
-    SeatState,
-    check_answer,
-    check_leaving,
-    offer_ends,
-    offers_close,
-)
+from domain.academy_enrollment.offers import check_answer, check_leaving, offer_ends, offers_close
+from domain.academy_enrollment.seats import Seat, SeatState
 from domain.days import moment, stamp
 from domain.errors import WrongState
 from domain.people import Permission
-from domain.points_ledger import UNDO_WITHIN
+from domain.points_ledger.books import UNDO_WITHIN
 from domain.receipts import Receipt
 
 SEATS = """

@@ -10,7 +10,7 @@ from db.academy_enrollment.offers import cancel_enrollment, pass_on, undoable
 from db.rows import put, value
 from db.visit import Visit, reads
 from db.writes import Undo, writes
-from domain.academy_enrollment import (
+from domain.academy_enrollment.seats import (
     AgeLimits,
     AlreadyEnrolled,
     ClassOffering,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from db import meeting_agenda
+from db.meeting_agenda import meetings
 from db.rows import value
 from domain.showcase import Figure, counted, months_ago
 
@@ -17,7 +17,7 @@ def figures(db: Database, now: datetime) -> list[Figure]:
         " where m.state in ('held', 'confirmed') and m.starts_at >= :since",
         since=months_ago(today, 11).isoformat(),
     )
-    special = meeting_agenda.special_meetings(db, _three_years_before(today), today)
+    special = meetings.special_meetings(db, _three_years_before(today), today)
     return [
         counted("近三年专项会议", special, "次", now, "电梯和外墙渗水两类，开过的才算。"),
         *overview(db, now),
@@ -26,7 +26,7 @@ def figures(db: Database, now: datetime) -> list[Figure]:
 
 
 def overview(db: Database, now: datetime) -> list[Figure]:
-    held = meeting_agenda.held_since(db, months_ago(now.date(), 11))
+    held = meetings.held_since(db, months_ago(now.date(), 11))
     return [counted("近12个月开会", held, "次", now, "各类会议，含本月，开过的才算。")]
 
 

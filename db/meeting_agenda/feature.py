@@ -1,9 +1,9 @@
 """What meetings bring to the house: those of this week, and those nobody recorded."""
 
-from db import meeting_agenda
 from db.feature import Ahead, Board, Feature
 from db.invariant import Invariant
 from db.meeting_agenda import board
+from db.meeting_agenda import meetings as all_meetings
 from db.repair_fund.happened import TALKS
 from db.visit import Visit, reads
 from domain.days import clock, day
@@ -45,7 +45,7 @@ SOON = 7  # days ahead that a meeting is named
 def dues(visit: Visit) -> list[Due]:
     """What waits for its record, then the next two meetings of the coming days."""
     only = visit.user.only_estate
-    late = meeting_agenda.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
+    late = all_meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     dues = []
     if late and visit.user.may(Permission.RECORD_MEETING):
         dues.append(
@@ -58,14 +58,14 @@ def dues(visit: Visit) -> list[Due]:
                 "去补",
             )
         )
-    next_two = meeting_agenda.upcoming(visit.db, visit.now, 2, only)
+    next_two = all_meetings.upcoming(visit.db, visit.now, 2, only)
     return dues + [_to_come(visit, m) for m in next_two if _days_to(visit, m) <= SOON]
 
 
 @reads(Permission.SEE_MEETINGS)
 def coming(visit: Visit) -> list[Coming]:
     """The next three meetings."""
-    meetings = meeting_agenda.upcoming(visit.db, visit.now, 3, visit.user.only_estate)
+    meetings = all_meetings.upcoming(visit.db, visit.now, 3, visit.user.only_estate)
     return [Coming(m.title, m.starts_at, f"{m.items} 个议题") for m in meetings]
 
 
@@ -93,5 +93,5 @@ FEATURE = Feature(
     board=Board("meetings", board.figures, board.overview),
     invariants=INVARIANTS,
     article=[SPECIALS],
-    tells=[TALKS.told(meeting_agenda.talks)],
+    tells=[TALKS.told(all_meetings.talks)],
 )

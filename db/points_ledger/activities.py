@@ -9,13 +9,8 @@ from db.visit import Visit
 from db.writes import writes
 from domain.errors import DomainError, Invalid, WrongState
 from domain.people import Permission, check_second_person
-from domain.points_ledger import (
-    Batch,
-    NewActivity,
-    NewAward,
-    check_batch_approver,
-    check_people,
-)
+from domain.points_ledger.activities import Batch, NewActivity, check_batch_approver, check_people
+from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from domain.registry import plain_text
 

@@ -15,18 +15,18 @@ from db.writes import Undo, inside_gate, writes
 from domain.days import notice_end, short_day
 from domain.errors import WrongState
 from domain.people import Permission
-from domain.points_ledger import (
+from domain.points_ledger.awards import (
     Award,
     AwardRule,
     Basis,
     Caps,
-    EntryKind,
     NewAward,
     Standing,
     check_approval,
     check_award,
     check_withdrawal,
 )
+from domain.points_ledger.books import EntryKind
 from domain.receipts import Receipt
 
 RULES = """

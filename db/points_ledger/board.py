@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db import points_ledger
+from db.points_ledger import books
 from db.rows import value
 from domain.showcase import Figure, counted
 
 
 def figures(db: Database, now: datetime) -> list[Figure]:
-    flow = points_ledger.month_flow(db, f"{now:%Y-%m}")
+    flow = books.month_flow(db, f"{now:%Y-%m}")
     held = int(value(db, "select held from point_holdings") or 0)
     return [
         counted("本月发放", flow.issued.net, "枚", now, f"{flow.issued.told}，按入账的月份算。"),

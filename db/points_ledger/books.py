@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from db.rows import many, value
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.points_ledger import (
+from domain.points_ledger.books import (
     Balance,
     Books,
     Entry,

@@ -13,7 +13,7 @@ from db.visit import Visit, reads
 from db.writes import writes
 from domain.errors import WrongState
 from domain.people import Permission
-from domain.points_ledger import (
+from domain.points_ledger.books import (
     EntryKind,
     Expiring,
     Posted,

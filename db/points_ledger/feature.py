@@ -1,9 +1,9 @@
 """What 湾郡币 brings to the house: awards that wait for somebody, and what was issued this month."""
 
-from db import points_ledger
 from db.chain import CHAINED
 from db.feature import Board, Feature
-from db.points_ledger import board
+from db.points_ledger import awards, board
+from db.points_ledger import books as points_books
 from db.points_ledger.checks import books, chain, lots, samples
 from db.points_ledger.notices_moved import move_notices
 from db.rest_days import MOVES
@@ -24,14 +24,14 @@ LINKED = {
 @reads(Permission.SEE_POINTS)
 def figures(visit: Visit) -> list[Figure]:
     """What was issued this month, net of reversals."""
-    issued = points_ledger.month_flow(visit.db, f"{visit.today:%Y-%m}").issued
+    issued = points_books.month_flow(visit.db, f"{visit.today:%Y-%m}").issued
     return [Figure("本月发放", f"{issued.net:,}", "枚", "loyalty", issued.told)]
 
 
 @reads(Permission.APPROVE_AWARD)
 def dues(visit: Visit) -> list[Due]:
     """Awards to be posted, and those that wait for a second person."""
-    waiting, ready = points_ledger.awards_waiting(visit.db, visit.today)
+    waiting, ready = awards.awards_waiting(visit.db, visit.today)
     dues = []
     if ready:
         dues.append(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from domain.points_ledger import EntryKind
+from domain.points_ledger.books import EntryKind
 
 COMMODITY = "WJB"
 HOUSE = {

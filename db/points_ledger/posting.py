@@ -12,15 +12,12 @@ from db import parameters
 from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import inside_gate
-from domain.points_ledger import (
-    GENESIS,
-    EntryKind,
+from domain.points_ledger.books import GENESIS, EntryKind, Posted, chained
+from domain.points_ledger.lots import (
     Expiry,
     Lot,
     NotEnough,
-    Posted,
     Use,
-    chained,
     expires_on,
     give_back,
     take,

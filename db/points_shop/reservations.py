@@ -12,7 +12,7 @@ from db.writes import Undo, writes
 from domain.days import short_day
 from domain.errors import WrongState
 from domain.people import Permission
-from domain.points_ledger import EntryKind, check_guardian
+from domain.points_ledger.books import EntryKind, check_guardian
 from domain.points_ledger.guardians import guarded_age
 from domain.points_shop import (
     NewReservation,

@@ -11,8 +11,8 @@ from db.visit import Visit, reads
 from db.writes import inside_gate
 from domain.errors import Invalid, NotFound
 from domain.people import Permission
-from domain.repair_fund import ScopeType
 from domain.repair_fund.ballots import Ballot, Opening, Standing, check_opening, standing
+from domain.repair_fund.projects import ScopeType
 from domain.repair_fund.votes import EmptyScope, VoteRule
 
 CIVIL_CODE = "civil_code_2021"  # every ballot opened here; older versions are history

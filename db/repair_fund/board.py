@@ -4,15 +4,15 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from db import repair_fund
+from db.repair_fund import projects
 from domain.money import wan
 from domain.registry import Source
 from domain.showcase import Figure, counted
 
 
 def figures(db: Database, now: datetime) -> list[Figure]:
-    lifts, buildings, households = repair_fund.repaired(db)
-    paid = wan(repair_fund.paid_since(db, date(now.year, 1, 1)))
+    lifts, buildings, households = projects.repaired(db)
+    paid = wan(projects.paid_since(db, date(now.year, 1, 1)))
     done = "验收合格的项目"
     return [
         *overview(db, now),
@@ -31,6 +31,6 @@ def figures(db: Database, now: datetime) -> list[Figure]:
 
 
 def overview(db: Database, now: datetime) -> list[Figure]:
-    running = sum(stage.projects for stage in repair_fund.stage_money(db))
+    running = sum(stage.projects for stage in projects.stage_money(db))
     how = "从提议到质保期，结案、中止和终止的不算。"
     return [counted("在办维修项目", running, "个", now, how)]

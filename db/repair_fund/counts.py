@@ -15,7 +15,6 @@ from db.writes import writes
 from domain.errors import WrongState
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.repair_fund import State
 from domain.repair_fund.ballots import Ballot, must_be_running, standing, verdict
 from domain.repair_fund.counts import (
     CountSheet,
@@ -30,6 +29,7 @@ from domain.repair_fund.counts import (
     check_withdrawal,
     drawn,
 )
+from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Result
 
 SHEETS = """

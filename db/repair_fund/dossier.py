@@ -10,11 +10,11 @@ from db.rows import value
 from db.visit import Visit
 from db.writes import inside_gate
 from domain.people import Permission
-from domain.repair_fund import Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.guards import must_be_ready
 from domain.repair_fund.money import payable
+from domain.repair_fund.projects import Category, State
 from domain.repair_fund.transitions import Dossier, Transition
 
 FACTS = """

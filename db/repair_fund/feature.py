@@ -1,9 +1,9 @@
 """What the repair fund brings to the house: projects that stand still, and what was paid."""
 
-from db import chain, repair_fund, rest_days
+from db import chain, rest_days
 from db.feature import Board, Feature
 from db.invariant import Invariant
-from db.repair_fund import board
+from db.repair_fund import board, projects
 from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
 from db.repair_fund.notices_moved import move_notices
@@ -11,7 +11,7 @@ from db.visit import Visit, reads
 from domain.home import Due, Figure, Rank
 from domain.money import wan
 from domain.people import Permission
-from domain.repair_fund import Project, State
+from domain.repair_fund.projects import Project, State
 from domain.repair_fund.words import days_in_state, so_far
 
 WAITS_LONG = 10  # days after which a project that has not moved wants a look
@@ -52,7 +52,7 @@ ARTICLE = [
 @reads(Permission.SEE_FUND)
 def figures(visit: Visit) -> list[Figure]:
     """Projects under way, and what was paid for them."""
-    stages = repair_fund.stage_money(visit.db, visit.user.only_estate)
+    stages = projects.stage_money(visit.db, visit.user.only_estate)
     running = sum(stage.projects for stage in stages)
     paid = sum(stage.paid_fen for stage in stages)
     return [Figure("在办维修", str(running), "个", "construction", f"已付 {wan(paid)} 万元")]
@@ -63,7 +63,7 @@ def dues(visit: Visit) -> list[Due]:
     """Projects being voted on, and those that have not moved; none in warranty, which waits."""
     found = [
         _due(visit, project)
-        for project in repair_fund.running(visit.db, visit.user.only_estate)
+        for project in projects.running(visit.db, visit.user.only_estate)
         if project.state is State.VOTING
         or (project.state is not State.IN_WARRANTY
             and days_in_state(project.state_since, visit.today) >= WAITS_LONG)

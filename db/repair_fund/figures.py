@@ -5,9 +5,9 @@ from statistics import median
 from db.rows import many, value
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.repair_fund import STAGE_OF, WORK_DONE, Stage, State
 from domain.repair_fund.figures import Coverage, Spent, StageDays
 from domain.repair_fund.notices import NoticeKind
+from domain.repair_fund.projects import STAGE_OF, WORK_DONE, Stage, State
 from domain.repair_fund.transitions import NEXT_NOTICE
 
 DUE = ", ".join(f"'{state}'" for state in NEXT_NOTICE)

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db.brought import Brought
 from db.rows import value
 from domain.dates import Event
-from domain.repair_fund import Talk
+from domain.repair_fund.projects import Talk
 
 # Where a project is talked over: the talks about it, those of a meeting still to come as well.
 TALKS = Brought[Callable[[Database, int], list[Talk]]]()

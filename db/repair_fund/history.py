@@ -5,7 +5,7 @@ from statistics import median
 
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.repair_fund import State
+from domain.repair_fund.projects import State
 
 STAYS = """
     select from_state, julianday(happened_on) - julianday(began) from (

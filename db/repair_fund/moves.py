@@ -17,9 +17,9 @@ from domain.errors import Invalid, NotFound, WrongState
 from domain.people import Permission, check_second_person
 from domain.receipts import Receipt
 from domain.registry import plain_text
-from domain.repair_fund import State
 from domain.repair_fund.ballots import Channel, Matter, Opening, check_opening
 from domain.repair_fund.moves import Answer, Move, Request, check_move, check_stop
+from domain.repair_fund.projects import State
 from domain.repair_fund.transitions import Transition, the_step
 
 REQUEST = """

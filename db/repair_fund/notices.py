@@ -16,7 +16,6 @@ from domain.days import notice_end, short_day
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
-from domain.repair_fund import ScopeType
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.notices import (
     DAYS_PARAMETER,
@@ -31,6 +30,7 @@ from domain.repair_fund.notices import (
     check_removal,
     check_reply,
 )
+from domain.repair_fund.projects import ScopeType
 from domain.repair_fund.transitions import NEXT_NOTICE, RUNNING_NOTICE
 
 NOTICES = f"""

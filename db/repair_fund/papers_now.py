@@ -9,10 +9,10 @@ from db.repair_fund import ballots, shares
 from db.visit import Visit, reads
 from domain.errors import NotFound, WrongState
 from domain.people import Permission
-from domain.repair_fund import Category
 from domain.repair_fund.ballots import Matter
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Application, Heading, SharesPaper, Terms, VotePaper
+from domain.repair_fund.projects import Category
 from domain.repair_fund.votes import EmptyScope, Result, measures
 
 APPLICANTS = {

@@ -18,7 +18,6 @@ from domain.money import yuan
 from domain.people import Permission, check_second_person
 from domain.receipts import Receipt
 from domain.registry import plain_text
-from domain.repair_fund import State
 from domain.repair_fund.notices import Notice, NoticeKind
 from domain.repair_fund.payments import (
     PAID_IN,
@@ -30,6 +29,7 @@ from domain.repair_fund.payments import (
     waits_for,
 )
 from domain.repair_fund.preview import Preview
+from domain.repair_fund.projects import State
 from domain.repair_fund.transitions import step_between
 
 # The steps a payment takes when it is approved.

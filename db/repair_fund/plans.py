@@ -11,7 +11,6 @@ from domain.errors import Invalid
 from domain.money import yuan
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.repair_fund import Category, ScopeType, State
 from domain.repair_fund.eligibility import Survey, check_survey
 from domain.repair_fund.plans import (
     NewPlan,
@@ -23,6 +22,7 @@ from domain.repair_fund.plans import (
     check_plan,
     check_quotation,
 )
+from domain.repair_fund.projects import Category, ScopeType, State
 
 MAY_PLAN = (State.SURVEYED, State.PLANNED, State.VOTE_FAILED)
 PLANS = """

@@ -11,7 +11,6 @@ from domain.errors import Invalid, WrongState
 from domain.money import yuan
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.repair_fund import State
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.payments import (
     Approval,
@@ -21,6 +20,7 @@ from domain.repair_fund.payments import (
     offer,
     waits_for,
 )
+from domain.repair_fund.projects import State
 from domain.repair_fund.settling import check_approval, check_settled
 
 AUDITED = "select 1 from files_in_force where project_id = :id and kind = :kind"

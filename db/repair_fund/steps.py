@@ -11,7 +11,7 @@ from db.visit import Visit, reads
 from db.writes import inside_gate
 from domain.errors import NotFound, WrongState
 from domain.people import Permission
-from domain.repair_fund import State
+from domain.repair_fund.projects import State
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -13,9 +13,9 @@ from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.repair_fund import State
 from domain.repair_fund.eligibility import EmergencyPaper, Route, check_emergency
 from domain.repair_fund.plans import NewPlan
+from domain.repair_fund.projects import State
 from domain.repair_fund.transitions import the_step
 from domain.repair_fund.works import (
     Acceptance,

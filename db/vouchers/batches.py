@@ -10,7 +10,7 @@ from domain.errors import Invalid
 from domain.money import yuan
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.vouchers import Batch, MerchantUses, NewBatch, check_batch, check_batch_approval
+from domain.vouchers.batches import Batch, MerchantUses, NewBatch, check_batch, check_batch_approval
 
 BATCHES = """
     select b.id, b.title, b.group_id, g.name as group_name, b.face_fen, b.points_price, b.pieces,

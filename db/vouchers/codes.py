@@ -6,7 +6,7 @@ from collections.abc import Callable
 from stdnum.iso7064 import mod_37_36
 
 from domain.errors import Invalid
-from domain.vouchers import ALPHABET, LENGTH, grouped, plain_code
+from domain.vouchers.codes import ALPHABET, LENGTH, grouped, plain_code
 
 
 def new_code(choose: Callable[[str], str] = secrets.choice) -> str:

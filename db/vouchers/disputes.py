@@ -8,16 +8,16 @@ from db.visit import Visit, reads
 from db.vouchers.pieces import VOUCHERS, move, voucher
 from db.writes import writes
 from domain.people import Permission
-from domain.points_ledger import check_reversal
+from domain.points_ledger.books import check_reversal
 from domain.receipts import Receipt
-from domain.vouchers import (
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import (
     Voucher,
     VoucherState,
     check_dispute,
     check_undo_giving,
     check_verdict,
     check_void,
-    grouped,
 )
 
 

@@ -12,10 +12,10 @@ from db.vouchers.disputes import just_given, undo_giving
 from db.writes import Undo, writes
 from domain.errors import WrongState
 from domain.people import Permission
-from domain.points_ledger import EntryKind, check_guardian
+from domain.points_ledger.books import EntryKind, check_guardian
 from domain.points_ledger.guardians import guarded_age
 from domain.receipts import Receipt
-from domain.vouchers import Gift, Issue, check_gift, check_issue
+from domain.vouchers.pieces import Gift, Issue, check_gift, check_issue
 
 
 @writes(Permission.REDEEM, undo=Undo(undo_giving, just_given))

@@ -9,7 +9,7 @@ from domain.errors import Invalid, WrongState
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
-from domain.vouchers import Group, Merchant, NewMerchant, check_merchant
+from domain.vouchers.batches import Group, Merchant, NewMerchant, check_merchant
 
 MERCHANTS = """
     select m.id, m.group_id, g.name as group_name, m.name, m.payee, m.is_active

@@ -7,7 +7,8 @@ from db.visit import Visit, reads
 from db.vouchers import codes
 from domain.errors import WrongState
 from domain.people import Permission
-from domain.vouchers import Voucher, VoucherState, grouped
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import Voucher, VoucherState
 
 MOVED = "这张券刚刚有人办过了，请再查一遍。"
 VOUCHERS = """

@@ -11,12 +11,12 @@ from domain.errors import WrongState
 from domain.money import yuan
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.vouchers import (
+from domain.vouchers.pieces import UsedVoucher
+from domain.vouchers.settlements import (
     NewSettlement,
     Settlement,
     SettlementState,
     Unsettled,
-    UsedVoucher,
     check_approval,
     check_check,
     check_draft,

@@ -13,11 +13,12 @@ from db.writes import writes
 from domain.errors import Invalid, WrongState
 from domain.money import yuan
 from domain.people import Permission
-from domain.points_ledger import UNDO_WITHIN
+from domain.points_ledger.books import UNDO_WITHIN
 from domain.points_ledger.guardians import is_child
 from domain.privacy import masked_name
 from domain.receipts import Receipt
-from domain.vouchers import Shown, UsedVoucher, Voucher, check_undo_use, check_use, grouped
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import Shown, UsedVoucher, Voucher, check_undo_use, check_use
 
 USED = "v.id, v.code, b.title, b.face_fen, v.state, v.used_at"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.academy_enrollment import AUDIENCE, ClassOffering, Series
+from domain.academy_enrollment.seats import AUDIENCE, ClassOffering, Series
 from domain.privacy import FEW
 
 

@@ -10,7 +10,7 @@ from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.registry import plain_text
-from domain.repair_fund import State
+from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Measure, Result, Tally, VoteRule, measures, result
 
 YEAR = 366  # days

@@ -15,7 +15,7 @@ from domain.labels import Labelled
 from domain.registry import plain_text
 
 if TYPE_CHECKING:
-    from domain.repair_fund import Category
+    from domain.repair_fund.projects import Category
 
 CENTURY = 36_525  # days
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.repair_fund import Category, Stage
+from domain.repair_fund.projects import Category, Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from datetime import timedelta
 from domain.days import short_day
 from domain.errors import WrongState
 from domain.money import yuan
-from domain.repair_fund import Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.plans import OFFERS_WANTED
+from domain.repair_fund.projects import Category, State
 from domain.repair_fund.transitions import (
     Dossier,
     Missing,

@@ -6,7 +6,7 @@ from datetime import date
 from domain.errors import Invalid, WrongState
 from domain.people import Permission
 from domain.registry import plain_text
-from domain.repair_fund import State
+from domain.repair_fund.projects import State
 from domain.repair_fund.transitions import MAY_CANCEL, Transition, may_suspend, the_step
 
 WANTS_WORDS = {(State.APPLIED, State.RETURNED), (State.RETURNED, State.APPLIED)}

@@ -13,9 +13,9 @@ from domain.days import short_day
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.money import yuan
-from domain.repair_fund import State
 from domain.repair_fund.money import first_limit, payable
 from domain.repair_fund.notices import Notice, blocked_by
+from domain.repair_fund.projects import State
 
 
 class PaymentKind(Labelled):

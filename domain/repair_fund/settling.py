@@ -8,9 +8,9 @@ from domain.dates import Event, after
 from domain.errors import WrongState
 from domain.money import yuan
 from domain.registry import plain_text
-from domain.repair_fund import State
 from domain.repair_fund.money import check_settlement, needs_audit, net_of_subsidy
 from domain.repair_fund.payments import SETTLED_IN, Approval, Money, Settlement
+from domain.repair_fund.projects import State
 
 
 def check_approval(paper: Approval, money: Money, asked: Event | None, today: date) -> Approval:

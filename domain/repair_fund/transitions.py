@@ -10,10 +10,10 @@ from datetime import date
 from domain.errors import WrongState
 from domain.labels import Labelled
 from domain.people import Permission
-from domain.repair_fund import FINISHED, Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.notices import Notice, NoticeKind, blocked_by, objections_open
+from domain.repair_fund.projects import FINISHED, Category, State
 
 
 class Todo(Labelled):

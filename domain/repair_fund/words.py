@@ -7,7 +7,7 @@ Its share is always of what the authority approved (审核通过), never of the 
 from datetime import date
 
 from domain.money import percent, yuan
-from domain.repair_fund import Project, State
+from domain.repair_fund.projects import Project, State
 
 
 def paid_words(paid_fen: int, approved_fen: int | None) -> str:

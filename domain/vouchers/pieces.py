@@ -6,7 +6,7 @@ from datetime import date, datetime
 from domain.days import clock, short_day
 from domain.errors import Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
-from domain.points_ledger import UNDO_WITHIN
+from domain.points_ledger.books import UNDO_WITHIN
 from domain.registry import plain_text
 from domain.vouchers.batches import Batch, Merchant
 

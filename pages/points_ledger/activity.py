@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from db import points_ledger, registry
+from db import people_lists, registry
+from db.points_ledger import activities, awards
 from db.visit import Visit
 from domain.errors import Invalid
 from domain.finding import Found, Match
-from domain.points_ledger import MAX_MINUTES, AwardRule, Basis, NewActivity
+from domain.points_ledger.activities import NewActivity
+from domain.points_ledger.awards import MAX_MINUTES, AwardRule, Basis
 from domain.registry import Resident
 from pages import missing
 from pages.acts import dialog
@@ -25,7 +27,7 @@ def _list_of(slip: str, which: str) -> list[int]:
     return found
 
 
-@dialog("登记一次活动", points_ledger.propose_activity, width="medium")
+@dialog("登记一次活动", activities.propose_activity, width="medium")
 def activity_dialog(visit: Visit, slip: str) -> NewActivity | None:
     if missing.no_residents(visit):
         return None
@@ -61,7 +63,7 @@ def _deed(visit: Visit, slip: str) -> AwardRule | None:
     """What was done. Nothing is chosen for anybody: a deed nobody tapped is not written down."""
     rules = {
         rule.id: rule
-        for rule in points_ledger.rules(visit.db, visit.today)
+        for rule in awards.rules(visit.db, visit.today)
         if rule.basis is not Basis.RANGE
     }
     chosen = st.pills(
@@ -100,7 +102,7 @@ def _by_list(visit: Visit, slip: str) -> list[Match]:
         "或者粘贴签到名单，一行一个人：姓名，或者姓名加房号", key=f"{slip}:list", height=100,
         placeholder="张秀兰 3-1-502\n李建国",
     )  # fmt: skip
-    matches: list[Match] = points_ledger.match_list(visit, pasted) if pasted else []
+    matches: list[Match] = people_lists.match_list(visit, pasted) if pasted else []
     for match in matches:
         where = f"第 {match.line} 行“{layout.escaped(match.typed)}”"
         if match.certain is None:

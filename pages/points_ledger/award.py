@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from db import points_ledger
+from db.points_ledger import awards
 from db.visit import Visit
 from domain.errors import Invalid
-from domain.points_ledger import (
+from domain.points_ledger.awards import (
     MAX_MINUTES,
     AwardRule,
     Basis,
@@ -44,7 +44,7 @@ def _next_person() -> None:
     clear_choice(KEY)
 
 
-@dialog("登记湾郡币", points_ledger.propose_award, beside=BESIDE, after=_next_person)
+@dialog("登记湾郡币", awards.propose_award, beside=BESIDE, after=_next_person)
 def award_dialog(visit: Visit, slip: str) -> NewAward | None:
     if missing.no_residents(visit):
         return None
@@ -57,7 +57,7 @@ def quick(visit: Visit) -> None:
         _quick(visit)
 
 
-@form(points_ledger.propose_award, beside=BESIDE, after=_next_person)
+@form(awards.propose_award, beside=BESIDE, after=_next_person)
 def _quick(visit: Visit, slip: str) -> NewAward | None:
     """What will be written down is in sight while the thumb saves it."""
     with st.bottom:
@@ -81,7 +81,7 @@ def _award(
     if not save():
         return None
     if who is None:
-        if done_last(points_ledger.propose_award):
+        if done_last(awards.propose_award):
             return None  # the second of two clicks: the first one is told of
         raise Invalid("还没选是谁。在第 1 步点一个名字。")
     return paper_of(visit, slip, who, deed)
@@ -91,7 +91,7 @@ def deed_fields(
     visit: Visit, slip: str, key: str, who: Resident | None, worth: DeltaGenerator | None = None
 ) -> Deed:
     """What was done and how many, for whoever is chosen; what it is worth, below or in `worth`."""
-    rules = points_ledger.rules(visit.db, visit.today)
+    rules = awards.rules(visit.db, visit.today)
     drafts.settle(f"{key}:rule", rules)
     rule = st.pills(
         "做了什么", rules, format_func=rule_label, wrap=True, key=f"{key}:rule",
@@ -158,8 +158,8 @@ def _worth(visit: Visit, rule: AwardRule, who: Resident | None, asked: int | Non
         return
     granted = asked
     if who:
-        standing = points_ledger.standing(visit.db, who.id, rule.id, visit.today)
-        granted = granted_points(asked, standing, points_ledger.caps(visit.db))
+        standing = awards.standing(visit.db, who.id, rule.id, visit.today)
+        granted = granted_points(asked, standing, awards.caps(visit.db))
     if granted < asked:
         st.markdown(f":orange[:material/warning: 应记 {asked}，限额后 **{granted}** 枚]")
     else:

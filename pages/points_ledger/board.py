@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from db import points_ledger
+from db.points_ledger import books as points_books
 from db.visit import Visit
 from domain.showcase import months_ago
 from pages.feature import NONE, Drawing, Scene
@@ -12,7 +12,7 @@ from ui import board, charts, points_charts
 
 def chart(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     since = months_ago(visit.today, 11)
-    months = points_ledger.months(visit.db, f"{since:%Y-%m}")
+    months = points_books.months(visit.db, f"{since:%Y-%m}")
     if not months:
         return NONE
     drawn = points_charts.months_bars(months, p, size)
@@ -21,7 +21,7 @@ def chart(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
 
 def books(visit: Visit) -> Callable[[], None]:
     """The ledger proved at this moment."""
-    return partial(board.books_line, points_ledger.books(visit.db))
+    return partial(board.books_line, points_books.books(visit.db))
 
 
 SCENE = Scene(

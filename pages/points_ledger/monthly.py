@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from db import parameters, points_ledger
+from db import parameters
+from db.points_ledger import corrections, month_papers
 from db.points_ledger import hints as looks
-from db.points_ledger import month_papers
 from db.points_ledger.journal import journal
 from db.visit import Visit, permission_of
 from domain.asking import Asking
@@ -137,13 +137,13 @@ def _record(visit: Visit, slip: str, entry_id: int) -> NewFinding | None:
 def _expiry(visit: Visit) -> None:
     """What the next year end takes, seen beforehand; the run itself once the day is over."""
     layout.section("到期")
-    due = points_ledger.expiring(visit, visit.today - timedelta(days=1))
+    due = corrections.expiring(visit, visit.today - timedelta(days=1))
     if due:
         points = sum(line.points for line in due)
         st.markdown(f"已经到期：**{len(due):,}** 人共 **{points:,}** 枚。")
-        act(visit, "转出到期的", points_ledger.run_expiry, primary=True, icon="event_busy")
+        act(visit, "转出到期的", corrections.run_expiry, primary=True, icon="event_busy")
     year_end = date(visit.today.year, 12, 31)
-    coming = points_ledger.expiring(visit, year_end)
+    coming = corrections.expiring(visit, year_end)
     points = sum(line.points for line in coming)
     st.markdown(f"今年 12 月 31 日要到期：**{len(coming):,}** 人共 **{points:,}** 枚。")
     if coming:

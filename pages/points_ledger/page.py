@@ -4,12 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from db import points_ledger, registry
+from db import registry
 from db.calendar import Calendar, calendar
+from db.points_ledger import activities
+from db.points_ledger import awards as points_awards
+from db.points_ledger import books as points_books
 from db.visit import Visit, permission_of
 from domain.days import short_day
 from domain.people import Permission
-from domain.points_ledger import Award, AwardState, Batch
+from domain.points_ledger.activities import Batch
+from domain.points_ledger.awards import Award, AwardState
 from pages.acts import act
 from pages.feature import Feature, Quick, Room
 from pages.points_ledger.activity import activity_dialog
@@ -56,8 +60,8 @@ def render(visit: Visit) -> None:
 
 
 def _figures(visit: Visit) -> None:
-    flow = points_ledger.month_flow(visit.db, f"{visit.today:%Y-%m}")
-    waiting, ready = points_ledger.awards_waiting(visit.db, visit.today)
+    flow = points_books.month_flow(visit.db, f"{visit.today:%Y-%m}")
+    waiting, ready = points_awards.awards_waiting(visit.db, visit.today)
     row = layout.figures()
     for label, moved, icon in (
         ("本月发放", flow.issued, "volunteer_activism"),
@@ -70,7 +74,7 @@ def _figures(visit: Visit) -> None:
 
 def _books(visit: Visit) -> None:
     """Verified on every visit, in words and colour (账平)."""
-    books = points_ledger.books(visit.db)
+    books = points_books.books(visit.db)
     if books.balanced:
         st.markdown(f":green[:material/check_circle: **账平**] {layout.escaped(books.told)}")
     else:
@@ -81,13 +85,13 @@ def _books(visit: Visit) -> None:
 
 
 def _open_awards(visit: Visit) -> None:
-    awards = [a for a in points_ledger.open_awards(visit.db) if not _in_batch(a)]
-    batches = points_ledger.open_batches(visit.db)
+    awards = [a for a in points_awards.open_awards(visit.db) if not _in_batch(a)]
+    batches = activities.open_batches(visit.db)
     if not awards and not batches:
         layout.empty_state("task_alt", "没有待办的登记", "新登记的会排在这里，等第二个人核准。")
         return
     if any(a.ready(visit.today) for a in awards):
-        act(visit, "公示期满的全部入账", points_ledger.post_awards, primary=True, icon="publish")
+        act(visit, "公示期满的全部入账", points_awards.post_awards, primary=True, icon="publish")
     for batch in batches:
         _batch_row(visit, batch)
     known = calendar(visit.db)
@@ -110,7 +114,7 @@ def _batch_row(visit: Visit, batch: Batch) -> None:
                 f" · {layout.escaped(batch.created_by_name)}登记"
             )
         label = f"核准 {batch.people} 人"
-        answer(visit, [batch.created_by], label, points_ledger.approve_batch, batch.id)
+        answer(visit, [batch.created_by], label, activities.approve_batch, batch.id)
 
 
 def _award_row(visit: Visit, award: Award, known: Calendar) -> None:
@@ -136,31 +140,31 @@ def _award_actions(visit: Visit, award: Award, known: Calendar) -> None:
             end = f"{short_day(award.notice_end, visit.today)}{moves}"
             st.badge(f"公示到{end}", icon=":material/campaign:", color="blue")
     else:
-        answer(visit, [award.created_by], "核准", points_ledger.approve_award, award.id)
+        answer(visit, [award.created_by], "核准", points_awards.approve_award, award.id)
     mine = award.created_by == visit.user.id
-    if mine or visit.user.may(permission_of(points_ledger.approve_award)):
-        act(visit, "撤回", points_ledger.withdraw_award, award.id)
+    if mine or visit.user.may(permission_of(points_awards.approve_award)):
+        act(visit, "撤回", points_awards.withdraw_award, award.id)
 
 
 def _balances(visit: Visit) -> None:
     tables.show(
-        points_ledger.top_balances(visit), BALANCES, alt="余额最多的居民",
+        points_books.top_balances(visit), BALANCES, alt="余额最多的居民",
         empty="还没有人有湾郡币。",
     )  # fmt: skip
 
 
 def _entries(visit: Visit) -> None:
     since = f"{visit.today.year - 1}-{visit.today.month:02d}"
-    months = points_ledger.months(visit.db, since)
+    months = points_books.months(visit.db, since)
     if months:
         layout.second_line("往上是发放，往下是兑换，单位：枚。")
         chart = points_charts.months_bars(months, charts.palette())
         st.vega_lite_chart(spec=chart, theme=None, alt=f"最近 {len(months)} 个月的发放和兑换。")
-    tables.show(points_ledger.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
+    tables.show(points_books.latest_entries(visit), ENTRIES, alt="最近流水", empty="还没有流水。")
 
 
 FEATURE = Feature(
     rooms=(Room("points", TITLE, "loyalty", Permission.SEE_POINTS, render),),
-    quick=Quick("湾郡币", "loyalty", points_ledger.propose_award, quick, usual=True),
+    quick=Quick("湾郡币", "loyalty", points_awards.propose_award, quick, usual=True),
     scene=SCENE,
 )

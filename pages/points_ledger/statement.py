@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import streamlit as st
 
-from db import points_ledger, registry
-from db.points_ledger import notices
+from db import registry
+from db.points_ledger import awards, books, corrections, notices
 from db.visit import Visit
 from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
-from domain.points_ledger import UNDO_WITHIN, EntryKind, NewAward, StatementLine, Transfer
+from domain.points_ledger.awards import NewAward
+from domain.points_ledger.books import UNDO_WITHIN, EntryKind, StatementLine, Transfer
 from domain.points_ledger.guardians import is_child
 from domain.registry import Resident
 from pages.acts import Doing, act, dialog, doing, form
@@ -36,7 +37,7 @@ def statement(visit: Visit) -> bool:
     return True
 
 
-@form(points_ledger.propose_award, beside=(f"chosen:{KEY}", f"{AWARD}:rule"), per_matter=False)
+@form(awards.propose_award, beside=(f"chosen:{KEY}", f"{AWARD}:rule"), per_matter=False)
 def _award(visit: Visit, slip: str, who: Resident) -> NewAward | None:
     """The deed and the button right under the name: three taps from the open page."""
     layout.section("登记")
@@ -56,7 +57,7 @@ def _papers(visit: Visit, who: Resident) -> None:
         act(visit, "转给家人", _transfer, who.id, icon="family_restroom")
 
 
-@dialog("转给家人", points_ledger.transfer_points)
+@dialog("转给家人", corrections.transfer_points)
 def _transfer(visit: Visit, slip: str, from_id: int) -> Doing | None:
     giver = registry.resident(visit.db, from_id)
     family = registry.household(visit, from_id)
@@ -84,14 +85,14 @@ def _transfer(visit: Visit, slip: str, from_id: int) -> Doing | None:
     asking.given(reason, "说明")
     asking.done()
     paper = Transfer(slip, from_id, who.id, much, reason)
-    return doing(points_ledger.transfer_points, paper, guardian_agrees=guardian)
+    return doing(corrections.transfer_points, paper, guardian_agrees=guardian)
 
 
 def _until_when(visit: Visit, who: Resident) -> None:
-    balance = points_ledger.balance(visit.db, who.id)
+    balance = books.balance(visit.db, who.id)
     if balance < 0:
         st.error(f"余额 {balance} 枚。补足以前不能兑换。", icon=":material/block:")
-    for holding in points_ledger.holdings(visit, who.id):
+    for holding in books.holdings(visit, who.id):
         until = short_day(holding.expires_on, visit.today) if holding.expires_on else None
         when = f"{until}前要用" if until else "不过期"
         soon = holding.expires_on and holding.expires_on - visit.today < timedelta(days=60)
@@ -100,7 +101,7 @@ def _until_when(visit: Visit, who: Resident) -> None:
 
 
 def _lines(visit: Visit, who: Resident) -> None:
-    lines = points_ledger.statement(visit, who.id)
+    lines = books.statement(visit, who.id)
     if not lines:
         layout.second_line("还没有流水。")
     for line in lines:
@@ -125,12 +126,12 @@ def _actions(visit: Visit, line: StatementLine) -> None:
     if line.reversed_by or line.kind is EntryKind.REVERSAL:
         return
     if visit.now - line.posted_at <= UNDO_WITHIN and line.recorded_by == visit.user.name:
-        act(visit, "撤销", points_ledger.undo_entry, line.id, icon="undo")
+        act(visit, "撤销", corrections.undo_entry, line.id, icon="undo")
     else:
         act(visit, "冲正", _reverse, line.id)
 
 
-@dialog("冲正一笔流水", points_ledger.reverse_entry)
+@dialog("冲正一笔流水", corrections.reverse_entry)
 def _reverse(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 笔不会删掉，会补记一笔相反的。")
     why = st.text_input(

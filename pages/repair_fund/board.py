@@ -1,6 +1,6 @@
 """The fund on the board in the hall (展示大屏): projects by stage."""
 
-from db import repair_fund
+from db.repair_fund import projects
 from db.visit import Visit
 from domain.money import wan
 from pages.feature import Drawing, Scene
@@ -8,7 +8,7 @@ from ui import board_charts, charts
 
 
 def chart(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
-    stages = repair_fund.stage_money(visit.db)
+    stages = projects.stage_money(visit.db)
     bars = [
         (
             money.stage.label,

@@ -4,13 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from db import repair_fund
-from db.repair_fund import plans, scopes, works
+from db.repair_fund import plans, projects, scopes, works
 from db.visit import Visit
 from domain.amounts import both_fen, yuan_typed
 from domain.asking import Asking
 from domain.money import yuan
-from domain.repair_fund import Category
 from domain.repair_fund.eligibility import (
     PROOF,
     EmergencyKind,
@@ -22,6 +20,7 @@ from domain.repair_fund.eligibility import (
     default_warranty_years,
 )
 from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
+from domain.repair_fund.projects import Category
 from pages.acts import dialog
 from ui import choices, drafts, forms, layout
 from ui.yuan import yuan_input
@@ -30,7 +29,7 @@ from ui.yuan import yuan_input
 @dialog("登记查勘", plans.record_survey, width="medium")
 def survey_dialog(visit: Visit, slip: str, project_id: int) -> Survey | None:
     """Whether the fund may be used at all is asked here, before anybody plans anything."""
-    project = repair_fund.project(visit.db, project_id)
+    project = projects.project(visit.db, project_id)
     left, right = st.columns(2)
     seen = left.date_input("哪天去看的", visit.today, max_value=visit.today, key=f"{slip}:seen")
     built = right.date_input(
@@ -125,7 +124,7 @@ def plan_dialog(visit: Visit, slip: str, project_id: int) -> NewPlan | None:
 @dialog("定范围", plans.list_scope, width="medium")
 def scope_dialog(visit: Visit, slip: str, project_id: int) -> ScopeList | None:
     """Room by room, for what serves neither a whole building nor a stairwell."""
-    project = repair_fund.project(visit.db, project_id)
+    project = projects.project(visit.db, project_id)
     rooms = scopes.rooms_of(visit, project.estate_id)
     listed = set(scopes.listed(visit, project_id))
     drafts.settle(f"{slip}:chosen", rooms)

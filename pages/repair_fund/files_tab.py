@@ -9,8 +9,8 @@ from db.visit import Visit
 from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
-from domain.repair_fund import Project
 from domain.repair_fund.files import APPLE, ENDINGS, FileKind, NewFile, ProjectFile, size_words
+from domain.repair_fund.projects import Project
 from pages.acts import act, dialog
 from pages.again import download
 from ui import choices, forms, layout

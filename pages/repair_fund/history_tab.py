@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from db import repair_fund
-from db.repair_fund import notices, works
+from db.repair_fund import notices, projects, works
 from db.visit import Visit
 from domain.days import short_day
-from domain.repair_fund import Project
 from domain.repair_fund.notices import Notice
+from domain.repair_fund.projects import Project
 from pages.acts import act
 from pages.repair_fund.notice_forms import answer_dialog, objection_dialog, take_down_dialog
 from ui import layout
@@ -16,7 +15,7 @@ from ui import layout
 def draw(visit: Visit, project: Project) -> None:
     _notices(visit, project)
     layout.section("每一步")
-    for step in repair_fund.steps_of(visit.db, project.id):
+    for step in projects.steps_of(visit.db, project.id):
         note = f"：{layout.escaped(step.note)}" if step.note else ""
         second = f"，{layout.escaped(step.second)}确认" if step.second else ""
         st.markdown(

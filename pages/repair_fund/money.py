@@ -9,11 +9,11 @@ from domain.areas import area
 from domain.days import short_day
 from domain.money import short_wan, yuan
 from domain.people import Permission
-from domain.repair_fund import Project, State
 from domain.repair_fund import words as words_of
 from domain.repair_fund.accounts import Owed, Share
 from domain.repair_fund.moves import Answer
 from domain.repair_fund.payments import SETTLED_IN, Money, Offer, offer
+from domain.repair_fund.projects import Project, State
 from pages.acts import act
 from pages.dialogs import Dialog
 from pages.repair_fund import money_forms, papers_out

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from db import meeting_agenda
+from db.meeting_agenda import meetings
 from db.repair_fund import counts, moves, payments
 from db.visit import Visit, permission_of
 from domain.days import short_day
-from domain.repair_fund import Project, State
 from domain.repair_fund.guards import missing, offered
 from domain.repair_fund.moves import Answer, Move, Request
+from domain.repair_fund.projects import Project, State
 from domain.repair_fund.transitions import (
     MAY_CANCEL,
     Dossier,
@@ -44,7 +44,7 @@ DIALOGS: dict[Todo, Dialog] = {
     Todo.SETTLE: money_forms.settlement_dialog,
 }
 WRITES: dict[Todo, Write] = {  # what is done elsewhere, and who may
-    Todo.MEETING: meeting_agenda.add_item,
+    Todo.MEETING: meetings.add_item,
     Todo.APPROVE: payments.approve_payment,
     Todo.COUNT: counts.sign_count,
 }

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from db import parameters, repair_fund
-from db.repair_fund import moves, notices
+from db import parameters
+from db.repair_fund import moves, notices, projects
 from db.visit import Visit
 from domain.asking import Asking
 from domain.repair_fund.ballots import Channel, Matter, Opening
@@ -17,7 +17,7 @@ PICTURES = ["jpg", "jpeg", "png", "webp"]
 
 @dialog("登记公示", notices.post_notice, width="medium")
 def post_dialog(visit: Visit, slip: str, project_id: int) -> Posting | None:
-    project = repair_fund.project(visit.db, project_id)
+    project = projects.project(visit.db, project_id)
     kind = NEXT_NOTICE.get(project.state)
     if kind is None:
         layout.second_line("现在没有要张贴的公示。")

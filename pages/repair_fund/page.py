@@ -4,19 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from db import registry, repair_fund
+from db import registry
 from db.repair_fund import accounts, figures
+from db.repair_fund import projects as fund_projects
 from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.money import short_wan, yuan
 from domain.people import Permission
-from domain.repair_fund import (
-    Project,
-    Stage,
-    StageMoney,
-    State,
-    words,
-)
+from domain.repair_fund import words
+from domain.repair_fund.projects import Project, Stage, StageMoney, State
 from pages import missing
 from pages.acts import act
 from pages.feature import Feature, Room
@@ -39,7 +35,7 @@ def render(visit: Visit) -> None:
     only = visit.user.only_estate
     with layout.page_head(TITLE, "没有业委会，由居委会代为申请。每一笔都要公示。"):
         act(visit, "登记提议", propose_dialog, icon="add", primary=True)
-    stages = repair_fund.stage_money(visit.db, only)
+    stages = fund_projects.stage_money(visit.db, only)
     _figures(visit, stages)
     later = (partial(draw, visit) for draw in (_finished, draw_accounts, draw_charts))
     whereabouts.tabs(partial(_running, visit, stages), *later)
@@ -51,7 +47,7 @@ def _figures(visit: Visit, stages: list[StageMoney]) -> None:
     running = sum(stage.projects for stage in stages)
     works = sum(stage.projects for stage in stages if stage.stage is Stage.WORKS)
     since = visit.today.replace(month=1, day=1)
-    this_year = repair_fund.paid_since(visit.db, since, visit.user.only_estate)
+    this_year = fund_projects.paid_since(visit.db, since, visit.user.only_estate)
     due = figures.notices_due(visit)
     layout.figure(row, "余额", short_wan(balance), "", "account_balance", "万元，今天")
     layout.figure(row, "在办项目", str(running), "个", "construction", f"{works} 个在施工")
@@ -68,7 +64,7 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
         return
     layout.section("在办项目")
     stage = whereabouts.stage(there)
-    projects = repair_fund.running(visit.db, visit.user.only_estate)
+    projects = fund_projects.running(visit.db, visit.user.only_estate)
     shown = [p for p in projects if stage is None or p.stage is stage]
     usual = usual_days(visit)
     for project in shown:
@@ -135,7 +131,7 @@ def _money(project: Project) -> None:
 
 
 def _finished(visit: Visit) -> None:
-    projects = repair_fund.finished(visit.db, visit.user.only_estate)
+    projects = fund_projects.finished(visit.db, visit.user.only_estate)
     if not projects:
         layout.empty_state("task_alt", "还没有结案的项目", "结案以后会自动归到这里。")
     else:

@@ -11,10 +11,10 @@ from db.visit import Visit
 from domain.days import short_day
 from domain.kept_papers import PaperKind
 from domain.people import Permission
-from domain.repair_fund import Project
 from domain.repair_fund.accounts import half_name, half_of
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.printed import Printable
+from domain.repair_fund.projects import Project
 from pages.acts import act
 from pages.again import download
 from ui import fund_documents, fund_statements, layout

@@ -7,8 +7,8 @@ from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
 from domain.money import yuan
-from domain.repair_fund import Project, ScopeType
 from domain.repair_fund.plans import Plan, Quotation, Scope
+from domain.repair_fund.projects import Project, ScopeType
 from pages.acts import act
 from pages.repair_fund import early
 from ui import layout, tables

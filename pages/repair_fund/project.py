@@ -5,15 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from db import repair_fund
-from db.repair_fund import moves
+from db.repair_fund import moves, projects
 from db.repair_fund.dossier import dossier
 from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.days import short_day
 from domain.people import GRANTS, Permission, Role
-from domain.repair_fund import STAGE_OF, Project, Stage, State, words
+from domain.repair_fund import words
 from domain.repair_fund.guards import offered
+from domain.repair_fund.projects import STAGE_OF, Project, Stage, State
 from domain.repair_fund.transitions import Dossier
 from pages.repair_fund import files_tab, history_tab, next_step, plan_tab
 from pages.repair_fund.money import draw_money
@@ -54,7 +54,7 @@ def draw(visit: Visit, number: str) -> None:
     """The project of this number; the way back stands above any refusal."""
     st.button("全部项目", icon=":material/arrow_back:", on_click=leave, type="tertiary")
     id = int(number) if number.isdecimal() and len(number) <= LONGEST else 0
-    project = repair_fund.project(visit.db, id)
+    project = projects.project(visit.db, id)
     visit.user.must_cover(project.estate_id)
     if st.session_state.get(SHOWN) != id:  # opened by a link
         _open_tab(id, project.stage)
@@ -87,7 +87,7 @@ def _rail(visit: Visit, project: Project, facts: Dossier) -> None:
         st.markdown(f":red-badge[:material/block: {project.state.label}]")
         return
     began: dict[Stage, str] = {}
-    for step in repair_fund.steps_of(visit.db, project.id):
+    for step in projects.steps_of(visit.db, project.id):
         reached = STAGE_OF.get(step.to_state)
         if reached:
             began.setdefault(reached, short_day(step.happened_on, visit.today))

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from db import registry, repair_fund
+from db import registry
+from db.repair_fund import projects
 from db.visit import Visit
 from domain.asking import Asking
 from domain.registry import Building, Estate
-from domain.repair_fund import Category, Proposal, ScopeType
+from domain.repair_fund.projects import Category, Proposal, ScopeType
 from pages import missing
 from pages.acts import dialog
 from ui import choices, drafts, forms, layout
@@ -14,7 +15,7 @@ from ui import choices, drafts, forms, layout
 FEW_STAIRWELLS = 6  # as many are one tap each; a list takes two
 
 
-@dialog("登记维修提议", repair_fund.register_proposal, width="medium")
+@dialog("登记维修提议", projects.register_proposal, width="medium")
 def propose_dialog(visit: Visit, slip: str) -> Proposal | None:
     """The scope comes first: who votes is who pays, so people see the number of households."""
     estates = missing.estates_with_rooms(visit)

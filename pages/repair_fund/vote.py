@@ -9,8 +9,8 @@ from db.visit import Visit, permission_of
 from domain.areas import area
 from domain.days import short_day
 from domain.people import Permission
-from domain.repair_fund import Project, State
 from domain.repair_fund.ballots import Ballot, Channel, Closer, Standing, missing_words, verdict
+from domain.repair_fund.projects import Project, State
 from domain.repair_fund.votes import Measure, Result
 from pages.acts import act
 from pages.repair_fund import vote_count, vote_grid, vote_import, vote_record

@@ -7,9 +7,9 @@ from db.visit import Visit, permission_of
 from domain.areas import area
 from domain.days import short_day
 from domain.people import Permission
-from domain.repair_fund import State
 from domain.repair_fund.ballots import Ballot, Channel
 from domain.repair_fund.counts import CountSheet, Finding, RecountLine
+from domain.repair_fund.projects import State
 from pages.acts import act
 from pages.repair_fund.vote_dialogs import correct_dialog, differs_dialog, withdraw_dialog
 from pages.second_person import answer

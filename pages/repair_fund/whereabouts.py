@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from domain.repair_fund import Stage
+from domain.repair_fund.projects import Stage
 from ui import layout
 
 STAGE, TAB = "stage", "tab"  # in the address

@@ -4,14 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from db import registry, vouchers
+from db import registry
 from db.visit import Visit
+from db.vouchers import batches, disputes, giving
+from db.vouchers import pieces as vouchers_pieces
 from domain.amounts import typed_count
 from domain.days import moment
 from domain.errors import DomainError, Invalid
 from domain.money import yuan
 from domain.points_ledger.guardians import is_child
-from domain.vouchers import Batch, Gift, Issue, Voucher, VoucherState, grouped
+from domain.vouchers.batches import Batch
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import Gift, Issue, Voucher, VoucherState
 from pages import missing
 from pages.acts import Doing, doing, done_last, form
 from pages.choosing import choose_resident
@@ -33,9 +37,9 @@ COLORS: dict[VoucherState, layout.Color] = {
 
 def draw(visit: Visit) -> None:
     """Who gets it, which voucher, done; the fresh one is shown with its QR code."""
-    if id := done_last(vouchers.issue_voucher, vouchers.give_voucher):
-        _fresh(visit, vouchers.piece(visit, id))
-    lots = [lot for lot in vouchers.batches(visit) if lot.may_be_given(visit.today)]
+    if id := done_last(giving.issue_voucher, giving.give_voucher):
+        _fresh(visit, vouchers_pieces.piece(visit, id))
+    lots = [lot for lot in batches.batches(visit) if lot.may_be_given(visit.today)]
     if not lots:
         layout.empty_state(
             "confirmation_number", "现在没有能发的券", "建一批，另一个人核准后就能发。"
@@ -51,7 +55,7 @@ def _next_person() -> None:
     clear_choice(KEY)
 
 
-@form(vouchers.give_voucher, after=_next_person)
+@form(giving.give_voucher, after=_next_person)
 def _to_one(visit: Visit, slip: str, lots: list[Batch]) -> Doing | None:
     """A name, then one tap on the voucher; for a child the guardian is asked for first."""
     layout.section("发给一位居民")
@@ -75,8 +79,8 @@ def _to_one(visit: Visit, slip: str, lots: list[Batch]) -> Doing | None:
     if who is None:
         raise Invalid("还没选是谁。在上面找到名字，点一下。")
     if tapped.is_campaign:
-        return doing(vouchers.give_voucher, Gift(slip, tapped.id, 1, who.id))
-    return doing(vouchers.issue_voucher, Issue(slip, tapped.id, who.id, agrees))
+        return doing(giving.give_voucher, Gift(slip, tapped.id, 1, who.id))
+    return doing(giving.issue_voucher, Issue(slip, tapped.id, who.id, agrees))
 
 
 def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
@@ -92,7 +96,7 @@ def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
                 _several(visit, lot)
 
 
-@form(vouchers.give_voucher)
+@form(giving.give_voucher)
 def _several(visit: Visit, slip: str, lot: Batch) -> Gift | None:
     pieces = st.number_input(
         "发几张", min_value=0, value=None, step=10, key=f"{slip}:pieces", width=180
@@ -114,7 +118,7 @@ def _fresh(visit: Visit, voucher: Voucher) -> None:
 
 
 def _look_up(visit: Visit) -> None:
-    waiting = vouchers.disputed(visit)
+    waiting = disputes.disputed(visit)
     if waiting:
         st.markdown(
             f":orange[:material/warning: **{len(waiting)} 张有争议**]："
@@ -124,7 +128,7 @@ def _look_up(visit: Visit) -> None:
     if not typed:
         return
     try:
-        found = vouchers.look_up(visit, typed)
+        found = vouchers_pieces.look_up(visit, typed)
     except DomainError as refusal:
         forms.refuse(str(refusal))
         return
@@ -150,7 +154,7 @@ def _found(visit: Visit, found: Voucher) -> None:
         _steps(visit, found)
 
 
-@form(vouchers.void_voucher)
+@form(disputes.void_voucher)
 def _steps(visit: Visit, slip: str, found: Voucher) -> Doing | None:
     """What may still be done with it, each with a reason."""
     asks = {
@@ -166,11 +170,11 @@ def _steps(visit: Visit, slip: str, found: Voucher) -> Doing | None:
     with st.container(horizontal=True):
         if found.state is VoucherState.USED:
             asked = save("登记争议，先不结算", key="dispute")
-            return doing(vouchers.dispute_voucher, found.id, reason) if asked else None
+            return doing(disputes.dispute_voucher, found.id, reason) if asked else None
         stands = found.state is VoucherState.DISPUTED and save("核销有效，照常结算", key="stands")
         void = save("作废，退回枚数", key="void")
     if not (stands or void):
         return None
     if found.state is VoucherState.DISPUTED:
-        return doing(vouchers.settle_dispute, found.id, stands, reason)
-    return doing(vouchers.void_voucher, found.id, reason)
+        return doing(disputes.settle_dispute, found.id, stands, reason)
+    return doing(disputes.void_voucher, found.id, reason)

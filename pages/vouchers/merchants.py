@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from db import vouchers
 from db.visit import Visit, permission_of
+from db.vouchers import merchants
 from domain.asking import Asking
-from domain.vouchers import Merchant, NewMerchant
+from domain.vouchers.batches import Merchant, NewMerchant
 from pages.acts import act, form
 from ui import forms, layout, typed
 
 
 def draw(visit: Visit) -> None:
-    shops = vouchers.merchants(visit.db)
-    if visit.user.may(permission_of(vouchers.add_merchant)):
+    shops = merchants.merchants(visit.db)
+    if visit.user.may(permission_of(merchants.add_merchant)):
         _new(visit)
     if not shops:
         layout.empty_state("storefront", "还没有商户", "先加一类商户，再把店加进来。")
@@ -30,20 +30,20 @@ def _row(visit: Visit, shop: Merchant) -> None:
                     st.badge("已停用", icon=":material/block:", color="red")
             layout.second_line(f"收款户名 {layout.escaped(shop.payee or '还没填')}")
         if shop.is_active:
-            act(visit, "停用", vouchers.close_merchant, shop.id)
+            act(visit, "停用", merchants.close_merchant, shop.id)
         else:
-            act(visit, "重新启用", vouchers.reopen_merchant, shop.id)
+            act(visit, "重新启用", merchants.reopen_merchant, shop.id)
 
 
 def _new(visit: Visit) -> None:
-    groups = {group.id: group.name for group in vouchers.groups(visit.db)}
+    groups = {group.id: group.name for group in merchants.groups(visit.db)}
     with st.expander("加一家商户", icon=":material/add_business:", expanded=not groups):
         if groups:
             _new_shop(visit, groups)
         _new_group(visit)
 
 
-@form(vouchers.add_group)
+@form(merchants.add_group)
 def _new_group(visit: Visit, slip: str) -> str | None:
     name = st.text_input(
         "没有合适的类，加一类", key=f"{slip}:name", placeholder="例如：便利店", max_chars=20
@@ -52,7 +52,7 @@ def _new_group(visit: Visit, slip: str) -> str | None:
     return name if sent else None
 
 
-@form(vouchers.add_merchant)
+@form(merchants.add_merchant)
 def _new_shop(visit: Visit, slip: str, groups: dict[int, str]) -> NewMerchant | None:
     group = st.pills(
         "哪一类", list(groups), wrap=True,

@@ -5,14 +5,17 @@ from functools import partial
 
 import streamlit as st
 
-from db import vouchers
 from db.visit import Visit, permission_of
+from db.vouchers import batches
+from db.vouchers import giving as vouchers_giving
+from db.vouchers import merchants as vouchers_merchants
+from db.vouchers import pieces as vouchers_pieces
 from domain.amounts import both_fen, typed_counts, yuan_typed
 from domain.asking import Asking
 from domain.days import short_day
 from domain.money import yuan
 from domain.people import Permission
-from domain.vouchers import Batch, NewBatch
+from domain.vouchers.batches import Batch, NewBatch
 from pages import voucher_use
 from pages.acts import act, dialog
 from pages.feature import Feature, Room
@@ -46,14 +49,14 @@ def render(visit: Visit) -> None:
         "商户结算": partial(settling.draw, visit),
         "商户": partial(merchants.draw, visit),
     }
-    if not visit.user.may(permission_of(vouchers.give_voucher)):
+    if not visit.user.may(permission_of(vouchers_giving.give_voucher)):
         del draws["发券"]
     layout.tabs(draws, TAB)
 
 
 def _batches(visit: Visit) -> None:
     _overdue(visit)
-    known = vouchers.batches(visit)
+    known = batches.batches(visit)
     if not known:
         may = visit.user.may(_batch_dialog.permission)
         how = "点“新批次”建一批" if may else "社工建一批"
@@ -66,10 +69,10 @@ def _batches(visit: Visit) -> None:
 
 
 def _overdue(visit: Visit) -> None:
-    gone = vouchers.overdue(visit.db, visit.today.isoformat())
+    gone = vouchers_giving.overdue(visit.db, visit.today.isoformat())
     if gone:
         label = f"{gone:,} 张券到期了，作过期处理"
-        act(visit, label, vouchers.expire_vouchers, icon="event_busy")
+        act(visit, label, vouchers_giving.expire_vouchers, icon="event_busy")
 
 
 def _card(visit: Visit, batch: Batch) -> None:
@@ -110,7 +113,7 @@ def _statistics(visit: Visit, batch: Batch) -> None:
         return
     with st.expander("按商户", key=f"uses:{batch.id}", on_change="rerun") as opened:
         if opened.open:
-            uses = vouchers.batch_uses(visit, batch.id)
+            uses = batches.batch_uses(visit, batch.id)
             tables.show(uses, USES, alt=f"{batch.title}在各家商户", empty="还没有人用。")
 
 
@@ -128,14 +131,14 @@ def _state_badge(visit: Visit, batch: Batch) -> None:
 def _actions(visit: Visit, batch: Batch) -> None:
     if batch.approved_by_name is None:
         layout.second_line(f"{layout.escaped(batch.created_by_name)}建的")
-        answer(visit, [batch.created_by], "核准，可以发", vouchers.approve_batch, batch.id)
-    elif batch.in_hand and visit.user.may(permission_of(vouchers.handed_out)):
+        answer(visit, [batch.created_by], "核准，可以发", batches.approve_batch, batch.id)
+    elif batch.in_hand and visit.user.may(permission_of(vouchers_pieces.handed_out)):
         sheet.button(batch.id)
 
 
-@dialog("新批次", vouchers.create_batch)
+@dialog("新批次", batches.create_batch)
 def _batch_dialog(visit: Visit, slip: str) -> NewBatch | None:
-    groups = {group.id: group.name for group in vouchers.groups(visit.db)}
+    groups = {group.id: group.name for group in vouchers_merchants.groups(visit.db)}
     if not groups:
         st.warning("还没有商户。先在“商户”里加一类商户，再来建券。", icon=":material/storefront:")
         return None

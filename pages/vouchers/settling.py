@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from db import vouchers
 from db.visit import Visit
+from db.vouchers import settling
 from domain.money import yuan
-from domain.vouchers import NewSettlement, Settlement, SettlementState, Unsettled, grouped
+from domain.vouchers.codes import grouped
+from domain.vouchers.settlements import NewSettlement, Settlement, SettlementState, Unsettled
 from pages.acts import act, form
 from pages.second_person import answer
 from ui import forms, layout, tables
@@ -33,7 +34,7 @@ def draw(visit: Visit) -> None:
         layout.second_line("点一下结到哪个月，再做结算单。")
     else:
         _due(visit, month)
-    known = vouchers.settlements(visit)
+    known = settling.settlements(visit)
     if known:
         layout.section("结算单")
     for paper in known:
@@ -52,7 +53,7 @@ def _month(today: date) -> str | None:
 
 def _due(visit: Visit, month: str) -> None:
     """One card a merchant; one tap makes the paper."""
-    due = vouchers.unsettled(visit, month)
+    due = settling.unsettled(visit, month)
     if not due:
         layout.second_line("到这个月底没有要结算的券。")
     for shop in due:
@@ -64,7 +65,7 @@ def _due_row(visit: Visit, shop: Unsettled, month: str) -> None:
         with st.container(width="content", gap=None):
             st.markdown(layout.bold(shop.merchant))
             layout.second_line(f"{shop.vouchers:,} 张，共 {yuan(shop.amount_fen)}")
-        act(visit, "做结算单", vouchers.draft_settlement, NewSettlement, shop.merchant_id, month,
+        act(visit, "做结算单", settling.draft_settlement, NewSettlement, shop.merchant_id, month,
             primary=True)  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def _paper(visit: Visit, paper: Settlement) -> None:
     _next_step(visit, paper)
     with st.expander("明细", key=f"lines:{paper.id}", on_change="rerun") as opened:
         if opened.open:
-            lines = vouchers.settlement_lines(visit, paper.id)
+            lines = settling.settlement_lines(visit, paper.id)
             tables.show(lines, LINES, alt=f"第 {paper.id} 号结算单的券", empty="没有券。")
             _take_back(visit, paper)
 
@@ -98,20 +99,20 @@ def _paper(visit: Visit, paper: Settlement) -> None:
 def _next_step(visit: Visit, paper: Settlement) -> None:
     """The one button of this paper, for whoever may press it."""
     if paper.state is SettlementState.DRAFT:
-        answer(visit, paper.hands(), "复核，数目对", vouchers.check_settlement, paper.id)
+        answer(visit, paper.hands(), "复核，数目对", settling.check_settlement, paper.id)
     elif paper.state is SettlementState.CHECKED:
-        answer(visit, paper.hands(), "批准付款", vouchers.approve_settlement, paper.id)
+        answer(visit, paper.hands(), "批准付款", settling.approve_settlement, paper.id)
     elif paper.state is SettlementState.APPROVED:
         _pay(visit, paper)
 
 
-@form(vouchers.pay_settlement)
+@form(settling.pay_settlement)
 def _pay(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
     ref = st.text_input("付款凭证号", key=f"{slip}:ref", placeholder="银行回单上的号", max_chars=40)
     return (paper.id, ref) if forms.save_button("已经付了", slip, width="content") else None
 
 
-@form(vouchers.withdraw_settlement)
+@form(settling.withdraw_settlement)
 def _take_back(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
     if paper.state is SettlementState.PAID:
         return None

@@ -6,8 +6,8 @@ from datetime import date, datetime
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment
-from domain.academy_enrollment import (
+from db.academy_enrollment import classes, offers, seats
+from domain.academy_enrollment.seats import (
     AlreadyEnrolled,
     BirthDateNeeded,
     HoursClash,
@@ -24,7 +24,7 @@ from tests.writer import a_seat
 def enrolled(db: Database, who: int, class_id: int = CALLIGRAPHY, **change: object) -> int:
     slip = f"slip-{who}-{class_id}-{len(change)}"
     paper = replace(a_seat(slip, who, class_id), **change)  # type: ignore[arg-type]
-    return academy_enrollment.enroll(visit_of(db, "clerk"), paper).id
+    return seats.enroll(visit_of(db, "clerk"), paper).id
 
 
 def seat(db: Database, id: int) -> tuple[str, int | None]:
@@ -37,22 +37,21 @@ def test_a_full_class_puts_the_next_ones_in_a_queue_with_their_places(small: Dat
     assert [seat(small, id) for id in ids] == [
         ("confirmed", None), ("confirmed", None), ("waitlisted", 1), ("waitlisted", 2),
     ]  # fmt: skip
-    offering = academy_enrollment.class_offering(small, CALLIGRAPHY)
+    offering = classes.class_offering(small, CALLIGRAPHY)
     assert (offering.seated, offering.free, offering.waiting) == (2, 0, 2)
 
 
 def test_a_free_seat_belongs_to_those_already_waiting(small: Database):
     first, *_ = [enrolled(small, who) for who in (1, 4, 5)]
-    academy_enrollment.cancel_enrollment(visit_of(small, "clerk"), first)
-    offering = academy_enrollment.class_offering(small, CALLIGRAPHY)
+    offers.cancel_enrollment(visit_of(small, "clerk"), first)
+    offering = classes.class_offering(small, CALLIGRAPHY)
     assert (offering.seated, offering.free, offering.waiting) == (2, 0, 0), "offered, so held"
     assert seat(small, enrolled(small, 6)) == ("waitlisted", 2)
 
 
 def test_the_receipt_says_how_many_seats_are_left_or_people_ahead(small: Database):
     told = [
-        academy_enrollment.enroll(visit_of(small, "clerk"), a_seat(f"s-{who}", who)).told
-        for who in (1, 4, 5, 6)
+        seats.enroll(visit_of(small, "clerk"), a_seat(f"s-{who}", who)).told for who in (1, 4, 5, 6)
     ]
     assert "还余 1 席" in told[0]
     assert "还余 0 席" in told[1]
@@ -87,7 +86,7 @@ def test_a_place_in_a_queue_counts_and_a_cancelled_one_does_not(small: Database)
     enrolled(small, community.CHEN, PHOTOGRAPHY)
     with pytest.raises(TooManyClasses):
         enrolled(small, community.CHEN, 9)
-    academy_enrollment.cancel_enrollment(visit_of(small, "clerk"), waiting)
+    offers.cancel_enrollment(visit_of(small, "clerk"), waiting)
     enrolled(small, community.CHEN, 9)
 
 
@@ -112,10 +111,10 @@ def test_another_term_is_another_matter(small: Database):
 
 def test_an_undone_enrolment_frees_its_seat_and_may_be_made_again(small: Database):
     id = enrolled(small, community.CHEN)
-    academy_enrollment.cancel_enrollment(visit_of(small, "clerk"), id)
+    offers.cancel_enrollment(visit_of(small, "clerk"), id)
     assert seat(small, id) == (SeatState.CANCELLED, None)
     with pytest.raises(WrongState):
-        academy_enrollment.cancel_enrollment(visit_of(small, "clerk"), id)
+        offers.cancel_enrollment(visit_of(small, "clerk"), id)
     again = enrolled(small, community.CHEN, guardian_agrees=True)
     assert seat(small, again) == ("confirmed", None)
 
@@ -123,13 +122,13 @@ def test_an_undone_enrolment_frees_its_seat_and_may_be_made_again(small: Databas
 def test_a_place_is_given_back_by_a_colleague_too_and_one_in_class_is_left(small: Database):
     """Nobody has to look for whoever enrolled them; the button of five minutes is the maker's."""
     id, other = enrolled(small, community.CHEN), enrolled(small, 4)
-    assert academy_enrollment.undoable(visit_of(small, "clerk"), id)
-    assert not academy_enrollment.undoable(visit_of(small, "clerk2"), id)
-    assert "陈明" in academy_enrollment.cancel_enrollment(visit_of(small, "clerk2"), id).told
+    assert offers.undoable(visit_of(small, "clerk"), id)
+    assert not offers.undoable(visit_of(small, "clerk2"), id)
+    assert "陈明" in offers.cancel_enrollment(visit_of(small, "clerk2"), id).told
     with pytest.raises(NotFound):
-        academy_enrollment.cancel_enrollment(visit_of(small, "clerk"), 999)
+        offers.cancel_enrollment(visit_of(small, "clerk"), 999)
     small.execute("update enrollments set state = 'attending' where id = ?", [other])
-    academy_enrollment.cancel_enrollment(visit_of(small, "clerk2"), other)
+    offers.cancel_enrollment(visit_of(small, "clerk2"), other)
     assert seat(small, other) == (SeatState.DROPPED, None)
 
 
@@ -169,7 +168,7 @@ def test_a_child_is_enrolled_with_its_guardian_and_the_consent_in_force(small: D
     id = enrolled(small, community.CHILD, PAINTING, guardian_agrees=True)
     assert small.execute(
         "select guardian_id, consent_version from enrollments where id = ?", [id]
-    ).fetchone() == (community.MOTHER, academy_enrollment.CONSENT_VERSION)
+    ).fetchone() == (community.MOTHER, seats.CONSENT_VERSION)
 
 
 def test_the_contact_of_an_elder_is_kept_with_the_seat_only(small: Database):
@@ -184,13 +183,13 @@ def test_the_contact_of_an_elder_is_kept_with_the_seat_only(small: Database):
 @pytest.mark.parametrize("day", [1, 31])
 def test_enrolment_is_open_on_its_first_and_last_day(small: Database, day: int):
     at = community.NOW.replace(day=day, hour=23, minute=59)
-    academy_enrollment.enroll(visit_of(small, "clerk", at), a_seat("slip", community.CHEN))
+    seats.enroll(visit_of(small, "clerk", at), a_seat("slip", community.CHEN))
 
 
 @pytest.mark.parametrize("at", ["2026-02-28T23:59:00+08:00", "2026-04-01T00:00:00+08:00"])
 def test_and_closed_before_and_after(small: Database, at: str):
     with pytest.raises(WrongState):
-        academy_enrollment.enroll(
+        seats.enroll(
             visit_of(small, "clerk", datetime.fromisoformat(at)), a_seat("slip", community.CHEN)
         )
 
@@ -204,14 +203,14 @@ def test_nobody_and_no_class_are_not_found(small: Database, who: int, class_id: 
 def test_what_speaks_against_somebody_is_said_before_any_paper_is_filled_in(small: Database):
     clerk = visit_of(small, "clerk")
     community.add_class(small, 9, "合唱", hours=(3, "10:59", "12:00"))
-    assert academy_enrollment.what_is_against(clerk, 9, community.CHEN) == ""
-    assert academy_enrollment.what_is_against(clerk, CALLIGRAPHY, community.ON_THE_LINE) == "", (
+    assert seats.what_is_against(clerk, 9, community.CHEN) == ""
+    assert seats.what_is_against(clerk, CALLIGRAPHY, community.ON_THE_LINE) == "", (
         "an age nobody knows yet is asked for, not refused"
     )
     enrolled(small, community.CHEN, CALLIGRAPHY)
     for class_id, words in ((9, "时间冲突"), (CALLIGRAPHY, "已经报过")):
-        assert words in academy_enrollment.what_is_against(clerk, class_id, community.CHEN)
-    assert "周岁" in academy_enrollment.what_is_against(clerk, CALLIGRAPHY, community.CHILD)
+        assert words in seats.what_is_against(clerk, class_id, community.CHEN)
+    assert "周岁" in seats.what_is_against(clerk, CALLIGRAPHY, community.CHILD)
 
 
 def test_who_may_not_sit_in_a_class_hears_that_before_what_is_missing_on_the_paper(

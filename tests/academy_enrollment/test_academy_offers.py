@@ -11,8 +11,10 @@ from threading import Barrier
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment, connection
-from domain.academy_enrollment import SeatState, offers_close
+from db import connection
+from db.academy_enrollment import classes, offers, seats
+from domain.academy_enrollment.offers import offers_close
+from domain.academy_enrollment.seats import SeatState
 from domain.errors import DomainError, WrongState
 from tests import community
 from tests.classes import CLASS
@@ -28,7 +30,7 @@ def full(path: Path) -> Iterator[Database]:
     """Calligraphy has two seats; five people want one."""
     with connection.opened(path) as db:
         for who in PEOPLE:
-            academy_enrollment.enroll(visit_of(db, "clerk"), a_seat(f"s-{who}", who))
+            seats.enroll(visit_of(db, "clerk"), a_seat(f"s-{who}", who))
         yield db
 
 
@@ -38,7 +40,7 @@ def states(db: Database, class_id: int = CALLIGRAPHY) -> list[str]:
 
 
 def leave(db: Database, id: int, now: datetime = NOW, who: str = "clerk2") -> str:
-    return academy_enrollment.cancel_enrollment(visit_of(db, who, now), id).told
+    return offers.cancel_enrollment(visit_of(db, who, now), id).told
 
 
 def test_the_first_in_line_gets_the_offer_in_the_same_act_and_it_is_said(full: Database):
@@ -47,28 +49,26 @@ def test_the_first_in_line_gets_the_offer_in_the_same_act_and_it_is_said(full: D
     assert "候补第 1 位解敏" in told
     assert "3月20日 9:40以前答复" in told
     assert states(full) == ["cancelled", "confirmed", "offered", "waitlisted", "waitlisted"]
-    offering = academy_enrollment.class_offering(full, CALLIGRAPHY)
+    offering = classes.class_offering(full, CALLIGRAPHY)
     assert (offering.seated, offering.free) == (2, 0), "the seat is held"
-    seat = academy_enrollment.roster(visit_of(full, "clerk"), CALLIGRAPHY)[0]
+    seat = classes.roster(visit_of(full, "clerk"), CALLIGRAPHY)[0]
     assert (seat.state, seat.offer_ends_at) == (SeatState.OFFERED, NOW + 48 * HOUR)
 
 
 def test_an_offer_is_accepted_by_any_colleague_and_only_once(full: Database):
     leave(full, 1)
-    receipt = academy_enrollment.accept_offer(
-        visit_of(full, "clerk2", NOW + 48 * HOUR), 3, slip="a"
-    )
-    assert academy_enrollment.accept_offer(visit_of(full, "clerk2"), 3, slip="a") == receipt
+    receipt = offers.accept_offer(visit_of(full, "clerk2", NOW + 48 * HOUR), 3, slip="a")
+    assert offers.accept_offer(visit_of(full, "clerk2"), 3, slip="a") == receipt
     assert states(full)[2] == "confirmed"
     with pytest.raises(WrongState):
-        academy_enrollment.accept_offer(visit_of(full, "clerk"), 3)
+        offers.accept_offer(visit_of(full, "clerk"), 3)
     with pytest.raises(WrongState):
-        academy_enrollment.accept_offer(visit_of(full, "clerk"), 4)
+        offers.accept_offer(visit_of(full, "clerk"), 4)
 
 
 def test_who_declines_makes_room_for_the_next_at_once(full: Database):
     leave(full, 1)
-    told = academy_enrollment.decline_offer(visit_of(full, "clerk"), 3).told
+    told = offers.decline_offer(visit_of(full, "clerk"), 3).told
     assert "解敏不来了。" in told
     assert "候补第 2 位仇玉兰" in told
     assert states(full) == ["cancelled", "confirmed", "cancelled", "offered", "waitlisted"]
@@ -78,25 +78,25 @@ def test_an_offer_nobody_answered_passes_on_and_is_not_accepted_any_more(full: D
     leave(full, 1)
     late = NOW + 48 * HOUR + timedelta(seconds=1)
     with pytest.raises(WrongState, match="答复期"):
-        academy_enrollment.accept_offer(visit_of(full, "clerk", late), 3)
-    assert academy_enrollment.offers_over(full, NOW + 48 * HOUR) == []
-    assert academy_enrollment.offers_over(full, late) == [(CALLIGRAPHY, "书法", 1)]
-    told = academy_enrollment.pass_on_offers(visit_of(full, "clerk", late), CALLIGRAPHY).told
+        offers.accept_offer(visit_of(full, "clerk", late), 3)
+    assert offers.offers_over(full, NOW + 48 * HOUR) == []
+    assert offers.offers_over(full, late) == [(CALLIGRAPHY, "书法", 1)]
+    told = offers.pass_on_offers(visit_of(full, "clerk", late), CALLIGRAPHY).told
     assert "解敏过了答复期" in told
     assert states(full) == ["cancelled", "confirmed", "cancelled", "offered", "waitlisted"]
     with pytest.raises(WrongState):
-        academy_enrollment.pass_on_offers(visit_of(full, "clerk", late), CALLIGRAPHY)
+        offers.pass_on_offers(visit_of(full, "clerk", late), CALLIGRAPHY)
 
 
 def test_whoever_enrols_next_finds_expired_offers_passed_on(full: Database):
     leave(full, 1)
     late = visit_of(full, "clerk", NOW + 49 * HOUR)
-    academy_enrollment.enroll(late, a_seat("s-8", 8))
+    seats.enroll(late, a_seat("s-8", 8))
     assert states(full)[2:] == ["cancelled", "offered", "waitlisted", "waitlisted"]
 
 
 def test_after_the_third_session_a_free_seat_is_not_offered_any_more(full: Database):
-    closes = offers_close(academy_enrollment.class_offering(full, CALLIGRAPHY))
+    closes = offers_close(classes.class_offering(full, CALLIGRAPHY))
     assert (closes.date(), closes.time()) == (date(2026, 4, 15), time(11))
     assert "席位留给了候补第 1 位" in leave(full, 1, closes)
     assert "不再候补录取" in leave(full, 2, closes + timedelta(minutes=1))
@@ -144,18 +144,18 @@ def test_sixteen_threads_never_seat_too_many_nor_leave_a_seat_empty(path: Path, 
             for turn in range(12):
                 ids = [row[0] for row in db.execute("select id from enrollments order by id")]
                 act = rng.choice((
-                    academy_enrollment.cancel_enrollment, academy_enrollment.accept_offer,
-                    academy_enrollment.decline_offer, None,
+                    offers.cancel_enrollment, offers.accept_offer,
+                    offers.decline_offer, None,
                 ))  # fmt: skip
                 try:
                     if act:
                         act(visit, rng.choice(ids))
                     else:
                         who = rng.choice((1, 4, 5, 6, 7, 8, 9, 11, 20, 21))
-                        academy_enrollment.enroll(visit, a_seat(f"t-{number}-{turn}", who))
+                        seats.enroll(visit, a_seat(f"t-{number}-{turn}", who))
                 except DomainError:
                     continue
-                offering = academy_enrollment.class_offering(db, CALLIGRAPHY)
+                offering = classes.class_offering(db, CALLIGRAPHY)
                 assert offering.seated <= 2
                 assert not (offering.free and offering.waiting), "a free seat is offered at once"
 
@@ -191,5 +191,5 @@ def test_a_short_class_before_another_at_the_same_hour_can_be_taken(path: Path):
     with connection.opened(path) as db:
         community.add_class(db, 9, "短训", starts_on="2026-07-01")
         clerk = visit_of(db, "clerk")
-        academy_enrollment.enroll(clerk, a_seat("a", CHEN))  # Wednesdays to 17 June
-        assert academy_enrollment.enroll(clerk, a_seat("b", CHEN, 9)).id
+        seats.enroll(clerk, a_seat("a", CHEN))  # Wednesdays to 17 June
+        assert seats.enroll(clerk, a_seat("b", CHEN, 9)).id

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from domain.academy_enrollment import (
+from domain.academy_enrollment.seats import (
     AgeLimits,
     BirthDateNeeded,
     HoursClash,

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment
+from db.academy_enrollment import classes, seats
 from tests import community
 from tests.community import CALLIGRAPHY, PAINTING, visit_of
 from tests.writer import a_seat
@@ -15,17 +15,17 @@ from tests.writer import a_seat
 def enrolled(db: Database, *people: int, class_id: int) -> None:
     for who in people:
         paper = replace(a_seat(f"slip-{who}", who, class_id), guardian_agrees=True)
-        academy_enrollment.enroll(visit_of(db, "clerk"), paper)
+        seats.enroll(visit_of(db, "clerk"), paper)
 
 
 def names(db: Database, class_id: int, at: datetime = community.NOW) -> list[str]:
-    roster = academy_enrollment.roster(visit_of(db, "supervisor", at), class_id)
+    roster = classes.roster(visit_of(db, "supervisor", at), class_id)
     return [seat.resident for seat in roster]
 
 
 def test_the_queue_follows_the_seats_in_its_order(small: Database):
     enrolled(small, 6, 4, 5, 1, class_id=CALLIGRAPHY)
-    roster = academy_enrollment.roster(visit_of(small, "teacher"), CALLIGRAPHY)
+    roster = classes.roster(visit_of(small, "teacher"), CALLIGRAPHY)
     assert [(seat.resident, seat.place) for seat in roster] == [
         ("仇玉兰", None), ("单志强", None), ("解敏", 1), ("陈明", 2),
     ]  # fmt: skip
@@ -84,11 +84,11 @@ def test_whoever_left_is_not_on_the_roster(small: Database):
 
 
 def test_the_classes_of_the_present_term_are_listed(small: Database):
-    listed = academy_enrollment.open_classes(small, community.TODAY)
+    listed = classes.open_classes(small, community.TODAY)
     assert {offering.course for offering in listed} == {"书法", "摄影", "儿童绘画"}
     enrolled(small, 4, 5, 6, class_id=CALLIGRAPHY)
-    assert academy_enrollment.academy_numbers(small, community.TODAY) == (3, 2, 1)
+    assert classes.academy_numbers(small, community.TODAY) == (3, 2, 1)
     for day in ("2026-02-28", "2026-07-11"):
-        assert academy_enrollment.open_classes(small, datetime.fromisoformat(day).date()) == []
+        assert classes.open_classes(small, datetime.fromisoformat(day).date()) == []
     last_day = datetime.fromisoformat("2026-07-10").date()
-    assert len(academy_enrollment.open_classes(small, last_day)) == 3
+    assert len(classes.open_classes(small, last_day)) == 3

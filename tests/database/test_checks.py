@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from db import checks, connection
-from db.checks import schema
+from db import connection
+from db.checks import report, schema
 from db.points_ledger.checks import lots, samples
 from db.points_shop import checks as shop
 from db.repair_fund.checks import accounts, ballots
@@ -19,19 +19,19 @@ Connection = sqlite3.Connection
 def red(path: Path, *, deep: bool = False) -> dict[str, str]:
     """What the checks find wrong: code and detail; `deep` looks at every page too."""
     with connection.opened(path) as db:
-        return {one.code: one.detail for one in checks.run(db, deep=deep) if not one.ok}
+        return {one.code: one.detail for one in report.run(db, deep=deep) if not one.ok}
 
 
 def test_a_fresh_demonstration_is_all_green(demo: Path):
     with connection.opened(demo) as db:
-        findings = checks.run(db)
+        findings = report.run(db)
     assert [finding for finding in findings if not finding.ok or finding.detail] == []
     assert len({finding.code for finding in findings}) == len(findings) > 50
 
 
 def test_every_invariant_is_one_plain_chinese_sentence(demo: Path):
     with connection.opened(demo) as db:
-        for finding in checks.run(db):
+        for finding in report.run(db):
             assert 4 <= len(finding.words) <= 40 and "\n" not in finding.words
             assert any("一" <= letter <= "鿿" for letter in finding.words)
 
@@ -239,7 +239,7 @@ def test_what_is_broken_is_found(demo: Path, what: str):
 
 
 def test_every_invariant_is_broken_once_in_these_tests():
-    known = {one.code for one in (*checks.INVARIANTS, *checks.ARTICLE)}
+    known = {one.code for one in (*report.INVARIANTS, *report.ARTICLE)}
     broken = set().union(*(found for _, found in BROKEN.values()))
     apart = (*lots.INVARIANTS, *shop.INVARIANTS, *samples.INVARIANTS, *vouchers.INVARIANTS,
              *ballots.INVARIANTS, *accounts.INVARIANTS)  # fmt: skip

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import academy_enrollment, accounts, connection, file_words, points_ledger, shed_capacity
+from db import accounts, connection, file_words, shed_capacity
+from db.academy_enrollment import seats
+from db.points_ledger import awards
 from db.visit import Visit
 from db.writes import writes
 from domain.errors import Invalid, NotAllowed, SlipTaken, Unusable
 from domain.people import NewAccount, Permission, Role
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from domain.shed_capacity import Count
 from tests import community
@@ -70,9 +72,9 @@ def test_what_is_stopped_half_way_never_was(small: Database, clerk: Visit, stop:
 
 
 def test_the_same_slip_twice_gives_the_same_receipt_and_one_row(small: Database, clerk: Visit):
-    first = points_ledger.propose_award(clerk, AWARD)
+    first = awards.propose_award(clerk, AWARD)
     later = replace(clerk, now=clerk.now + timedelta(seconds=3))
-    assert points_ledger.propose_award(later, AWARD) == first
+    assert awards.propose_award(later, AWARD) == first
     assert rows(small, "awards", "audit_log") == (1, 1)
 
 
@@ -86,34 +88,34 @@ def test_a_second_click_a_little_later_is_still_the_same_count(small: Database, 
 def test_a_receipt_is_given_again_even_when_the_rule_would_now_refuse(
     small: Database, clerk: Visit
 ):
-    first = academy_enrollment.enroll(clerk, a_seat("slip-1", community.CHEN))
-    assert academy_enrollment.enroll(clerk, a_seat("slip-1", community.CHEN)) == first
+    first = seats.enroll(clerk, a_seat("slip-1", community.CHEN))
+    assert seats.enroll(clerk, a_seat("slip-1", community.CHEN)) == first
     assert rows(small, "enrollments") == (1,)
 
 
 def test_the_same_slip_with_another_paper_is_refused(small: Database, clerk: Visit):
-    points_ledger.propose_award(clerk, AWARD)
+    awards.propose_award(clerk, AWARD)
     before = list(small.query("select * from awards"))
     with pytest.raises(SlipTaken) as refusal:
-        points_ledger.propose_award(clerk, replace(AWARD, minutes=120))
+        awards.propose_award(clerk, replace(AWARD, minutes=120))
     assert refusal.value.slip == "slip-a"
     assert list(small.query("select * from awards")) == before
     assert rows(small, "audit_log") == (1,)
 
 
 def test_the_same_slip_at_another_desk_is_refused(small: Database, clerk: Visit):
-    points_ledger.propose_award(clerk, AWARD)
+    awards.propose_award(clerk, AWARD)
     with pytest.raises(SlipTaken):
         shed_capacity.count_shed(clerk, a_count("slip-a", 10))
     with pytest.raises(SlipTaken):
-        points_ledger.withdraw_award(clerk, 1, slip="slip-a")
+        awards.withdraw_award(clerk, 1, slip="slip-a")
     assert traces(small) == (0, 1, 0, 1)
 
 
 def test_the_slip_of_another_account_is_refused(small: Database, clerk: Visit):
-    points_ledger.propose_award(clerk, AWARD)
+    awards.propose_award(clerk, AWARD)
     with pytest.raises(SlipTaken):
-        points_ledger.propose_award(community.visit_of(small, "clerk2"), AWARD)
+        awards.propose_award(community.visit_of(small, "clerk2"), AWARD)
     assert rows(small, "awards", "audit_log") == (1, 1)
 
 
@@ -140,7 +142,7 @@ def test_an_account_that_is_not_there_writes_nothing(small: Database, clerk: Vis
 
 
 def test_the_audit_line_says_who_what_when_and_what_was_told(small: Database, clerk: Visit):
-    receipt = points_ledger.propose_award(clerk, replace(AWARD, note="巡逻东门"))
+    receipt = awards.propose_award(clerk, replace(AWARD, note="巡逻东门"))
     line = next(small.query("select * from audit_log"))
     assert line["at"] == community.NOW.isoformat(timespec="seconds")
     assert line["account_id"] == clerk.user.id
@@ -152,7 +154,7 @@ def test_the_audit_line_says_who_what_when_and_what_was_told(small: Database, cl
 
 
 def test_no_password_and_no_emergency_phone_is_ever_in_the_audit(small: Database, clerk: Visit):
-    academy_enrollment.enroll(clerk, a_seat("slip-1", community.ELDER))
+    seats.enroll(clerk, a_seat("slip-1", community.ELDER))
     admin = community.visit_of(small, "admin")
     secrets = ["first-secret-2026", "second-secret-2026", "third-secret-2026"]
     paper = NewAccount("slip-2", "newcomer", "新来的", Role.CLERK, secrets[0])

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import connection, points_ledger
+from db import connection
+from db.points_ledger import awards
 from domain.errors import Invalid
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from tests import ROOT, community
 from tests.writer import THREADS, counts, rush, started
 
@@ -74,7 +75,7 @@ def test_a_hundred_awards_at_once_stop_exactly_at_the_cap(path: Path):
         with connection.opened(path) as db:
             visit = community.visit_of(db, "clerk")
             try:
-                points_ledger.propose_award(visit, replace(paper, slip=f"slip-{number}"))
+                awards.propose_award(visit, replace(paper, slip=f"slip-{number}"))
             except Invalid:
                 return False
             return True

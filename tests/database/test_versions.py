@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from db import chain, checks, connection, file_words, heads
-from db.checks import schema
+from db import chain, connection, file_words, heads
+from db.checks import report, schema
 from db.checks.chain import unlinked
 from db.repair_fund import booking, raised
 from db.versions import CHAPTERS, HERE, NEWEST, OLDEST, STEPS
@@ -76,7 +76,7 @@ def linked(path: Path) -> list[Any]:
 
 def red(path: Path) -> dict[str, str]:
     with connection.opened(path) as db:
-        return {one.code: one.detail for one in checks.run(db) if not one.ok}
+        return {one.code: one.detail for one in report.run(db) if not one.ok}
 
 
 def test_the_demonstration_of_version_29_is_brought_over_whole(demo: Path, tmp_path: Path):

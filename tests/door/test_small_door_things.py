@@ -11,7 +11,8 @@ import pytest
 from sqlite_utils import Database
 
 import db.repair_fund
-from db import accounts, connection, meeting_agenda, private
+from db import accounts, connection, private
+from db.meeting_agenda import meetings
 from db.repair_fund import files, moves
 from domain.errors import DomainError, Invalid, NotAllowed
 from domain.meeting_agenda import ItemType, NewItem
@@ -235,16 +236,16 @@ def test_the_own_estates_project_is_read(small: Database):
 def test_property_sees_special_meetings_of_the_own_estate_only(small: Database):
     own = community.visit_of(small, "property").user.only_estate
     other = community.visit_of(small, "property2").user.only_estate
-    assert [m.id for m in meeting_agenda.past(small, community.NOW, only=own)] == [community.HELD]
-    assert meeting_agenda.past(small, community.NOW, only=other) == []
-    assert [m.id for m in meeting_agenda.upcoming(small, community.NOW, only=other)] == [
+    assert [m.id for m in meetings.past(small, community.NOW, only=own)] == [community.HELD]
+    assert meetings.past(small, community.NOW, only=other) == []
+    assert [m.id for m in meetings.upcoming(small, community.NOW, only=other)] == [
         community.PLANNED
     ], "a joint meeting is everybody's"
     small.execute(
         "update meetings set kind = 'special', estate_id = 1, category = 'lift' where id = ?",
         [community.PLANNED],
     )
-    assert meeting_agenda.upcoming(small, community.NOW, only=other) == []
+    assert meetings.upcoming(small, community.NOW, only=other) == []
     item = NewItem("s", community.PLANNED, ItemType.CONSULT, "修电梯", "物业", 10, None, None)
     with pytest.raises(NotAllowed):
-        meeting_agenda.add_item(community.visit_of(small, "property2"), item)
+        meetings.add_item(community.visit_of(small, "property2"), item)

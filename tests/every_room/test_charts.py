@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.repair_fund import Stage
 from domain.repair_fund.figures import StageDays
+from domain.repair_fund.projects import Stage
 from ui import board_charts, charts, fund_charts, points_charts
 
 P = charts.LIGHT

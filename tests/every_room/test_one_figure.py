@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, repair_fund, showcase
+from db import connection, showcase
+from db.repair_fund import projects as fund_projects
 from domain.days import BEIJING
 from domain.money import percent, short_wan, wan
-from domain.repair_fund import State
+from domain.repair_fund.projects import State
 from pages.rooms import ROOMS
 from pages.showcase_scenes import SCENES
 from tests import community, fund_desk, fund_money
@@ -44,8 +45,8 @@ def test_the_demonstration_says_every_figure_in_one_way(
 ):
     path = demo_copy(tmp_path)
     with connection.opened(path) as db:
-        running = [project.id for project in repair_fund.running(db)]
-        done = [project.id for project in repair_fund.finished(db)]
+        running = [project.id for project in fund_projects.running(db)]
+        done = [project.id for project in fund_projects.finished(db)]
     found = everything(path, opener(path, monkeypatch), "secretary", [*running, *done[:3]])
     assert found.contradictions() == []
     labels = {label for _, label in found.found}
@@ -58,9 +59,9 @@ def test_a_waiting_payment_is_paid_on_no_page_and_is_named(
     with connection.opened(path) as db:
         project = fund_money.approved(db)
         fund_money.pay(db, project, fund_money.K.FIRST, fund_money.FIRST)
-        before = repair_fund.project(db, project).paid_fen
+        before = fund_projects.project(db, project).paid_fen
         fund_desk.paid(db, project, 1_000_000, approved=False, kind="progress")
-        assert repair_fund.project(db, project).paid_fen == before
+        assert fund_projects.project(db, project).paid_fen == before
     enter = opener(path, monkeypatch)
     found = everything(path, enter, "accountant", [project])
     assert found.contradictions() == []
@@ -72,9 +73,9 @@ def test_what_the_contractor_paid_back_is_paid_nowhere(path: Path, monkeypatch: 
         project = fund_money.accepted(db)
         fund_money.settle(db, project, 3_000_000)
         fund_money.pay(db, project, fund_money.K.REPAYMENT, 430_000)
-        assert repair_fund.project(db, project).paid_fen == 3_000_000
-        assert repair_fund.paid_since(db, community.TODAY) == 3_000_000
-        stages = repair_fund.stage_money(db)
+        assert fund_projects.project(db, project).paid_fen == 3_000_000
+        assert fund_projects.paid_since(db, community.TODAY) == 3_000_000
+        stages = fund_projects.stage_money(db)
         assert sum(stage.paid_fen for stage in stages) == 3_000_000
     found = everything(path, opener(path, monkeypatch), "accountant", [project])
     assert found.contradictions() == []

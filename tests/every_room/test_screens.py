@@ -8,7 +8,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from db import connection, points_ledger, sessions, shed_capacity
+from db import connection, sessions, shed_capacity
+from db.points_ledger import awards
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
 from tests import ROOT
@@ -155,7 +156,7 @@ def test_an_award_is_written_down_undone_and_told(enter, path: Path):
     assert 1 <= len(found) <= 6
     found[0].click().run()
     with connection.opened(path) as db:
-        rule = next(r for r in points_ledger.rules(db, date(2026, 1, 1)) if r.code == "training")
+        rule = next(r for r in awards.rules(db, date(2026, 1, 1)) if r.code == "training")
         before = db.execute("select count(*) from awards").fetchone()[0]
     screen.button_group(key="award:rule").set_value(rule).run()
     _press(screen, "登记，等人核准")

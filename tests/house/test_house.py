@@ -117,6 +117,13 @@ def test_every_module_says_what_it_is(file: Path):
     assert ast.get_docstring(ast.parse(text(file)))
 
 
+def test_a_package_only_says_what_it_holds():
+    """Whoever needs something imports the module that has it; a package passes nothing on."""
+    for file in SOURCES:
+        if file.name == "__init__.py":
+            assert [type(node) for node in ast.parse(text(file)).body] == [ast.Expr], file
+
+
 @each_source
 def test_files_are_read_and_written_as_utf8(file: Path):
     for call in re.findall(r"\.(?:read_text|write_text|open)\(([^)]*)\)", text(file)):

@@ -16,15 +16,11 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import (
-    academy_enrollment,
-    connection,
-    meeting_agenda,
-    points_ledger,
-    repair_fund,
-    shed_capacity,
-    showcase,
-)
+from db import connection, shed_capacity, showcase
+from db.academy_enrollment import classes as academy_classes
+from db.meeting_agenda import meetings
+from db.points_ledger import awards, books
+from db.repair_fund import projects
 from domain.meeting_agenda import STANDING_ITEM, Kind
 from domain.people import Role
 from domain.registry import Source
@@ -86,13 +82,13 @@ def test_invented_numbers_are_marked_as_such(db: Database):
 
 def test_fifteen_special_meetings_in_three_years(db: Database):
     since = TODAY.replace(year=TODAY.year - 3, day=min(TODAY.day, 28))
-    assert meeting_agenda.special_meetings(db, since, TODAY) == 15
+    assert meetings.special_meetings(db, since, TODAY) == 15
     by_subject = db.execute("select category from meetings where kind = 'special'").fetchall()
     assert Counter(row[0] for row in by_subject) == {"lift": 7, "facade_leak": 8}
 
 
 def test_five_lifts_six_buildings_and_over_a_thousand_households(db: Database):
-    assert repair_fund.repaired(db) == (5, 6, 1122)
+    assert projects.repaired(db) == (5, 6, 1122)
 
 
 def test_seven_sheds_were_built_with_the_public_benefit_fund(db: Database):
@@ -158,12 +154,12 @@ def test_surnames_with_a_second_reading_live_here(db: Database):
 
 
 def test_the_next_meetings_are_near_and_begin_with_the_standing_item(db: Database):
-    joint, council = meeting_agenda.upcoming(db, NOW)
+    joint, council = meetings.upcoming(db, NOW)
     assert (joint.kind, council.kind) == (Kind.JOINT, Kind.COUNCIL)
     assert 2 <= (joint.starts_at.date() - TODAY).days <= 4
     assert joint.starts_at.hour == 19
     for meeting in (joint, council):
-        items = meeting_agenda.agenda(db, meeting.id)
+        items = meetings.agenda(db, meeting.id)
         assert items[0].title == STANDING_ITEM
         assert 3 <= len(items) - 1 <= 5
         assert meeting.over_minutes == 0
@@ -177,19 +173,19 @@ def test_six_sheds_were_counted_yesterday_evening_and_one_was_forgotten(db: Data
 
 
 def test_awards_stand_at_every_station(db: Database):
-    waiting, ready = points_ledger.awards_waiting(db, TODAY)
+    waiting, ready = awards.awards_waiting(db, TODAY)
     assert (waiting, ready) == (5, 4)
     in_notice = f"select count(*) from awards where state = 'in_notice' and notice_end >= '{TODAY}'"
     assert number(db, in_notice) == 5
-    assert points_ledger.books(db).balanced
+    assert books.books(db).balanced
 
 
 def test_running_projects_stand_at_all_eight_stages(db: Database):
-    assert all(stage.projects for stage in repair_fund.stage_money(db))
+    assert all(stage.projects for stage in projects.stage_money(db))
 
 
 def test_the_term_enrols_now_and_has_full_and_open_classes(db: Database):
-    classes = academy_enrollment.open_classes(db, TODAY)
+    classes = academy_classes.open_classes(db, TODAY)
     assert len(classes) == 24
     assert len({one.series for one in classes}) == 4
     assert all(TODAY < one.starts_on < TODAY + timedelta(days=30) for one in classes)
@@ -286,13 +282,13 @@ def test_the_same_day_gives_the_same_rows(tmp_path: Path):
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(2026, 10, 6)], ids=str)
 def test_any_day_will_do(tmp_path: Path, day: date):
     """A leap day, and the middle of the longest holidays."""
-    from db import checks
+    from db.checks import report
 
     path = tmp_path / "other.db"
     build(path, as_of=day, tell=lambda _: None)
     with connection.opened(path) as db:
-        assert [one for one in checks.run(db) if not one.ok] == []
-        waiting, ready = points_ledger.awards_waiting(db, day)
+        assert [one for one in report.run(db) if not one.ok] == []
+        waiting, ready = awards.awards_waiting(db, day)
     assert waiting and ready
 
 

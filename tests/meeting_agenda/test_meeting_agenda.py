@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from db import meeting_agenda
+from db.meeting_agenda import meetings
 from domain.errors import NotFound, WrongState
 from domain.meeting_agenda import ItemType, NewItem, timetable
 from tests import community
@@ -17,12 +17,12 @@ EVENING = datetime.fromisoformat("2026-03-20T19:00:00+08:00")
 
 
 def test_an_item_joins_at_the_end_and_its_hour_follows(small: Database):
-    receipt = meeting_agenda.add_item(visit_of(small, "clerk"), ITEM)
-    items = meeting_agenda.agenda(small, community.PLANNED)
+    receipt = meetings.add_item(visit_of(small, "clerk"), ITEM)
+    items = meetings.agenda(small, community.PLANNED)
     assert [item.position for item in items] == [1, 2, 3]
     assert items[-1].id == receipt.id
     assert (items[-1].title, items[-1].added_by) == ("东门停车怎么排", "社工clerk")
-    meeting = meeting_agenda.meeting(small, community.PLANNED)
+    meeting = meetings.meeting(small, community.PLANNED)
     assert (meeting.items, meeting.agenda_minutes, meeting.over_minutes) == (3, 65, 0)
     assert timetable(meeting, items)[-1][0] == EVENING + timedelta(minutes=35)
 
@@ -30,44 +30,44 @@ def test_an_item_joins_at_the_end_and_its_hour_follows(small: Database):
 def test_items_keep_their_order_whoever_adds_them(small: Database):
     for number, who in enumerate(("clerk", "property", "grid", "secretary")):
         paper = replace(ITEM, slip=f"slip-{number}", title=f"第{number}件要议的事")
-        meeting_agenda.add_item(visit_of(small, who), paper)
-    items = meeting_agenda.agenda(small, community.PLANNED)
+        meetings.add_item(visit_of(small, who), paper)
+    items = meetings.agenda(small, community.PLANNED)
     assert [item.position for item in items] == [1, 2, 3, 4, 5, 6]
     assert [item.title[:2] for item in items[2:]] == ["第0", "第1", "第2", "第3"]
 
 
 def test_an_agenda_longer_than_its_meeting_says_by_how_much(small: Database):
-    meeting_agenda.add_item(visit_of(small, "clerk"), replace(ITEM, minutes=75))
-    assert meeting_agenda.meeting(small, community.PLANNED).over_minutes == 20
+    meetings.add_item(visit_of(small, "clerk"), replace(ITEM, minutes=75))
+    assert meetings.meeting(small, community.PLANNED).over_minutes == 20
 
 
 @pytest.mark.parametrize("meeting", [community.HELD, 999])
 def test_nothing_joins_a_meeting_that_is_over_or_unknown(small: Database, meeting: int):
     with pytest.raises((WrongState, NotFound)):
-        meeting_agenda.add_item(visit_of(small, "clerk"), replace(ITEM, meeting_id=meeting))
+        meetings.add_item(visit_of(small, "clerk"), replace(ITEM, meeting_id=meeting))
     assert small.execute("select count(*) from agenda_items").fetchone() == (2,)
 
 
 def test_the_moment_a_meeting_begins_its_agenda_is_closed(small: Database):
     before = visit_of(small, "clerk", EVENING - timedelta(seconds=1))
-    meeting_agenda.add_item(before, ITEM)
+    meetings.add_item(before, ITEM)
     with pytest.raises(WrongState):
-        meeting_agenda.add_item(
+        meetings.add_item(
             visit_of(small, "clerk", EVENING), replace(ITEM, slip="slip-2", title="来晚了的事情")
         )
 
 
 def test_a_running_meeting_is_still_the_next_one(small: Database):
     at = EVENING + timedelta(minutes=80)
-    assert [found.id for found in meeting_agenda.upcoming(small, at)] == [community.PLANNED]
-    assert meeting_agenda.upcoming(small, EVENING + timedelta(days=1)) == []
+    assert [found.id for found in meetings.upcoming(small, at)] == [community.PLANNED]
+    assert meetings.upcoming(small, EVENING + timedelta(days=1)) == []
 
 
 def test_a_long_meeting_stays_until_it_is_due_to_end(small: Database):
     small.execute("update meetings set minutes = 300 where id = ?", [community.PLANNED])
     at = EVENING + timedelta(hours=4)
-    assert [found.id for found in meeting_agenda.upcoming(small, at)] == [community.PLANNED]
-    assert meeting_agenda.upcoming(small, EVENING + timedelta(hours=5, minutes=1)) == []
+    assert [found.id for found in meetings.upcoming(small, at)] == [community.PLANNED]
+    assert meetings.upcoming(small, EVENING + timedelta(hours=5, minutes=1)) == []
 
 
 def test_the_nearest_meeting_comes_first_and_cancelled_ones_not_at_all(small: Database):
@@ -78,8 +78,8 @@ def test_the_nearest_meeting_comes_first_and_cancelled_ones_not_at_all(small: Da
             " from meetings where id = ?",
             [id, number, day, state, community.PLANNED],
         )
-    assert [found.id for found in meeting_agenda.upcoming(small, community.NOW)] == [3, 1]
-    assert [found.id for found in meeting_agenda.past(small, community.NOW)] == [community.HELD]
+    assert [found.id for found in meetings.upcoming(small, community.NOW)] == [3, 1]
+    assert [found.id for found in meetings.past(small, community.NOW)] == [community.HELD]
 
 
 @pytest.mark.parametrize(
@@ -95,12 +95,12 @@ def test_special_meetings_are_counted_after_one_day_and_up_to_another(
     small: Database, since: str, until: str, count: int
 ):
     days = date.fromisoformat(since), date.fromisoformat(until)
-    assert meeting_agenda.special_meetings(small, *days) == count
+    assert meetings.special_meetings(small, *days) == count
 
 
 def test_only_meetings_held_are_counted(small: Database):
-    assert meeting_agenda.held_since(small, date(2026, 1, 1)) == 1
-    assert meeting_agenda.held_since(small, date(2026, 3, 1)) == 0
+    assert meetings.held_since(small, date(2026, 1, 1)) == 1
+    assert meetings.held_since(small, date(2026, 3, 1)) == 0
 
 
 def test_a_link_to_a_project_shows_its_title(small: Database):
@@ -109,5 +109,5 @@ def test_a_link_to_a_project_shows_its_title(small: Database):
         " households, state, proposed_on, source) values (5, 'WX-2026-01', '外墙翻新', '掉皮',"
         " 'facade_leak', 1, 'estate', 16, 'proposed', '2026-03-01', 'entered')"
     )
-    meeting_agenda.add_item(visit_of(small, "clerk"), replace(ITEM, project_id=5))
-    assert meeting_agenda.agenda(small, community.PLANNED)[-1].project == "外墙翻新"
+    meetings.add_item(visit_of(small, "clerk"), replace(ITEM, project_id=5))
+    assert meetings.agenda(small, community.PLANNED)[-1].project == "外墙翻新"

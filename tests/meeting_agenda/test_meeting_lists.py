@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
-from db import connection, meeting_agenda
+from db import connection
+from db.meeting_agenda import meetings
 from domain.errors import NotAllowed, NotFound, WrongState
 from domain.meeting_agenda import ItemType, Listed, NewItem
 from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page
@@ -31,7 +32,7 @@ def another(db: Database, id: int, state: str, starts_at: str) -> None:
 
 
 def lists(db: Database, now: datetime) -> dict[Listed, list[int]]:
-    return {which: [m.id for m in meeting_agenda.meetings(db, which, now)] for which in Listed}
+    return {which: [m.id for m in meetings.meetings(db, which, now)] for which in Listed}
 
 
 def test_every_meeting_is_in_exactly_one_list_at_every_moment(small: Database):
@@ -50,8 +51,8 @@ def test_every_meeting_is_in_exactly_one_list_at_every_moment(small: Database):
         ids = [id for which in found.values() for id in which]
         assert sorted(ids) == sorted(every), now
         for which, members in found.items():
-            assert meeting_agenda.count(small, which, now) == len(members)
-            assert all(meeting_agenda.meeting(small, id).listed(now) is which for id in members)
+            assert meetings.count(small, which, now) == len(members)
+            assert all(meetings.meeting(small, id).listed(now) is which for id in members)
 
 
 def test_a_planned_meeting_whose_time_is_over_waits_for_its_record(small: Database):
@@ -59,20 +60,20 @@ def test_a_planned_meeting_whose_time_is_over_waits_for_its_record(small: Databa
     assert lists(small, OVER + timedelta(seconds=1))[Listed.OVERDUE] == [PLANNED]
     for who in ("property", "grid", "accountant"):
         with pytest.raises(NotAllowed):
-            meeting_agenda.record_held(visit_of(small, who, OVER), PLANNED)
-    receipt = meeting_agenda.record_held(visit_of(small, "clerk", OVER), PLANNED, slip="a")
-    assert meeting_agenda.record_held(visit_of(small, "clerk", OVER), PLANNED, slip="a") == receipt
+            meetings.record_held(visit_of(small, who, OVER), PLANNED)
+    receipt = meetings.record_held(visit_of(small, "clerk", OVER), PLANNED, slip="a")
+    assert meetings.record_held(visit_of(small, "clerk", OVER), PLANNED, slip="a") == receipt
     assert lists(small, OVER)[Listed.PAST] == [PLANNED, HELD]
     with pytest.raises(WrongState):
-        meeting_agenda.call_off(visit_of(small, "clerk", OVER), PLANNED)
+        meetings.call_off(visit_of(small, "clerk", OVER), PLANNED)
 
 
 def test_what_did_not_take_place_keeps_its_items_and_is_in_its_own_list(small: Database):
     with pytest.raises(WrongState, match="还没到"):
-        meeting_agenda.call_off(visit_of(small, "clerk"), PLANNED)
-    meeting_agenda.call_off(visit_of(small, "clerk", OVER), PLANNED)
+        meetings.call_off(visit_of(small, "clerk"), PLANNED)
+    meetings.call_off(visit_of(small, "clerk", OVER), PLANNED)
     assert lists(small, OVER)[Listed.CALLED_OFF] == [PLANNED]
-    assert len(meeting_agenda.agenda(small, PLANNED)) == 2
+    assert len(meetings.agenda(small, PLANNED)) == 2
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_the_file_refuses_a_meeting_that_goes_back_and_a_project_that_is_not_the
 def test_an_item_names_a_project_on_file(small: Database):
     paper = NewItem("s", PLANNED, ItemType.CONSULT, "三栋外墙怎么修", "物业", 20, None, 999)
     with pytest.raises(NotFound):
-        meeting_agenda.add_item(visit_of(small, "clerk"), paper)
+        meetings.add_item(visit_of(small, "clerk"), paper)
 
 
 @pytest.fixture

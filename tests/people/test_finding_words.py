@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db import connection, points_ledger, registry
+from db import connection, people_lists, registry
 from db.visit import Visit
 from domain.finding import Found, Match, read_line, words
 from tests import community
@@ -128,7 +128,7 @@ def test_anything_typed_becomes_words_without_losing_a_sign(typed: str):
 
 
 def matched(clerk: Visit, *pasted: str) -> list[Match]:
-    return points_ledger.match_list(clerk, "\n".join(pasted))
+    return people_lists.match_list(clerk, "\n".join(pasted))
 
 
 @pytest.mark.parametrize(

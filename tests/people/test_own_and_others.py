@@ -3,19 +3,15 @@
 import pytest
 from sqlite_utils import Database
 
-from db import (
-    academy_enrollment,
-    connection,
-    home,
-    meeting_agenda,
-    points_ledger,
-    repair_fund,
-    shed_capacity,
-)
+from db import connection, home, shed_capacity
+from db.academy_enrollment import classes
+from db.meeting_agenda import meetings
+from db.points_ledger import awards
+from db.repair_fund import projects
 from domain.errors import NotAllowed, NotFound, SamePerson
 from domain.meeting_agenda import ItemType, NewItem
-from domain.points_ledger import NewAward
-from domain.repair_fund import Category, Proposal, ScopeType
+from domain.points_ledger.awards import NewAward
+from domain.repair_fund.projects import Category, Proposal, ScopeType
 from domain.shed_capacity import Count
 from tests import community, fund_desk
 from tests.community import account_id, visit_of
@@ -44,20 +40,20 @@ def test_property_counts_its_own_shed_and_no_other(small: Database):
 
 def test_property_proposes_repairs_in_its_own_estate_only(small: Database):
     with pytest.raises(NotAllowed):
-        repair_fund.register_proposal(visit_of(small, "property"), PROPOSAL)
+        projects.register_proposal(visit_of(small, "property"), PROPOSAL)
     assert small.execute("select count(*) from repair_projects").fetchone()[0] == 0
-    repair_fund.register_proposal(visit_of(small, "property2"), PROPOSAL)
+    projects.register_proposal(visit_of(small, "property2"), PROPOSAL)
 
 
 def test_property_is_shown_its_own_estate_only(small: Database):
-    repair_fund.register_proposal(visit_of(small, "clerk"), PROPOSAL)
+    projects.register_proposal(visit_of(small, "clerk"), PROPOSAL)
     pine, cloud = (visit_of(small, name).user.only_estate for name in ("property", "property2"))
     assert (pine, cloud) == (community.PINE, community.CLOUD)
     assert [shed.id for shed in shed_capacity.sheds(small, pine)] == [community.SHED]
-    assert repair_fund.running(small, pine) == []
-    assert repair_fund.finished(small, pine) == []
-    assert sum(stage.projects for stage in repair_fund.stage_money(small, pine)) == 0
-    assert [found.estate for found in repair_fund.running(small, cloud)] == ["白云里"]
+    assert projects.running(small, pine) == []
+    assert projects.finished(small, pine) == []
+    assert sum(stage.projects for stage in projects.stage_money(small, pine)) == 0
+    assert [found.estate for found in projects.running(small, cloud)] == ["白云里"]
     assert visit_of(small, "clerk").user.only_estate is None
 
 
@@ -68,47 +64,47 @@ def test_the_first_page_of_property_names_no_other_estate(small: Database):
 
 
 def test_property_brings_no_project_of_another_estate_before_the_meeting(small: Database):
-    project = repair_fund.register_proposal(visit_of(small, "clerk"), PROPOSAL).id
+    project = projects.register_proposal(visit_of(small, "clerk"), PROPOSAL).id
     item = NewItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
                    project_id=project)  # fmt: skip
     with pytest.raises(NotAllowed):
-        meeting_agenda.add_item(visit_of(small, "property"), item)
-    meeting_agenda.add_item(visit_of(small, "property2"), item)
+        meetings.add_item(visit_of(small, "property"), item)
+    meetings.add_item(visit_of(small, "property2"), item)
 
 
 def test_no_item_speaks_of_a_project_that_is_not_there(small: Database):
     item = NewItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
                    project_id=999)  # fmt: skip
     with pytest.raises(NotFound):
-        meeting_agenda.add_item(visit_of(small, "clerk"), item)
+        meetings.add_item(visit_of(small, "clerk"), item)
 
 
 def test_a_teacher_reads_the_names_of_the_own_class_only(small: Database):
     teacher = visit_of(small, "teacher")
-    assert academy_enrollment.roster(teacher, community.CALLIGRAPHY) == []
+    assert classes.roster(teacher, community.CALLIGRAPHY) == []
     for other in (community.PHOTOGRAPHY, community.PAINTING, 999):
         with pytest.raises(NotAllowed):
-            academy_enrollment.roster(teacher, other)
-    assert academy_enrollment.roster(visit_of(small, "supervisor"), community.PAINTING) == []
-    own = academy_enrollment.open_classes(small, community.TODAY, teacher.user.id)
+            classes.roster(teacher, other)
+    assert classes.roster(visit_of(small, "supervisor"), community.PAINTING) == []
+    own = classes.open_classes(small, community.TODAY, teacher.user.id)
     assert [offering.id for offering in own] == [community.CALLIGRAPHY]
 
 
 def test_whoever_writes_an_award_down_never_approves_it(small: Database):
-    id = points_ledger.propose_award(visit_of(small, "clerk"), AWARD).id
+    id = awards.propose_award(visit_of(small, "clerk"), AWARD).id
     with pytest.raises(SamePerson):
-        points_ledger.approve_award(visit_of(small, "clerk"), id)
-    assert points_ledger.award(small, id).approved_by_name is None
-    points_ledger.approve_award(visit_of(small, "clerk2"), id)
+        awards.approve_award(visit_of(small, "clerk"), id)
+    assert awards.award(small, id).approved_by_name is None
+    awards.approve_award(visit_of(small, "clerk2"), id)
 
 
 @pytest.mark.parametrize("resident", [community.CLERK_AT_HOME, community.CLERKS_WIFE])
 def test_nobody_approves_for_the_own_household(small: Database, resident: int):
     paper = NewAward("slip-a", resident, community.PATROL, community.TODAY, minutes=60)
-    id = points_ledger.propose_award(visit_of(small, "clerk2"), paper).id
+    id = awards.propose_award(visit_of(small, "clerk2"), paper).id
     with pytest.raises(NotAllowed):
-        points_ledger.approve_award(visit_of(small, "clerk"), id)
-    points_ledger.approve_award(visit_of(small, "secretary"), id)
+        awards.approve_award(visit_of(small, "clerk"), id)
+    awards.approve_award(visit_of(small, "secretary"), id)
 
 
 def test_nobody_approves_for_oneself_even_without_a_household_on_file(small: Database):
@@ -116,13 +112,13 @@ def test_nobody_approves_for_oneself_even_without_a_household_on_file(small: Dat
         "update accounts set resident_id = ? where username = 'clerk'", [community.HOMELESS]
     )
     paper = NewAward("slip-a", community.HOMELESS, community.PATROL, community.TODAY, minutes=60)
-    id = points_ledger.propose_award(visit_of(small, "clerk2"), paper).id
+    id = awards.propose_award(visit_of(small, "clerk2"), paper).id
     with pytest.raises(NotAllowed):
-        points_ledger.approve_award(visit_of(small, "clerk"), id)
+        awards.approve_award(visit_of(small, "clerk"), id)
 
 
 def test_the_tables_refuse_one_person_on_both_sides_as_well(small: Database):
-    id = points_ledger.propose_award(visit_of(small, "clerk"), AWARD).id
+    id = awards.propose_award(visit_of(small, "clerk"), AWARD).id
     clerk, clerk2 = account_id("clerk"), account_id("clerk2")
     with pytest.raises(connection.IntegrityError):
         small.execute(

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import connection, parameters, points_ledger
+from db import connection, parameters
+from db.points_ledger import awards
 from domain.errors import DomainError, Invalid, NotAllowed, NotFound
 from domain.parameters import Change, TextChange, Topic
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from tests import community
 from tests.community import visit_of
 from tests.screens import door, labels, said
@@ -60,8 +61,8 @@ def test_a_new_cap_counts_for_the_very_next_award(small: Database):
     change = Change("slip-1", "points_day_cap", 5, "试行")
     parameters.change_parameter(visit_of(small, "admin"), change)
     paper = NewAward("slip-2", 1, community.PATROL, community.TODAY, minutes=60)
-    id = points_ledger.propose_award(visit_of(small, "clerk"), paper).id
-    assert points_ledger.award(small, id).points == 5
+    id = awards.propose_award(visit_of(small, "clerk"), paper).id
+    assert awards.award(small, id).points == 5
 
 
 @pytest.mark.parametrize(

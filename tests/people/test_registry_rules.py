@@ -11,7 +11,7 @@ from domain.errors import Invalid
 from domain.parameters import Change, Parameter, Topic, check_change
 from domain.people import NewAccount, Role, check_account, check_password
 from domain.registry import MAX_QUERY, check_phone, plain_text, search_key
-from domain.repair_fund import Category, Proposal, ScopeType, check_proposal
+from domain.repair_fund.projects import Category, Proposal, ScopeType, check_proposal
 
 quick = settings(database=None, deadline=None, max_examples=300)
 

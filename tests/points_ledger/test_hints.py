@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import connection, points_ledger
+from db import connection
+from db.points_ledger import awards, corrections
 from db.points_ledger.checks import samples
 from db.points_ledger.hints import draw_sample, hints, record_check, spot_checks, spot_lines
 from db.visit import Visit
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.points_ledger.hints import PERCENT, Finding, HintKind, NewFinding, sample
 from tests import community
 from tests.community import CHEN, CLERK_AT_HOME, CLERKS_WIFE, MOTHER, NOW, PATROL, TODAY, TRAINING
@@ -41,7 +42,7 @@ def propose(at) -> Callable[..., int]:
 
     def write(who: int, rule: int = TRAINING, day: date = TODAY, by: str = "clerk2", **more) -> int:
         paper = NewAward(f"slip-{next(count)}", who, rule, day, **more)
-        return points_ledger.propose_award(at(by), paper).id
+        return awards.propose_award(at(by), paper).id
 
     return write
 
@@ -55,7 +56,7 @@ def test_the_same_rule_twice_a_day_is_noticed_unless_withdrawn(at, propose):
     propose(CHEN, day=TODAY - timedelta(days=1))
     propose(MOTHER)
     assert found(at(), HintKind.TWICE) == [("陈明", 2, f"{first}、{second}")]
-    points_ledger.withdraw_award(at(), second)
+    awards.withdraw_award(at(), second)
     assert hints(at(), "2026-03") == []
 
 
@@ -74,7 +75,7 @@ def test_one_approver_for_one_person_too_often_is_noticed(db, at, propose):
     db.execute("update parameters set value = 2 where code = 'hint_same_approver'")
     for days in range(4):
         id = propose(CHEN, day=TODAY - timedelta(days=days))
-        points_ledger.approve_award(at("secretary" if days else "clerk"), id)
+        awards.approve_award(at("secretary" if days else "clerk"), id)
     hint = next(h for h in hints(at(), "2026-03") if h.kind is HintKind.SAME_APPROVER)
     assert (hint.resident, hint.count, hint.done_by) == ("陈明", 3, "书记/主任secretary")
     assert hint.told == "书记/主任secretary本月核准陈明 3 次（单子 2、3、4）。"
@@ -125,7 +126,7 @@ def test_the_sample_can_be_redrawn_by_anybody_from_the_seed(at, posted):
 def test_what_is_posted_later_or_reversed_does_not_change_the_sample(db, at, posted):
     draw_sample(at("clerk2", NEXT_MONTH), "2026-03")
     for line in spot_lines(at(), "2026-03"):
-        points_ledger.reverse_entry(at("clerk2", NEXT_MONTH), line.entry_id, "记错了")
+        corrections.reverse_entry(at("clerk2", NEXT_MONTH), line.entry_id, "记错了")
     earn(at("clerk", NEXT_MONTH), CHEN, 5)
     assert list(samples.redrawn(db)) == []
     assert [one.code for one in samples.INVARIANTS if db.execute(one.sql).fetchone()] == []

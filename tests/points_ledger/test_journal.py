@@ -12,9 +12,11 @@ from beancount import loader
 from beancount.core.data import Transaction
 from sqlite_utils import Database
 
-from db import connection, points_ledger, points_shop
-from db.points_ledger import journal
-from domain.points_ledger import NewAward, Transfer
+from db import connection
+from db.points_ledger import awards, books, corrections, journal
+from db.points_shop import reservations, shelf
+from domain.points_ledger.awards import NewAward
+from domain.points_ledger.books import Transfer
 from domain.points_shop import NewItem, NewReservation
 from tests import community
 from tests.community import CHEN, CLERK_AT_HOME, CLERKS_WIFE, DEED, MOTHER, NOW, PATROL, TODAY
@@ -38,19 +40,21 @@ def _live(db: Database) -> None:
         [(CHEN, PATROL, {"minutes": 120}), (MOTHER, DEED, {"points": 20, "note": '扶"人"; x:y'})]
     ):
         paper = NewAward(f"slip-{number}", who, rule, TODAY, **more)
-        id = points_ledger.propose_award(clerk, paper).id
-        points_ledger.approve_award(community.visit_of(db, "secretary"), id)
-    points_ledger.post_awards(community.visit_of(db, "clerk2", NOW + timedelta(days=9)))
+        id = awards.propose_award(clerk, paper).id
+        awards.approve_award(community.visit_of(db, "secretary"), id)
+    awards.post_awards(community.visit_of(db, "clerk2", NOW + timedelta(days=9)))
     earn(clerk, CLERK_AT_HOME, 90)
     wrong = earn(clerk, CHEN, 25)
-    points_shop.add_item(clerk, NewItem("i", "大米", 40, 9, 9))
-    points_shop.reserve(clerk, NewReservation("r1", 1, CHEN))
-    points_shop.cancel(clerk, points_shop.reserve(clerk, NewReservation("r2", 1, CLERK_AT_HOME)).id)
-    points_ledger.transfer_points(clerk, Transfer("t", CLERK_AT_HOME, CLERKS_WIFE, 30, "买菜"))
-    points_ledger.reverse_entry(clerk, wrong, "记错了人")
+    shelf.add_item(clerk, NewItem("i", "大米", 40, 9, 9))
+    reservations.reserve(clerk, NewReservation("r1", 1, CHEN))
+    reservations.cancel(
+        clerk, reservations.reserve(clerk, NewReservation("r2", 1, CLERK_AT_HOME)).id
+    )
+    corrections.transfer_points(clerk, Transfer("t", CLERK_AT_HOME, CLERKS_WIFE, 30, "买菜"))
+    corrections.reverse_entry(clerk, wrong, "记错了人")
     last_year = NOW.replace(year=2028, month=1, day=2)
     earn(clerk, MOTHER, 15, TODAY.replace(year=2025))
-    points_ledger.run_expiry(community.visit_of(db, "clerk", last_year))
+    corrections.run_expiry(community.visit_of(db, "clerk", last_year))
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def balances(db: Database) -> dict[str, int]:
 def test_the_small_ledger_holds_every_kind_of_entry(db):
     kinds = set(column(db, "select kind from point_entries"))
     assert kinds == {"earn", "award", "redeem", "expire", "transfer", "reversal"}
-    assert points_ledger.books(db).balanced
+    assert books.books(db).balanced
     assert column(db, "select count(*) from point_entries") == [13]
 
 

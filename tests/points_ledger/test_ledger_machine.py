@@ -12,19 +12,22 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from db import connection, parameters, points_ledger, points_shop, vouchers
-from db.points_ledger import posting
+from db import connection, parameters
+from db.points_ledger import books as points_books
+from db.points_ledger import corrections, posting
 from db.points_ledger.checks import books, chain, lots
 from db.points_shop import checks as shop
+from db.points_shop import reservations, shelf
 from db.visit import Visit
+from db.vouchers import batches, disputes, giving, using
 from db.vouchers import checks as voucher_checks
 from domain.days import BEIJING
 from domain.errors import DomainError
 from domain.parameters import Change
-from domain.points_ledger import Transfer
+from domain.points_ledger.books import Transfer
 from domain.points_shop import NewItem, NewReservation
 from domain.receipts import Receipt
-from domain.vouchers import Gift, Issue
+from domain.vouchers.pieces import Gift, Issue
 from tests.community import BARBER, BUNS, CHEN, CHILD, MOTHER, settle, visit_of
 from tests.ledger import earn
 from tests.ledger_model import EXPIRY, GIFTS_A_YEAR, ISSUE, REDEMPTION, Points, Shop, Vouchers
@@ -58,7 +61,7 @@ class Ledger(RuleBasedStateMachine):
         self.account = {who: posting.account_of(self.db, who) for who in PEOPLE} | HOUSE
         change = Change("cap", "points_transfer_cap", GIFTS_A_YEAR, "小额试行")
         parameters.change_parameter(self.at("admin"), change)
-        points_shop.add_item(self.at(), NewItem("item", "大米", PRICE, LIMIT, STOCK))
+        shelf.add_item(self.at(), NewItem("item", "大米", PRICE, LIMIT, STOCK))
         for who in PEOPLE:
             self.earn(who, 40, late=0)
 
@@ -93,9 +96,9 @@ class Ledger(RuleBasedStateMachine):
         """And perhaps the three runs of a morning, in the order of the office."""
         self.day += timedelta(days=days)
         for allowed, run in (
-            (self.points.year_end, points_ledger.run_expiry),
-            (self.shop.expire, points_shop.expire_reservations),
-            (self.vouchers.expire, vouchers.expire_vouchers),
+            (self.points.year_end, corrections.run_expiry),
+            (self.shop.expire, reservations.expire_reservations),
+            (self.vouchers.expire, giving.expire_vouchers),
         ):
             if runs:
                 self.both(allowed(self.day), partial(run, self.at()))
@@ -115,7 +118,7 @@ class Ledger(RuleBasedStateMachine):
         paper = Transfer(self.slip(), giver, taker, amount, "买菜")
         self.both(
             allowed and self.points.transfer(giver, taker, amount, self.day),
-            lambda: points_ledger.transfer_points(self.at(), paper, guardian_agrees=agrees),
+            lambda: corrections.transfer_points(self.at(), paper, guardian_agrees=agrees),
         )
 
     @precondition(lambda self: self.points.lines)
@@ -126,9 +129,9 @@ class Ledger(RuleBasedStateMachine):
         allowed = not quickly or self.points.lines[number - 1].day == self.day
         allowed = allowed and self.points.reverse(number, self.day)
         if quickly:
-            self.both(allowed, lambda: points_ledger.undo_entry(self.at(), number))
+            self.both(allowed, lambda: corrections.undo_entry(self.at(), number))
         else:
-            self.both(allowed, lambda: points_ledger.reverse_entry(self.at(), number, "记错了"))
+            self.both(allowed, lambda: corrections.reverse_entry(self.at(), number, "记错了"))
 
     # The shop
 
@@ -136,17 +139,17 @@ class Ledger(RuleBasedStateMachine):
     def reserve(self, who: int, pieces: int, agrees: bool) -> None:
         paper = NewReservation(self.slip(), 1, who, pieces, agrees)
         allowed = self.guarded(who, agrees) and self.shop.reserve(who, pieces, self.day)
-        self.both(allowed, lambda: points_shop.reserve(self.at(), paper))
+        self.both(allowed, lambda: reservations.reserve(self.at(), paper))
 
     @precondition(lambda self: self.shop.reservations)
     @rule(at=place, deed=st.sampled_from(["pick up", "pick up", "cancel", "put back", "take back"]))
     def move_reservation(self, at: int, deed: str) -> None:
         number = len(self.shop.reservations) - at % len(self.shop.reservations)
         acts: dict[str, Callable[[], Receipt]] = {
-            "pick up": lambda: points_shop.pick_up(self.at(), number),
-            "cancel": lambda: points_shop.cancel(self.at(), number),
-            "put back": lambda: points_shop.undo_pick_up(self.at(), number),
-            "take back": lambda: points_shop.take_back(self.at(), number, "米有虫"),
+            "pick up": lambda: reservations.pick_up(self.at(), number),
+            "cancel": lambda: reservations.cancel(self.at(), number),
+            "put back": lambda: reservations.undo_pick_up(self.at(), number),
+            "take back": lambda: reservations.take_back(self.at(), number, "米有虫"),
         }
         self.both(self.shop.move(number, deed, self.day), acts[deed])
 
@@ -162,8 +165,8 @@ class Ledger(RuleBasedStateMachine):
             SPRING, slip=self.slip(), points_price=price, pieces=pieces, valid_from=first,
             valid_to=last,
         )  # fmt: skip
-        id = vouchers.create_batch(self.at(), paper).id
-        vouchers.approve_batch(self.at("clerk2"), id)
+        id = batches.create_batch(self.at(), paper).id
+        batches.approve_batch(self.at("clerk2"), id)
         self.vouchers.make(price, pieces, first, last)
 
     @precondition(lambda self: self.vouchers.batches)
@@ -173,10 +176,10 @@ class Ledger(RuleBasedStateMachine):
         gift, issue = Gift(self.slip(), batch), Issue(self.slip(), batch, who, agrees)
         if campaign:
             allowed = self.vouchers.give(batch, None, self.day)
-            self.both(allowed, lambda: vouchers.give_voucher(self.at(), gift))
+            self.both(allowed, lambda: giving.give_voucher(self.at(), gift))
         else:
             allowed = self.guarded(who, agrees) and self.vouchers.give(batch, who, self.day)
-            self.both(allowed, lambda: vouchers.issue_voucher(self.at(), issue))
+            self.both(allowed, lambda: giving.issue_voucher(self.at(), issue))
 
     @precondition(lambda self: self.vouchers.all)
     @rule(at=place, shop=st.sampled_from([BUNS, BUNS, BARBER]))
@@ -184,18 +187,18 @@ class Ledger(RuleBasedStateMachine):
         number = 1 + at % len(self.vouchers.all)
         code = code_of(self.db, number)
         allowed = shop == BUNS and self.vouchers.move(number, "use", self.day)
-        self.both(allowed, lambda: vouchers.use_voucher(self.at(), code, shop))
+        self.both(allowed, lambda: using.use_voucher(self.at(), code, shop))
 
     @precondition(lambda self: self.vouchers.all)
     @rule(at=place, deed=st.sampled_from(["void", "undo", "dispute", "stand", "reject"]))
     def move_voucher(self, at: int, deed: str) -> None:
         number = 1 + at % len(self.vouchers.all)
         acts: dict[str, Callable[[], Receipt]] = {
-            "void": lambda: vouchers.void_voucher(self.at(), number, "换错了"),
-            "undo": lambda: vouchers.undo_giving(self.at(), number),
-            "dispute": lambda: vouchers.dispute_voucher(self.at(), number, "没去过"),
-            "stand": lambda: vouchers.settle_dispute(self.at(), number, True, "有签名"),
-            "reject": lambda: vouchers.settle_dispute(self.at(), number, False, "没签名"),
+            "void": lambda: disputes.void_voucher(self.at(), number, "换错了"),
+            "undo": lambda: disputes.undo_giving(self.at(), number),
+            "dispute": lambda: disputes.dispute_voucher(self.at(), number, "没去过"),
+            "stand": lambda: disputes.settle_dispute(self.at(), number, True, "有签名"),
+            "reject": lambda: disputes.settle_dispute(self.at(), number, False, "没签名"),
         }
         self.both(self.vouchers.move(number, deed, self.day), acts[deed])
 
@@ -217,13 +220,13 @@ class Ledger(RuleBasedStateMachine):
             for lot in self.points.lots
         ]
         for who in PEOPLE:
-            assert points_ledger.balance(self.db, who) == self.points.balance(who)
+            assert points_books.balance(self.db, who) == self.points.balance(who)
 
     @invariant()
     def shop_and_vouchers_agree(self) -> None:
         if not hasattr(self, "db"):
             return
-        assert points_shop.item(self.db, 1).stock == self.shop.stock
+        assert shelf.item(self.db, 1).stock == self.shop.stock
         assert self.rows("resident_id, pieces, state, entry_id from reservations") == [
             (held.who, held.pieces, held.state, held.line) for held in self.shop.reservations
         ]

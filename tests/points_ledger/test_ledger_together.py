@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import checks, connection, points_ledger, points_shop
+from db import connection
+from db.checks import report
+from db.points_ledger import books
+from db.points_shop import shelf
 from domain.points_shop import NewItem
 from tests import community
 from tests.community import visit_of
@@ -70,7 +73,7 @@ def _opening(path: Path) -> tuple[int, int]:
         for points, day in ((30, None), (15, date(2024, 5, 1)), (90, None)):
             for who in PEOPLE:
                 earn(clerk, who, points, day)
-        points_shop.add_item(clerk, NewItem("rice", "大米", 12, limit_each=14, pieces=PIECES))
+        shelf.add_item(clerk, NewItem("rice", "大米", 12, limit_each=14, pieces=PIECES))
         handed_out(db, approved(db, replace(CAMPAIGN, pieces=GIFTS)), GIFTS)
         assert approved(db, replace(SPRING, pieces=VOUCHERS)) == PRICED
         assert column(db, "select min(id) from point_entries group by credit_id") == [*WRONG]
@@ -187,8 +190,8 @@ def test_the_books_and_a_printed_statement_added_up_at_every_moment(after: After
     for looks, torn in after.watched:
         assert looks > 20
         assert torn == {}, "a paper shows one moment, also while others write"
-    assert points_ledger.books(after.db).balanced
+    assert books.books(after.db).balanced
 
 
 def test_all_checks_are_green_and_the_chain_is_whole(after: Afterwards):
-    assert [finding for finding in checks.run(after.db) if not finding.ok] == []
+    assert [finding for finding in report.run(after.db) if not finding.ok] == []

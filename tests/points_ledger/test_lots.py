@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from db import accounts, connection, points_ledger
-from db.points_ledger import posting
+from db import accounts, connection
+from db.points_ledger import books, corrections, posting
 from db.visit import Visit
 from db.writes import transaction
 from domain.errors import NotAllowed, WrongState
-from domain.points_ledger import EntryKind, Expiry, NotEnough, expires_on
+from domain.points_ledger.books import EntryKind
+from domain.points_ledger.lots import Expiry, NotEnough, expires_on
 from tests.community import settle
 
 WHO = 1  # the resident of the example
@@ -53,14 +54,14 @@ class Example:
             return posting.spend(self.visit(day), entry, "朱小红")
 
     def reverse(self, day: str, number: int) -> None:
-        points_ledger.reverse_entry(self.visit(day), number, "记错了")
+        corrections.reverse_entry(self.visit(day), number, "记错了")
 
     def expire(self, day: str) -> None:
-        points_ledger.run_expiry(self.visit(day))
+        corrections.run_expiry(self.visit(day))
 
     @property
     def balance(self) -> int:
-        return points_ledger.balance(self.db, WHO)
+        return books.balance(self.db, WHO)
 
     @property
     def left(self) -> list[int]:
@@ -146,13 +147,13 @@ def test_one_undoes_only_ones_own_entry_and_only_for_five_minutes(example: Examp
     number = example.redeem("2025-03-10", 10)
     late = Visit(example.db, example.user, datetime.fromisoformat("2025-03-10T09:05:01+08:00"))
     with pytest.raises(WrongState):
-        points_ledger.undo_entry(late, number)
+        corrections.undo_entry(late, number)
     other = Visit(
         example.db, accounts.user(example.db, "secretary"), example.visit("2025-03-10").now
     )
     with pytest.raises(NotAllowed):
-        points_ledger.undo_entry(other, number)
-    points_ledger.undo_entry(example.visit("2025-03-10"), number)
+        corrections.undo_entry(other, number)
+    corrections.undo_entry(example.visit("2025-03-10"), number)
     assert (example.balance, example.left) == (60, [60])
 
 

@@ -10,12 +10,14 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
-from db import connection, parameters, points_ledger, points_shop
+from db import connection, parameters
+from db.points_ledger import awards, books, corrections
 from db.points_ledger.notices import month_notice, printed_statement
+from db.points_shop import reservations, shelf
 from db.visit import Visit
 from domain.errors import Invalid, NotAllowed
 from domain.parameters import TextChange
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.points_ledger.notices import (
     MonthNotice,
     NoticeLine,
@@ -47,22 +49,22 @@ def db(tmp_path_factory: pytest.TempPathFactory):
 def _live(db: Database) -> None:
     clerk, later = community.visit_of(db, "clerk"), NOW + timedelta(days=9)
     _award(db, CHEN, DEED, points=20, note=NOTE)
-    points_ledger.post_awards(community.visit_of(db, "clerk2", later))  # 27 March
+    awards.post_awards(community.visit_of(db, "clerk2", later))  # 27 March
     for who, points in ((CHILD, 15), (CLERK_AT_HOME, 30), (CLERKS_WIFE, 40)):
         earn(clerk, who, points)
-    points_ledger.reverse_entry(clerk, earn(clerk, CHEN, 25), "应当记给王淑芬")
-    points_shop.add_item(clerk, NewItem("i", "大米", 10, 9, 9))
-    points_shop.reserve(clerk, NewReservation("r1", 1, CHEN))
+    corrections.reverse_entry(clerk, earn(clerk, CHEN, 25), "应当记给王淑芬")
+    shelf.add_item(clerk, NewItem("i", "大米", 10, 9, 9))
+    reservations.reserve(clerk, NewReservation("r1", 1, CHEN))
     _award(db, 19, PATROL, minutes=60)  # stays in its notice
     april = community.visit_of(db, "clerk", datetime.fromisoformat("2026-04-02T09:00:00+08:00"))
     earn(april, CHEN, 50, date(2026, 3, 31))  # earned in March, posted in April
-    points_shop.reserve(april, NewReservation("r2", 1, CLERKS_WIFE))
+    reservations.reserve(april, NewReservation("r2", 1, CLERKS_WIFE))
 
 
 def _award(db: Database, who: int, rule: int, **more: object) -> None:
     paper = NewAward(f"slip-{who}", who, rule, TODAY, **more)
-    id = points_ledger.propose_award(community.visit_of(db, "clerk2"), paper).id
-    points_ledger.approve_award(community.visit_of(db, "secretary"), id)
+    id = awards.propose_award(community.visit_of(db, "clerk2"), paper).id
+    awards.approve_award(community.visit_of(db, "secretary"), id)
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def test_the_figures_of_a_month_prove_each_other(on, march: MonthNotice):
     april = month_notice(on(), "2026-04")
     assert (april.issued, april.redeemed) == (50, 10)
     assert april.held_before == march.held
-    assert april.held == points_ledger.books(on().db).held
+    assert april.held == books.books(on().db).held
 
 
 def test_what_is_posted_later_does_not_change_a_published_month(on, march: MonthNotice):

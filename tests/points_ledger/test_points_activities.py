@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from db import points_ledger
-from db.points_ledger import posting
+from db import people_lists
+from db.points_ledger import activities, books, corrections, posting
 from db.writes import transaction
 from domain.errors import Invalid, NotAllowed, SamePerson
-from domain.points_ledger import EntryKind, NewActivity, Transfer
+from domain.points_ledger.activities import NewActivity
+from domain.points_ledger.books import EntryKind, Transfer
 from tests import community
 
 PEOPLE = (community.CHEN, community.MOTHER, 4)
@@ -44,23 +45,23 @@ def given(db: Database, who: int, points: int) -> None:
 
 def test_everyone_is_written_down_on_one_slip(small: Database):
     leader = community.visit_of(small, "leader")
-    receipt = points_ledger.propose_activity(leader, paper())
+    receipt = activities.propose_activity(leader, paper())
     assert "记了 3 人，共 30 枚" in receipt.told
-    assert points_ledger.propose_activity(leader, paper()) == receipt, "a second click"
-    (batch,) = points_ledger.open_batches(small)
+    assert activities.propose_activity(leader, paper()) == receipt, "a second click"
+    (batch,) = activities.open_batches(small)
     assert (batch.people, batch.points) == (3, 30)
 
 
 def test_one_who_cannot_be_awarded_stops_all_and_is_named(small: Database):
     leader = community.visit_of(small, "leader")
     for number in range(2):
-        points_ledger.propose_activity(
+        activities.propose_activity(
             leader, paper(slip=f"m{number}", rule_id=community.MEETING_RULE,
                           residents=(community.CHEN,), title=f"议事 {number}"),
         )  # fmt: skip
     before = counted(small, "awards")
     with pytest.raises(Invalid) as refusal:
-        points_ledger.propose_activity(leader, paper(rule_id=community.MEETING_RULE))
+        activities.propose_activity(leader, paper(rule_id=community.MEETING_RULE))
     assert "陈明" in str(refusal.value)
     assert "一个也没记" in str(refusal.value)
     assert counted(small, "awards") == before
@@ -71,31 +72,31 @@ def test_nobody_twice_and_nobody_at_all_are_refused(small: Database):
     leader = community.visit_of(small, "leader")
     for residents in ((), (1, 1)):
         with pytest.raises(Invalid):
-            points_ledger.propose_activity(leader, paper(residents=residents))
+            activities.propose_activity(leader, paper(residents=residents))
 
 
 def test_a_second_person_approves_everyone_at_once(small: Database):
-    receipt = points_ledger.propose_activity(community.visit_of(small, "clerk2"), paper())
+    receipt = activities.propose_activity(community.visit_of(small, "clerk2"), paper())
     with pytest.raises(SamePerson):
-        points_ledger.approve_batch(community.visit_of(small, "clerk2"), receipt.id)
-    points_ledger.approve_batch(community.visit_of(small, "secretary"), receipt.id)
+        activities.approve_batch(community.visit_of(small, "clerk2"), receipt.id)
+    activities.approve_batch(community.visit_of(small, "secretary"), receipt.id)
     states = {row[0] for row in small.execute("select state from awards")}
     assert states == {"in_notice"}
-    assert points_ledger.open_batches(small) == []
+    assert activities.open_batches(small) == []
 
 
 def test_a_large_activity_needs_the_committee_head(small: Database):
     small.execute("update parameters set value = 50 where code = 'points_batch_head'")
     leader = community.visit_of(small, "leader")
-    receipt = points_ledger.propose_activity(leader, paper(minutes=240, residents=(1, 2)))
+    receipt = activities.propose_activity(leader, paper(minutes=240, residents=(1, 2)))
     with pytest.raises(NotAllowed):
-        points_ledger.approve_batch(community.visit_of(small, "clerk2"), receipt.id)
-    points_ledger.approve_batch(community.visit_of(small, "secretary"), receipt.id)
+        activities.approve_batch(community.visit_of(small, "clerk2"), receipt.id)
+    activities.approve_batch(community.visit_of(small, "secretary"), receipt.id)
 
 
 def test_a_pasted_list_takes_the_certain_and_names_the_rest(small: Database):
     visit = community.visit_of(small, "leader")
-    matches = points_ledger.match_list(visit, "陈明\n\n查无此人\n陈\n")
+    matches = people_lists.match_list(visit, "陈明\n\n查无此人\n陈\n")
     assert [(match.line, match.typed) for match in matches] == [
         (1, "陈明"), (3, "查无此人"), (4, "陈"),
     ]  # fmt: skip
@@ -109,17 +110,17 @@ def test_a_pasted_list_takes_the_certain_and_names_the_rest(small: Database):
 def test_points_are_given_inside_a_household_within_the_year(small: Database):
     visit = community.visit_of(small, "clerk")
     given(small, community.MOTHER, 300)
-    points_ledger.transfer_points(
+    corrections.transfer_points(
         visit, Transfer("t1", community.MOTHER, community.CHILD, 150, "买书")
     )
-    assert points_ledger.balance(small, community.CHILD) == 150
+    assert books.balance(small, community.CHILD) == 150
     with pytest.raises(Invalid) as refusal:
-        points_ledger.transfer_points(
+        corrections.transfer_points(
             visit, Transfer("t2", community.MOTHER, community.CHILD, 51, "买书")
         )
     assert "还能转 50 枚" in str(refusal.value)
     with pytest.raises(Invalid):
-        points_ledger.transfer_points(
+        corrections.transfer_points(
             visit, Transfer("t3", community.MOTHER, community.CHEN, 1, "邻居")
         )
 
@@ -129,18 +130,18 @@ def test_a_childs_points_are_given_only_with_the_guardian(small: Database):
     given(small, community.CHILD, 20)
     away = Transfer("t1", community.CHILD, community.MOTHER, 10, "给妈妈")
     with pytest.raises(Invalid):
-        points_ledger.transfer_points(visit, away)
-    points_ledger.transfer_points(visit, away, guardian_agrees=True)
-    assert points_ledger.balance(small, community.MOTHER) == 10
+        corrections.transfer_points(visit, away)
+    corrections.transfer_points(visit, away, guardian_agrees=True)
+    assert books.balance(small, community.MOTHER) == 10
 
 
 def test_a_gift_keeps_the_day_it_expires(small: Database):
     visit = community.visit_of(small, "clerk")
     given(small, community.MOTHER, 30)
-    points_ledger.transfer_points(
+    corrections.transfer_points(
         visit, Transfer("t1", community.MOTHER, community.CHILD, 30, "买书")
     )
-    (holding,) = points_ledger.holdings(visit, community.CHILD)
+    (holding,) = books.holdings(visit, community.CHILD)
     assert (holding.points, holding.expires_on.year) == (30, community.TODAY.year + 1)
 
 
@@ -148,9 +149,9 @@ def test_the_year_end_is_seen_beforehand_and_run_once(small: Database):
     visit = community.visit_of(small, "clerk")
     given(small, community.CHEN, 40)
     due = datetime(community.TODAY.year + 1, 12, 31, tzinfo=visit.now.tzinfo)
-    (line,) = points_ledger.expiring(visit, due.date())
+    (line,) = corrections.expiring(visit, due.date())
     assert (line.resident_id, line.points) == (community.CHEN, 40)
     later = type(visit)(small, visit.user, due + timedelta(days=1))
-    points_ledger.run_expiry(later)
-    assert points_ledger.balance(small, community.CHEN) == 0
-    assert points_ledger.books(small).balanced
+    corrections.run_expiry(later)
+    assert books.balance(small, community.CHEN) == 0
+    assert books.books(small).balanced

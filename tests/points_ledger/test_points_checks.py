@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, points_ledger, points_shop
+from db import connection
+from db.points_ledger import corrections
 from db.points_ledger.checks import lots, samples
 from db.points_ledger.hints import draw_sample, record_check, spot_lines
 from db.points_shop import checks as shop
-from domain.points_ledger import Transfer
+from db.points_shop import reservations, shelf
+from domain.points_ledger.books import Transfer
 from domain.points_ledger.hints import Finding, NewFinding
 from domain.points_shop import NewItem, NewReservation
 from tests import community
@@ -27,16 +29,16 @@ def path(tmp_path: Path) -> Path:
         clerk = community.visit_of(db, "clerk")
         for who, points in ((CHEN, 90), (MOTHER, 40), (CLERK_AT_HOME, 80)):
             earn(clerk, who, points)
-        points_shop.add_item(clerk, NewItem("i", "大米", 20, 3, 9))
+        shelf.add_item(clerk, NewItem("i", "大米", 20, 3, 9))
         for slip, who in (("a", CHEN), ("b", CHEN), ("c", MOTHER)):
-            points_shop.reserve(clerk, NewReservation(slip, 1, who))
-        points_shop.pick_up(clerk, 1)
-        points_shop.cancel(clerk, 2)
-        points_ledger.transfer_points(clerk, Transfer("t", CLERK_AT_HOME, CLERKS_WIFE, 30, "买菜"))
-        points_ledger.reverse_entry(clerk, 2, "记错了")  # 陈秀花 has spent 20 of her 40
+            reservations.reserve(clerk, NewReservation(slip, 1, who))
+        reservations.pick_up(clerk, 1)
+        reservations.cancel(clerk, 2)
+        corrections.transfer_points(clerk, Transfer("t", CLERK_AT_HOME, CLERKS_WIFE, 30, "买菜"))
+        corrections.reverse_entry(clerk, 2, "记错了")  # 陈秀花 has spent 20 of her 40
         earn(clerk, MOTHER, 5)
         earn(clerk, CHEN, 15, TODAY.replace(year=2025))
-        points_ledger.run_expiry(community.visit_of(db, "clerk", NOW.replace(year=2027, month=1)))
+        corrections.run_expiry(community.visit_of(db, "clerk", NOW.replace(year=2027, month=1)))
         later = community.visit_of(db, "clerk2", NOW.replace(month=4))
         draw_sample(later, "2026-03")
         entry = spot_lines(later, "2026-03")[0].entry_id

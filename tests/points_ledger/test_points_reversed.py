@@ -8,11 +8,13 @@ import pytest
 from docx import Document
 from sqlite_utils import Database
 
-from db import checks, points_ledger, showcase
+from db import showcase
+from db.checks import report
+from db.points_ledger import awards, books, corrections
 from db.points_ledger.hints import hints
 from db.points_ledger.notices import month_notice
 from domain.errors import Invalid
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from tests import community
 from tests.community import CHEN, visit_of
 from tests.ledger import earn
@@ -25,21 +27,19 @@ POSTING_DAY = community.NOW + timedelta(days=6)  # Tuesday 24 March, the notice 
 
 def posted(db: Database, paper: NewAward) -> int:
     """Written down, approved, published and posted: the entry's number."""
-    id = points_ledger.propose_award(visit_of(db, "clerk"), paper).id
-    points_ledger.approve_award(visit_of(db, "clerk2"), id)
-    points_ledger.post_awards(visit_of(db, "secretary", POSTING_DAY))
+    id = awards.propose_award(visit_of(db, "clerk"), paper).id
+    awards.approve_award(visit_of(db, "clerk2"), id)
+    awards.post_awards(visit_of(db, "secretary", POSTING_DAY))
     return int(db.execute("select id from point_entries where award_id = ?", [id]).fetchone()[0])
 
 
 def reversed_entry(db: Database, id: int) -> None:
-    points_ledger.reverse_entry(visit_of(db, "secretary", POSTING_DAY), id, "时长记错了")
+    corrections.reverse_entry(visit_of(db, "secretary", POSTING_DAY), id, "时长记错了")
 
 
 def again(db: Database, paper: NewAward, slip: str) -> int:
-    id = points_ledger.propose_award(
-        visit_of(db, "clerk", POSTING_DAY), replace(paper, slip=slip)
-    ).id
-    return points_ledger.award(db, id).points
+    id = awards.propose_award(visit_of(db, "clerk", POSTING_DAY), replace(paper, slip=slip)).id
+    return awards.award(db, id).points
 
 
 def test_a_full_day_can_be_corrected_by_reversing_and_awarding_again(small: Database):
@@ -57,7 +57,7 @@ def test_a_reversed_award_leaves_room_in_the_month_and_in_its_times(small: Datab
         again(small, MEETING, "slip-third")
     reversed_entry(small, first)
     assert again(small, MEETING, "slip-o") == 10
-    weighed = points_ledger.standing(small, CHEN, community.MEETING_RULE, community.TODAY)
+    weighed = awards.standing(small, CHEN, community.MEETING_RULE, community.TODAY)
     assert (weighed.that_day, weighed.that_month, weighed.times_that_month) == (10, 20, 2)
 
 
@@ -75,11 +75,11 @@ def test_what_a_month_issued_is_one_figure_everywhere_with_its_reckoning(small: 
     earn(clerk, CHEN, 60, date(2026, 2, 20))
     wrong = earn(clerk, community.MOTHER, 40, date(2026, 3, 1))
     reversed_entry(small, wrong)
-    flow = points_ledger.month_flow(small, "2026-03")
+    flow = books.month_flow(small, "2026-03")
     assert (flow.issued.out, flow.issued.back, flow.issued.net) == (100, 40, 60)
     assert flow.issued.told == "发出 100 − 冲正 40 ＝ 60"
-    assert points_ledger.month_points(small, "2026-03") == (60, 0)
-    assert points_ledger.months(small, "2025-04") == [("2026-03", 60, 0)]
+    assert books.month_points(small, "2026-03") == (60, 0)
+    assert books.months(small, "2025-04") == [("2026-03", 60, 0)]
 
     notice = month_notice(visit_of(small, "secretary", POSTING_DAY), "2026-03")
     assert (notice.issued, sum(line.points for line in notice.lines)) == (60, 60)
@@ -95,8 +95,8 @@ def test_a_reversal_counts_in_the_month_it_is_posted_in(small: Database):
     clerk = visit_of(small, "clerk")
     wrong = earn(clerk, CHEN, 40)
     april = community.NOW + timedelta(days=20)
-    points_ledger.reverse_entry(visit_of(small, "secretary", april), wrong, "记错了人")
-    assert points_ledger.months(small, "2026-01") == [("2026-03", 40, 0), ("2026-04", -40, 0)]
+    corrections.reverse_entry(visit_of(small, "secretary", april), wrong, "记错了人")
+    assert books.months(small, "2026-01") == [("2026-03", 40, 0), ("2026-04", -40, 0)]
     month = month_notice(visit_of(small, "secretary", april), "2026-04")
     assert (month.issued, month.held_before, month.held) == (-40, 40, 0)
-    assert [finding.detail for finding in checks.run(small) if not finding.ok] == []
+    assert [finding.detail for finding in report.run(small) if not finding.ok] == []

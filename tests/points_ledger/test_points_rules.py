@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 
 from domain.days import BEIJING
 from domain.errors import Invalid, NotAllowed, SamePerson, WrongState
-from domain.points_ledger import (
+from domain.points_ledger.awards import (
     Award,
     AwardRule,
     AwardState,
     Basis,
-    Books,
     Caps,
     NewAward,
     Standing,
@@ -24,6 +23,7 @@ from domain.points_ledger import (
     granted_points,
     points_from_minutes,
 )
+from domain.points_ledger.books import Books
 
 TODAY = date(2026, 3, 18)
 NOBODY = Standing(balance=0, waiting=0, that_day=0, that_month=0, times_that_month=0)

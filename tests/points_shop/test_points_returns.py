@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import connection, points_ledger, points_shop
+from db import connection
+from db.points_ledger import books, corrections
 from db.points_ledger.checks import lots
 from db.points_shop import checks as shop
+from db.points_shop import reservations, shelf
 from db.visit import Visit
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.points_shop import NewItem, NewReservation
@@ -24,9 +26,9 @@ def db(tmp_path: Path) -> Iterator[Database]:
     with connection.opened(community.settle(tmp_path / "community.db")) as db:
         clerk = community.visit_of(db, "clerk")
         earn(clerk, CHEN, 100)
-        points_shop.add_item(clerk, NewItem("rice", "大米 5 斤", 30, 2, 5))
-        points_shop.reserve(clerk, NewReservation("one", 1, CHEN))
-        points_shop.pick_up(clerk, 1)
+        shelf.add_item(clerk, NewItem("rice", "大米 5 斤", 30, 2, 5))
+        reservations.reserve(clerk, NewReservation("one", 1, CHEN))
+        reservations.pick_up(clerk, 1)
         yield db
         for one in (*shop.INVARIANTS, *lots.INVARIANTS):
             assert not db.execute(one.sql).fetchone(), one.code
@@ -41,54 +43,54 @@ def at(db: Database) -> Callable[..., Visit]:
 
 
 def test_within_five_minutes_it_waits_again_and_nothing_moved(db, at):
-    told = points_shop.undo_pick_up(at(5), 1).told
+    told = reservations.undo_pick_up(at(5), 1).told
     assert told == "第 1 号没有取走，陈明的“大米 5 斤”还在待取。"
-    (held,) = points_shop.open_reservations(at())
+    (held,) = reservations.open_reservations(at())
     assert (held.state, held.closed_at, held.closed_by) == ("reserved", None, None)
-    assert points_ledger.balance(db, CHEN) == 70
-    assert points_shop.item(db, 1).stock == 4
+    assert books.balance(db, CHEN) == 70
+    assert shelf.item(db, 1).stock == 4
     assert column(db, "select count(*) from point_entries") == [2]
-    points_shop.pick_up(at(6), 1)
-    points_shop.undo_pick_up(at(7), 1)
-    points_shop.cancel(at(8), 1)
-    assert points_ledger.balance(db, CHEN) == 100
+    reservations.pick_up(at(6), 1)
+    reservations.undo_pick_up(at(7), 1)
+    reservations.cancel(at(8), 1)
+    assert books.balance(db, CHEN) == 100
 
 
 def test_undoing_is_for_whoever_did_it_and_soon(db, at):
     with pytest.raises(NotAllowed):
-        points_shop.undo_pick_up(at(1, "clerk2"), 1)
+        reservations.undo_pick_up(at(1, "clerk2"), 1)
     with pytest.raises(WrongState, match="5 分钟"):
-        points_shop.undo_pick_up(at(6), 1)
-    points_shop.undo_pick_up(at(1), 1)
+        reservations.undo_pick_up(at(6), 1)
+    reservations.undo_pick_up(at(1), 1)
     with pytest.raises(WrongState):
-        points_shop.undo_pick_up(at(1), 1)
+        reservations.undo_pick_up(at(1), 1)
 
 
 def test_later_it_is_taken_back_with_a_reason_and_points_and_pieces_return(db, at):
-    entry = points_shop.handed_over(at())[0].entry_id
+    entry = reservations.handed_over(at())[0].entry_id
     with pytest.raises(WrongState, match="退回"):
-        points_ledger.reverse_entry(at(600), entry, "点错了人")
+        corrections.reverse_entry(at(600), entry, "点错了人")
     with pytest.raises(Invalid):
-        points_shop.take_back(at(600), 1, " ")
-    told = points_shop.take_back(at(600, "clerk2"), 1, "点错了人").told
+        reservations.take_back(at(600), 1, " ")
+    told = reservations.take_back(at(600, "clerk2"), 1, "点错了人").told
     assert told == "第 1 号退回了：点错了人。30 枚退给陈明。"
-    assert points_ledger.balance(db, CHEN) == 100
-    assert points_shop.item(db, 1).stock == 5
-    assert points_shop.handed_over(at()) == []
+    assert books.balance(db, CHEN) == 100
+    assert shelf.item(db, 1).stock == 5
+    assert reservations.handed_over(at()) == []
     reasons = column(db, "select reason from point_entries order by id desc limit 1")
     assert reasons == ["第 1 号预约退回：点错了人"]
     for again in (
-        lambda: points_shop.take_back(at(601), 1, "再退一次"),
-        lambda: points_shop.undo_pick_up(at(601), 1),
-        lambda: points_shop.cancel(at(601), 1),
+        lambda: reservations.take_back(at(601), 1, "再退一次"),
+        lambda: reservations.undo_pick_up(at(601), 1),
+        lambda: reservations.cancel(at(601), 1),
     ):
         with pytest.raises(WrongState):
             again()
 
 
 def test_what_still_waits_is_cancelled_and_not_taken_back(db, at):
-    points_shop.reserve(at(), NewReservation("two", 1, CHEN))
-    for deed in (points_shop.undo_pick_up, lambda v, id: points_shop.take_back(v, id, "没来取")):
+    reservations.reserve(at(), NewReservation("two", 1, CHEN))
+    for deed in (reservations.undo_pick_up, lambda v, id: reservations.take_back(v, id, "没来取")):
         with pytest.raises(DomainError):
             deed(at(), 2)
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import connection, points_ledger, points_shop
+from db import connection
+from db.points_ledger import books
+from db.points_shop import shelf
 from domain.points_shop import NewItem
 from tests import community
 from tests.ledger import column, earn
@@ -19,8 +21,8 @@ def path(tmp_path: Path) -> Path:
         clerk = community.visit_of(db, "clerk")
         earn(clerk, community.CHEN, 50)
         earn(clerk, community.CHILD, 50)
-        points_shop.add_item(clerk, NewItem("a", "大米 5 斤", 30, 2, 5))
-        points_shop.add_item(clerk, NewItem("b", "洗衣液", 40, 1, 0))
+        shelf.add_item(clerk, NewItem("a", "大米 5 斤", 30, 2, 5))
+        shelf.add_item(clerk, NewItem("b", "洗衣液", 40, 1, 0))
     return path
 
 
@@ -48,7 +50,7 @@ def test_a_name_and_an_item_reserve_and_the_same_person_stays_chosen(shop: AppTe
     press(shop, "撤销")
     assert shop.success[0].value == "第 1 号取消了，30 枚退给陈明。"
     with connection.opened(path) as db:
-        assert points_ledger.balance(db, community.CHEN) == 50
+        assert books.balance(db, community.CHEN) == 50
 
 
 def test_a_refusal_says_how_much_is_missing_and_keeps_what_was_filled_in(shop: AppTest):

@@ -9,15 +9,15 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection
-from db.checks import _checked
+from db.checks.report import _checked
 from db.repair_fund import ballot_grid, ballots, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from db.repair_fund.steps import step_to
 from db.writes import transaction
 from domain.errors import DomainError, Invalid
-from domain.repair_fund import State
 from domain.repair_fund.ballots import Ballot, Channel, Matter, Opening, verdict
 from domain.repair_fund.papers import Paper
+from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice, EmptyScope, Result
 from tests import community, fund_desk
 from tests.community import CLOUD, PINE_1, PINE_3, TODAY, visit_of

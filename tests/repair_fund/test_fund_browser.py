@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from db import checks, connection, repair_fund
-from db.repair_fund import payments
+from db import connection
+from db.checks import report
+from db.repair_fund import payments, projects
 from db.rows import value
-from domain.repair_fund import State
+from domain.repair_fund.projects import State
 from tests import community, fund_desk, later
 from tests.browsing import problems
 from tests.fund_walk import Town, town
@@ -250,11 +251,11 @@ def test_one_leak_from_its_proposal_to_its_closing(here: Town):
     closed(here)
     assert wrong == []
     with here.served.opened() as db:
-        assert repair_fund.project(db, 1).state is State.CLOSED
+        assert projects.project(db, 1).state is State.CLOSED
         made = payments.payments(db, 1)
         assert [one.amount_fen for one in made] == [1_386_000, 449_858, 56_779]
         assert all(one.approved_by for one in made)
         assert value(db, "select sum(share_fen) from charges") == SETTLED
         left = value(db, "select sum(balance_fen) from household_accounts")
         assert left == len(STAIRWELL) * DEPOSIT - SETTLED
-        assert not [invariant for invariant in checks.run(db) if not invariant.ok]
+        assert not [invariant for invariant in report.run(db) if not invariant.ok]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import connection
-from db.checks import _checked
+from db.checks.report import _checked
 from db.repair_fund import ballot_grid, ballots, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, WrongState

@@ -9,15 +9,15 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection
-from db.checks import _checked
+from db.checks.report import _checked
 from db.repair_fund import ballots, counts, papers
 from db.repair_fund.checks.ballots import INVARIANTS, redrawn
 from db.visit import Visit
 from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
 from domain.people import Role
-from domain.repair_fund import State
 from domain.repair_fund.counts import Finding, drawn, how_many
 from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, Paper
+from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice, Result
 from tests import community, fund_desk
 from tests.community import visit_of

@@ -13,13 +13,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlite_utils import Database
 
-from db import connection, repair_fund
-from db.repair_fund import counts, moves, notices, papers, plans
-from domain.repair_fund import Category, Proposal, ScopeType
+from db import connection
+from db.repair_fund import counts, moves, notices, papers, plans, projects
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.eligibility import Route, Survey
 from domain.repair_fund.notices import Posting
 from domain.repair_fund.papers import FloorPapers, Paper
+from domain.repair_fund.projects import Category, Proposal, ScopeType
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk, fund_money, later
 from tests.community import CLOUD, CLOUD_1, PINE, PINE_3, TODAY, visit_of
@@ -58,7 +58,7 @@ def surveyed(db: Database, code: str, scope: ScopeType, route: Route) -> int:
     """A project proposed and looked at by the writes: for rooms chosen one by one, or an emergency."""
     building = None if scope is ScopeType.CUSTOM else CLOUD_1
     estate = PINE if scope is ScopeType.CUSTOM else CLOUD
-    made = repair_fund.register_proposal(visit_of(db, "grid"), Proposal(
+    made = projects.register_proposal(visit_of(db, "grid"), Proposal(
         code, estate, Category.FACADE_LEAK, scope, building, None, f"外墙渗水{code}", "一下雨就渗水",
     ))  # fmt: skip
     plans.record_survey(visit_of(db, "clerk"), Survey(

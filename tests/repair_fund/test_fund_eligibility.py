@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Invalid
-from domain.repair_fund import Category
 from domain.repair_fund.eligibility import (
     PAYER,
     PROOF,
@@ -26,6 +25,7 @@ from domain.repair_fund.eligibility import (
     warranty_end,
 )
 from domain.repair_fund.plans import NewPlan, NewQuotation, check_plan, check_quotation
+from domain.repair_fund.projects import Category
 
 TODAY = date(2026, 3, 18)
 ROOF = Survey(

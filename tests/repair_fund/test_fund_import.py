@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from sqlite_utils import Database
 
 from db import connection
-from db.checks import _checked
+from db.checks.report import _checked
 from db.repair_fund import ballot_grid, ballots, paper_imports, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, Invalid, WrongState

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import checks, connection, repair_fund
+from db import connection
 from db.calendar import is_rest_day
+from db.checks import report
 from db.repair_fund import (
     ballots,
     counts,
@@ -20,6 +21,7 @@ from db.repair_fund import (
     papers,
     payments,
     plans,
+    projects,
     settling,
     works,
 )
@@ -27,7 +29,6 @@ from db.repair_fund.dossier import dossier
 from db.visit import Visit
 from domain.days import notice_end
 from domain.errors import Invalid, NotAllowed, SamePerson, WrongState
-from domain.repair_fund import Category, Proposal, ScopeType, State
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.eligibility import (
     EmergencyKind,
@@ -44,6 +45,7 @@ from domain.repair_fund.notices import NewObjection, Posting, Reply, TakingDown
 from domain.repair_fund.papers import Paper
 from domain.repair_fund.payments import Approval, Payment, PaymentKind, Settlement
 from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
+from domain.repair_fund.projects import Category, Proposal, ScopeType, State
 from domain.repair_fund.votes import Choice
 from domain.repair_fund.works import Acceptance, Start, Warranty
 from tests import community, fund_desk
@@ -80,7 +82,7 @@ def proposed(db: Database, **change: object) -> int:
         "title": "一栋外墙渗水", "need": "一下雨墙面就渗水，好几户发霉",
     }  # fmt: skip
     paper = Proposal(**(asked | change))  # type: ignore[arg-type]
-    return repair_fund.register_proposal(visit_of(db, "grid"), paper).id
+    return projects.register_proposal(visit_of(db, "grid"), paper).id
 
 
 def survey(project: int, **change: object) -> Survey:
@@ -194,7 +196,7 @@ def built_and_accepted(db: Database, project: int, day: date) -> None:
 
 
 def state(db: Database, project: int) -> State:
-    return repair_fund.project(db, project).state
+    return projects.project(db, project).state
 
 
 def test_a_leak_is_repaired_and_every_fen_is_accounted_for(small: Database):
@@ -232,7 +234,7 @@ def test_a_leak_is_repaired_and_every_fen_is_accounted_for(small: Database):
     assert small.execute(paid).fetchone() == (4_731_268,)
     left = "select sum(balance_fen) from household_accounts"
     assert small.execute(left).fetchone() == (12 * 850_000 - 4_731_268,)
-    assert not [f for f in checks.run(small) if not f.ok and f.code != "meeting_numbers"]
+    assert not [f for f in report.run(small) if not f.ok and f.code != "meeting_numbers"]
 
 
 def test_an_emergency_skips_the_vote_and_nothing_else(small: Database):

@@ -50,12 +50,12 @@ SCRIPT = """
 import streamlit as st
 from pages.again import visit_again
 from domain.people import Permission
-from db import repair_fund
+from db.repair_fund import projects
 from pages.repair_fund.money import draw_money
 from pages.repair_fund.accounts import draw_accounts
 with visit_again(Permission.SEE_FUND) as visit:
     if st.session_state["draws"]:
-        draw_money(visit, repair_fund.project(visit.db, st.session_state["draws"]))
+        draw_money(visit, projects.project(visit.db, st.session_state["draws"]))
     else:
         draw_accounts(visit)
 """

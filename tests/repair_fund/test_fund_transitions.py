@@ -12,12 +12,12 @@ from db.repair_fund import moves
 from db.repair_fund.dossier import dossier
 from domain.errors import DomainError, NotAllowed, SamePerson, WrongState
 from domain.people import Permission
-from domain.repair_fund import FINISHED, Category, State
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.guards import missing, offered
 from domain.repair_fund.moves import Answer, Move, check_move, check_stop
 from domain.repair_fund.notices import Notice, NoticeKind
+from domain.repair_fund.projects import FINISHED, Category, State
 from domain.repair_fund.transitions import (
     MAY_CANCEL,
     STEPS,

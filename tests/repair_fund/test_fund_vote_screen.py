@@ -23,12 +23,12 @@ SCRIPT = """
 from db import connection
 from pages import acts
 from pages.again import visit_again
-from db import repair_fund
+from db.repair_fund import projects
 from domain.people import Permission
 from pages.repair_fund.vote import draw_vote
 with visit_again(Permission.SEE_FUND) as visit:
     acts.news(visit)
-    draw_vote(visit, repair_fund.project(visit.db, 1))
+    draw_vote(visit, projects.project(visit.db, 1))
 """
 Go = Callable[[str], AppTest]
 

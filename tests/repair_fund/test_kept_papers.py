@@ -15,12 +15,12 @@ from db.points_ledger import month_papers
 from db.repair_fund import booking, moves, notices, papers_offered, papers_out
 from domain.errors import WrongState
 from domain.kept_papers import PaperKind, as_text, digest, from_text
-from domain.repair_fund import State
 from domain.repair_fund.accounts import Share, half_of
 from domain.repair_fund.booking import Interest
 from domain.repair_fund.moves import Move
 from domain.repair_fund.notices import NoticeKind, Posting
 from domain.repair_fund.printed import Application, Heading, SharesPaper, Terms
+from domain.repair_fund.projects import State
 from domain.repair_fund.votes import EmptyScope
 from tests import community, fund_desk, fund_money
 from tests.community import TODAY, visit_of

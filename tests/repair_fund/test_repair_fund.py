@@ -6,9 +6,9 @@ from datetime import date, datetime
 import pytest
 from sqlite_utils import Database
 
-from db import repair_fund
+from db.repair_fund import projects
 from domain.errors import Invalid, NotFound
-from domain.repair_fund import Category, Proposal, ScopeType, Stage, State
+from domain.repair_fund.projects import Category, Proposal, ScopeType, Stage, State
 from tests import community, fund_desk
 from tests.community import visit_of
 
@@ -20,16 +20,16 @@ LIFT = Proposal(
 
 def registered(db: Database, paper: Proposal = LIFT, **change: object) -> int:
     paper = replace(paper, **change)  # type: ignore[arg-type]
-    return repair_fund.register_proposal(visit_of(db, "clerk"), paper).id
+    return projects.register_proposal(visit_of(db, "clerk"), paper).id
 
 
 def test_a_proposal_stands_at_its_first_stage_with_its_history_begun(small: Database):
-    project = repair_fund.project(small, registered(small))
+    project = projects.project(small, registered(small))
     assert (project.code, project.state, project.stage) == (
         "WX-2026-01", State.PROPOSED, Stage.PROPOSE,
     )  # fmt: skip
     assert (project.place, project.company) == ("1栋2单元", "松涛物业")
-    (step,) = repair_fund.steps_of(small, project.id)
+    (step,) = projects.steps_of(small, project.id)
     assert (step.to_state, step.happened_on, step.by) == (
         State.PROPOSED, community.TODAY, "社工clerk",
     )  # fmt: skip
@@ -51,7 +51,7 @@ def test_who_votes_and_pays_are_the_units_of_the_scope(
     place: str,
 ):  # fmt: skip
     id = registered(small, scope_type=scope, building_id=building, stairwell=stairwell)
-    project = repair_fund.project(small, id)
+    project = projects.project(small, id)
     assert (project.households, project.place) == (households, place)
 
 
@@ -88,7 +88,7 @@ def test_codes_run_through_a_year_and_start_again_in_the_next(small: Database):
     for number in range(3):
         registered(small, slip=f"slip-{number}")
     next_year = visit_of(small, "clerk", datetime.fromisoformat("2027-01-02T09:00:00+08:00"))
-    repair_fund.register_proposal(next_year, replace(LIFT, slip="slip-2027"))
+    projects.register_proposal(next_year, replace(LIFT, slip="slip-2027"))
     registered(small, slip="slip-late")
     codes = [row[0] for row in small.execute("select code from repair_projects order by id")]
     assert codes == ["WX-2026-01", "WX-2026-02", "WX-2026-03", "WX-2027-01", "WX-2026-04"]
@@ -102,7 +102,7 @@ def test_the_hundredth_code_of_a_year_follows_the_ninety_ninth(small: Database):
         " 'other', 1, 'estate', 1, 'proposed', '2026-01-01', 'entered')"
     )
     codes = [
-        repair_fund.project(small, registered(small, slip=f"slip-{number}")).code
+        projects.project(small, registered(small, slip=f"slip-{number}")).code
         for number in (100, 101)
     ]
     assert codes == ["WX-2026-100", "WX-2026-101"]
@@ -116,37 +116,37 @@ def test_stages_add_up_and_only_approved_payments_count(small: Database):
         small, "approved", budget=300_000, building=community.PINE_3, code="WX-2025-01"
     )
     fund_desk.paid(small, other, 20_000, approved=False)
-    stages = {money.stage: money for money in repair_fund.stage_money(small)}
+    stages = {money.stage: money for money in projects.stage_money(small)}
     assert list(stages) == list(Stage)
     assert stages[Stage.PROPOSE].projects == 1
     apply = stages[Stage.APPLY]
     assert (apply.projects, apply.budget_fen, apply.paid_fen) == (2, 800_000, 280_000)
-    assert repair_fund.project(small, second).paid_fen == 280_000
-    assert repair_fund.paid_since(small, community.TODAY) == 280_000
-    assert repair_fund.paid_since(small, community.TODAY, community.CLOUD) == 0
-    assert repair_fund.paid_since(small, date(2026, 3, 19)) == 0
-    assert {found.id for found in repair_fund.running(small)} == {first, second, other}
+    assert projects.project(small, second).paid_fen == 280_000
+    assert projects.paid_since(small, community.TODAY) == 280_000
+    assert projects.paid_since(small, community.TODAY, community.CLOUD) == 0
+    assert projects.paid_since(small, date(2026, 3, 19)) == 0
+    assert {found.id for found in projects.running(small)} == {first, second, other}
 
 
 def test_a_suspended_project_stays_at_the_stage_it_was_stopped_in(small: Database):
     id = fund_desk.project_at(small, "surveyed")
     fund_desk.step(small, id, "surveyed", "suspended")
-    project = repair_fund.project(small, id)
+    project = projects.project(small, id)
     assert (project.state, project.stage, project.running) == (
         State.SUSPENDED, Stage.SURVEY, True,
     )  # fmt: skip
-    stages = {money.stage: money.projects for money in repair_fund.stage_money(small)}
+    stages = {money.stage: money.projects for money in projects.stage_money(small)}
     assert stages[Stage.SURVEY] == 1, "what is running is counted at some stage"
-    assert sum(stages.values()) == len(repair_fund.running(small))
+    assert sum(stages.values()) == len(projects.running(small))
 
 
 @pytest.mark.parametrize("end", ["closed", "cancelled"])
 def test_what_is_over_leaves_the_running_ones(small: Database, end: str):
     id = fund_desk.project_at(small, "final_paid" if end == "closed" else "planned")
     fund_desk.step(small, id, "final_paid" if end == "closed" else "planned", end)
-    assert repair_fund.running(small) == []
-    assert [found.id for found in repair_fund.finished(small)] == [id]
-    assert sum(money.projects for money in repair_fund.stage_money(small)) == 0
+    assert projects.running(small) == []
+    assert [found.id for found in projects.finished(small)] == [id]
+    assert sum(money.projects for money in projects.stage_money(small)) == 0
 
 
 def test_what_was_repaired_counts_each_lift_building_and_household_once(small: Database):
@@ -157,7 +157,7 @@ def test_what_was_repaired_counts_each_lift_building_and_household_once(small: D
         done(code, state, category="lift", stairwell=2)
     done("D", "accepted")
     done("E", "accepted", building=community.PINE_3)
-    lifts, buildings, households = repair_fund.repaired(small)
+    lifts, buildings, households = projects.repaired(small)
     assert (lifts, buildings) == (1, 2)
     assert households == 11 + 5, "ten flats and a shop, five flats; the parking space is none"
 
@@ -165,6 +165,6 @@ def test_what_was_repaired_counts_each_lift_building_and_household_once(small: D
 def test_the_longest_waiting_project_comes_first(small: Database):
     early = visit_of(small, "clerk", datetime.fromisoformat("2026-01-05T09:00:00+08:00"))
     recent = registered(small)
-    old = repair_fund.register_proposal(early, replace(LIFT, slip="slip-old")).id
-    assert [found.id for found in repair_fund.running(small)] == [old, recent]
-    assert repair_fund.running(small)[0].state_since == date(2026, 1, 5)
+    old = projects.register_proposal(early, replace(LIFT, slip="slip-old")).id
+    assert [found.id for found in projects.running(small)] == [old, recent]
+    assert projects.running(small)[0].state_since == date(2026, 1, 5)

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
-from db import connection, home, points_ledger, rest_days
+from db import connection, home, rest_days
 from db.calendar import calendar, is_rest_day, statutory
+from db.points_ledger import awards
 from db.repair_fund import notices
 from db.rows import value
 from domain.days import BEIJING, notice_end
 from domain.errors import Invalid, NotAllowed, NotFound
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.repair_fund.notices import blocked_by
 from domain.rest_days import (
     PROVISIONAL,
@@ -196,10 +197,10 @@ def test_a_notice_is_never_shortened_by_a_correction_or_by_taking_back(db: Datab
 
 def test_awards_in_their_notice_move_too(db: Database):
     visit = visit_of(db, "clerk")
-    award = points_ledger.propose_award(
+    award = awards.propose_award(
         visit, NewAward("a", community.CHEN, community.PATROL, TODAY, minutes=60)
     )
-    points_ledger.approve_award(visit_of(db, "clerk2"), award.id, slip="ok")
+    awards.approve_award(visit_of(db, "clerk2"), award.id, slip="ok")
     ends = value(db, "select notice_end from awards where id = :id", id=award.id)
     assert ends == "2026-03-23"
     rest_days.enter_year(visit_of(db, "admin"), paper("e", "3月23日放假。"))

@@ -8,14 +8,15 @@ import pytest
 from sqlite_utils import Database
 
 from db import __main__ as command_line
-from db import connection, home, points_ledger, rest_days
+from db import connection, home, rest_days
 from db.calendar import calendar, is_rest_day, statutory
+from db.points_ledger import awards
 from db.repair_fund import notices, papers_out
 from db.rows import value
 from db.visit import Visit
 from domain.days import notice_end
 from domain.errors import Invalid, WrongState
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.repair_fund.notices import Notice, NoticeKind, Posting, TakingDown
 from domain.rest_days import PROVISIONAL, NewYear, check_arrangement, read_arrangement
 from tests import community, fund_desk
@@ -142,16 +143,16 @@ def test_what_is_over_taken_down_or_cancelled_stays_as_it_was(db: Database):
 def test_awards_are_posted_after_the_day_they_were_moved_to(db: Database):
     day = date(2027, 2, 3)
     paper = NewAward("award-1", community.CHEN, community.PATROL, day, minutes=60)
-    id = points_ledger.propose_award(on(db, "clerk2", day), paper).id
-    told = points_ledger.approve_award(on(db, "secretary", day), id).told
+    id = awards.propose_award(on(db, "clerk2", day), paper).id
+    told = awards.approve_award(on(db, "secretary", day), id).told
     assert told.endswith(f"公示到2月9日{PROVISIONAL}。")
     assert "1 张湾郡币登记到2月12日" in enter(db, day)
     with pytest.raises(WrongState):
-        points_ledger.post_awards(on(db, "secretary", date(2027, 2, 12)))
+        awards.post_awards(on(db, "secretary", date(2027, 2, 12)))
     for end in ("2027-02-11", None):
         with pytest.raises(connection.IntegrityError):
             db.execute("update awards set notice_end = ? where id = ?", [end, id])
-    points_ledger.post_awards(on(db, "secretary", date(2027, 2, 13)))
+    awards.post_awards(on(db, "secretary", date(2027, 2, 13)))
 
 
 def test_the_paper_says_what_is_computed_and_once_it_went_out_that_it_moved(db: Database):

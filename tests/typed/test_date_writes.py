@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import connection, points_ledger
+from db import connection
+from db.points_ledger import awards
 from db.repair_fund import booking, notices, payments, plans, settling, works
 from db.visit import Visit
 from domain.days import short_day
 from domain.errors import Invalid
-from domain.points_ledger import NewAward
+from domain.points_ledger.awards import NewAward
 from domain.repair_fund.booking import Deposit, Interest, SelfPayment
 from domain.repair_fund.eligibility import Route, Survey
 from domain.repair_fund.notices import NewObjection, Posting, TakingDown
@@ -233,4 +234,4 @@ def test_an_owner_pays_his_share_after_it_was_charged(db: Database):
 def test_an_award_is_of_the_last_month_and_never_of_tomorrow(db: Database, days: int):
     day = TODAY + timedelta(days=days)
     paper = NewAward("a", community.CHEN, community.PATROL, day, minutes=60)
-    refused(db, lambda: points_ledger.propose_award(visit_of(db, "clerk"), paper), day, TODAY)
+    refused(db, lambda: awards.propose_award(visit_of(db, "clerk"), paper), day, TODAY)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from domain.vouchers import grouped
+from domain.vouchers.codes import grouped
 from tests.browsing import problems, settled, sign_in_as, visit_page
 from tests.serving import Served
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, vouchers
+from db import connection
+from db.vouchers import settling, using
 from db.vouchers.checks import INVARIANTS
 from tests import community
 from tests.community import visit_of
@@ -52,12 +53,12 @@ def test_an_invariant_notices_what_is_wrong(path: Path, code: str):
     with connection.opened(path) as db:
         earn(visit_of(db, "clerk"), community.CHEN, 100)
         priced = approved(db, SPRING)
-        vouchers.use_voucher(visit_of(db, "merchant"), code_of(db, exchanged(db, priced)))
+        using.use_voucher(visit_of(db, "merchant"), code_of(db, exchanged(db, priced)))
         exchanged(db, priced)
         let_out(db, drafted(db, 3))
-        vouchers.pay_settlement(visit_of(db, "accountant"), 1, "转账 4")
+        settling.pay_settlement(visit_of(db, "accountant"), 1, "转账 4")
         used(db, handed_out(db, approved(db, replace(CAMPAIGN, slip="c2")), 2))
-        vouchers.draft_settlement(visit_of(db, "clerk"), replace(MARCH, slip="open"))
+        settling.draft_settlement(visit_of(db, "clerk"), replace(MARCH, slip="open"))
         assert broken(db) == []
     db = connection.connect(path, guarded=False)
     for (name,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():

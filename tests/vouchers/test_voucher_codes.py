@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import connection, vouchers
-from db.vouchers import codes
+from db import connection
+from db.vouchers import codes, using
 from domain.errors import Invalid, NotFound
-from domain.vouchers import ALPHABET, LENGTH, grouped, plain_code
+from domain.vouchers.codes import ALPHABET, LENGTH, grouped, plain_code
 from tests import community
 
 drawn = st.builds(codes.new_code)  # as they are given out, chance included
@@ -106,10 +106,10 @@ def test_a_slip_of_the_hand_is_refused_before_any_lookup(tmp_path: Path):
         merchant = community.visit_of(db, "merchant")
         db.conn.set_trace_callback(asked.append)
         with pytest.raises(Invalid, match=r"券码不对，请再看一遍：ABCDE-FGHJ3"):
-            vouchers.weigh(merchant, "abcde fghj3")
+            using.weigh(merchant, "abcde fghj3")
         assert not [sql for sql in asked if "vouchers v" in sql]
         with pytest.raises(NotFound):
-            vouchers.weigh(merchant, codes.new_code())
+            using.weigh(merchant, codes.new_code())
         assert [sql for sql in asked if "vouchers v" in sql]
 
 

@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
-from db import connection, points_ledger, vouchers
+from db import connection
+from db.points_ledger import books, corrections
+from db.vouchers import batches, disputes, giving, pieces, using
 from domain.errors import Invalid, NotAllowed, WrongState
-from domain.vouchers import (
-    MOVES,
-    AlreadyUsed,
-    VoucherState,
-)
+from domain.vouchers.pieces import MOVES, AlreadyUsed, VoucherState
 from tests.community import CHEN, NOW, TODAY
 from tests.ledger import column, earn
 from tests.voucher_desk import (
@@ -29,33 +27,33 @@ from tests.voucher_desk import (
 def test_a_void_voucher_gives_its_points_back(db, at):
     earn(at(), CHEN, 50)
     id = exchanged(db, approved(db, SPRING))
-    assert points_ledger.balance(db, CHEN) == 30
+    assert books.balance(db, CHEN) == 30
     with pytest.raises(Invalid):
-        vouchers.void_voucher(at(), id, " ")
-    told = vouchers.void_voucher(at(), id, "换错了").told
+        disputes.void_voucher(at(), id, " ")
+    told = disputes.void_voucher(at(), id, "换错了").told
     assert "换错了" in told
     assert "20 枚已退回" in told
-    assert points_ledger.balance(db, CHEN) == 50
+    assert books.balance(db, CHEN) == 50
     with pytest.raises(WrongState):
-        vouchers.use_voucher(at("merchant"), code_of(db, id))
+        using.use_voucher(at("merchant"), code_of(db, id))
     with pytest.raises(WrongState):
-        vouchers.void_voucher(at(), id, "再作废一次")
+        disputes.void_voucher(at(), id, "再作废一次")
 
 
 def test_a_voucher_given_by_mistake_is_undone_soon_by_whoever_gave_it(db, at):
     earn(at(), CHEN, 50)
     id = exchanged(db, approved(db, SPRING))
     with pytest.raises(NotAllowed):
-        vouchers.undo_giving(at("clerk2"), id)
+        disputes.undo_giving(at("clerk2"), id)
     soon = replace(at(), now=NOW + timedelta(minutes=5))
     late = replace(at(), now=NOW + timedelta(minutes=6))
     with pytest.raises(WrongState, match="5 分钟"):
-        vouchers.undo_giving(late, id)
-    told = vouchers.undo_giving(soon, id).told
+        disputes.undo_giving(late, id)
+    told = disputes.undo_giving(soon, id).told
     assert told == "“早点券”已撤销，那张券不能再用。20 枚已退回。"
-    assert points_ledger.balance(db, CHEN) == 50
-    for again in (lambda: vouchers.undo_giving(soon, id),
-                  lambda: vouchers.use_voucher(at("merchant"), code_of(db, id))):  # fmt: skip
+    assert books.balance(db, CHEN) == 50
+    for again in (lambda: disputes.undo_giving(soon, id),
+                  lambda: using.use_voucher(at("merchant"), code_of(db, id))):  # fmt: skip
         with pytest.raises(WrongState):
             again()
 
@@ -64,7 +62,7 @@ def test_a_used_voucher_is_not_undone(db, at):
     (code,) = handed_out(db, approved(db), 1)
     used(db, [code])
     with pytest.raises(WrongState):
-        vouchers.undo_giving(at(), vouchers.look_up(at(), code).id)
+        disputes.undo_giving(at(), pieces.look_up(at(), code).id)
 
 
 def test_the_points_of_a_voucher_are_not_reversed_behind_its_back(db, at):
@@ -72,7 +70,7 @@ def test_the_points_of_a_voucher_are_not_reversed_behind_its_back(db, at):
     id = exchanged(db, approved(db, SPRING))
     entry = column(db, f"select entry_id from vouchers where id = {id}")
     with pytest.raises(WrongState):
-        points_ledger.reverse_entry(at(), int(str(entry[0])), "绕过去")
+        corrections.reverse_entry(at(), int(str(entry[0])), "绕过去")
 
 
 def test_a_used_voucher_is_questioned_and_stands_or_is_void(db, at):
@@ -80,19 +78,19 @@ def test_a_used_voucher_is_questioned_and_stands_or_is_void(db, at):
     batch = approved(db, SPRING)
     kept, undone = exchanged(db, batch), exchanged(db, batch)
     for id in (kept, undone):
-        vouchers.use_voucher(at("merchant"), code_of(db, id))
+        using.use_voucher(at("merchant"), code_of(db, id))
         with pytest.raises(WrongState):
-            vouchers.void_voucher(at(), id, "用过了再作废")
-        vouchers.dispute_voucher(at(), id, "居民说没去过")
-    assert [v.id for v in vouchers.disputed(at())] == [kept, undone]
+            disputes.void_voucher(at(), id, "用过了再作废")
+        disputes.dispute_voucher(at(), id, "居民说没去过")
+    assert [v.id for v in disputes.disputed(at())] == [kept, undone]
     with pytest.raises(AlreadyUsed):
-        vouchers.use_voucher(at("merchant2"), code_of(db, kept))
-    vouchers.settle_dispute(at(), kept, True, "店里有签名")
-    vouchers.settle_dispute(at(), undone, False, "店里也找不到单子")
+        using.use_voucher(at("merchant2"), code_of(db, kept))
+    disputes.settle_dispute(at(), kept, True, "店里有签名")
+    disputes.settle_dispute(at(), undone, False, "店里也找不到单子")
     assert states(db) == {"created": 58, "used": 1, "void": 1}
-    assert points_ledger.balance(db, CHEN) == 30
+    assert books.balance(db, CHEN) == 30
     with pytest.raises(WrongState):
-        vouchers.settle_dispute(at(), kept, False, "再来一次")
+        disputes.settle_dispute(at(), kept, False, "再来一次")
 
 
 def test_what_is_past_its_last_day_expires_and_keeps_its_points(db, at):
@@ -102,11 +100,11 @@ def test_what_is_past_its_last_day_expires_and_keeps_its_points(db, at):
     used(db, [code_of(db, first)])
     last = (SPRING.valid_to - TODAY).days
     with pytest.raises(WrongState):
-        vouchers.expire_vouchers(at(days=last))
-    assert vouchers.expire_vouchers(at(days=last + 1)).id == 59
+        giving.expire_vouchers(at(days=last))
+    assert giving.expire_vouchers(at(days=last + 1)).id == 59
     assert states(db) == {"expired": 59, "used": 1}
-    assert points_ledger.balance(db, CHEN) == 10
-    found = vouchers.batch(db, batch)
+    assert books.balance(db, CHEN) == 10
+    found = batches.batch(db, batch)
     assert (found.given, found.used, found.expired, found.unissued) == (2, 1, 59, 0)
 
 

@@ -10,12 +10,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from db import connection, vouchers
+from db import connection
+from db.vouchers import batches, disputes, giving, settling, using
 from domain.errors import DomainError
-from domain.vouchers import (
-    Gift,
-    NewSettlement,
-)
+from domain.vouchers.pieces import Gift
+from domain.vouchers.settlements import NewSettlement
 from tests import community
 from tests.community import BUNS, NOODLES, visit_of
 from tests.voucher_desk import (
@@ -55,49 +54,49 @@ class Desk(RuleBasedStateMachine):
     @rule(pieces=st.integers(1, 4))
     def give(self, pieces: int) -> None:
         paper = Gift(self.slip(), self.batch, pieces)
-        self.attempt(lambda: vouchers.give_voucher(self.visit("clerk"), paper))
+        self.attempt(lambda: giving.give_voucher(self.visit("clerk"), paper))
 
     @precondition(lambda self: self.some("issued"))
     @rule(who=st.sampled_from(["merchant", "merchant2"]))
     def use(self, who: str) -> None:
-        vouchers.use_voucher(self.visit(who), self.some("issued")[1])
+        using.use_voucher(self.visit(who), self.some("issued")[1])
 
     @precondition(lambda self: self.some("issued"))
     @rule()
     def take_back(self) -> None:
-        vouchers.void_voucher(self.visit("clerk"), self.some("issued")[0], "印坏了")
+        disputes.void_voucher(self.visit("clerk"), self.some("issued")[0], "印坏了")
 
     @precondition(lambda self: self.some("used"))
     @rule()
     def question(self) -> None:
         id = self.some("used")[0]
-        self.attempt(lambda: vouchers.dispute_voucher(self.visit("clerk"), id, "没去过"))
+        self.attempt(lambda: disputes.dispute_voucher(self.visit("clerk"), id, "没去过"))
 
     @precondition(lambda self: self.some("disputed"))
     @rule(stands=st.booleans())
     def decide(self, stands: bool) -> None:
         id = self.some("disputed")[0]
-        vouchers.settle_dispute(self.visit("clerk"), id, stands, "核对过了")
+        disputes.settle_dispute(self.visit("clerk"), id, stands, "核对过了")
 
     @rule(merchant=st.sampled_from([BUNS, NOODLES]))
     def draft(self, merchant: int) -> None:
         paper = NewSettlement(self.slip(), merchant, "2026-03")
-        self.attempt(lambda: vouchers.draft_settlement(self.visit("clerk"), paper))
+        self.attempt(lambda: settling.draft_settlement(self.visit("clerk"), paper))
 
     @rule(id=st.integers(1, 4), step=st.sampled_from(["check", "approve", "pay", "withdraw"]))
     def push(self, id: int, step: str) -> None:
         deeds: dict[str, Callable[[], Any]] = {
-            "check": lambda: vouchers.check_settlement(self.visit("clerk2"), id),
-            "approve": lambda: vouchers.approve_settlement(self.visit("accountant"), id),
-            "pay": lambda: vouchers.pay_settlement(self.visit("accountant"), id, "转账"),
-            "withdraw": lambda: vouchers.withdraw_settlement(self.visit("clerk"), id, "改一改"),
+            "check": lambda: settling.check_settlement(self.visit("clerk2"), id),
+            "approve": lambda: settling.approve_settlement(self.visit("accountant"), id),
+            "pay": lambda: settling.pay_settlement(self.visit("accountant"), id, "转账"),
+            "withdraw": lambda: settling.withdraw_settlement(self.visit("clerk"), id, "改一改"),
         }
         self.attempt(deeds[step])
 
     @invariant()
     def everything_adds_up(self) -> None:
         assert broken(self.db) == []
-        found = vouchers.batch(self.db, self.batch)
+        found = batches.batch(self.db, self.batch)
         assert found.pieces == found.given + found.unissued
         assert found.settled <= found.used <= found.given
         assert found.given * found.face_fen <= found.budget_fen

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import accounts, connection, points_ledger, vouchers
-from db.vouchers import codes
+from db import accounts, connection
+from db.points_ledger import books
+from db.vouchers import batches, codes, giving, settling
 from domain.days import BEIJING
 from domain.errors import Invalid
 from domain.people import NewAccount, Role
-from domain.vouchers import Gift, NewSettlement, grouped
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import Gift
+from domain.vouchers.settlements import NewSettlement
 from tests import community
 from tests.community import BUNS, CHEN, CHILD, NOODLES, visit_of
 from tests.ledger import column, earn
@@ -30,9 +33,9 @@ def path(tmp_path: Path) -> Path:
     path = community.settle(tmp_path / "community.db")
     with connection.opened(path) as db:
         for paper in (replace(SPRING, **SOON), replace(CAMPAIGN, **SOON)):
-            id = vouchers.create_batch(visit_of(db, "clerk", NOW), paper).id
-            vouchers.approve_batch(visit_of(db, "clerk2", NOW), id)
-        vouchers.give_voucher(visit_of(db, "clerk", NOW), Gift("two", 2, 2))
+            id = batches.create_batch(visit_of(db, "clerk", NOW), paper).id
+            batches.approve_batch(visit_of(db, "clerk2", NOW), id)
+        giving.give_voucher(visit_of(db, "clerk", NOW), Gift("two", 2, 2))
         earn(visit_of(db, "clerk", NOW), CHEN, 50)
     return path
 
@@ -118,7 +121,7 @@ def test_the_list_of_a_merchant_holds_nothing_of_another(enter: Go, path: Path):
     with connection.opened(path) as db:
         month = f"{TODAY:%Y-%m}"
         paper = NewSettlement("noodles", NOODLES, month)
-        vouchers.draft_settlement(visit_of(db, "clerk", NOW), paper)
+        settling.draft_settlement(visit_of(db, "clerk", NOW), paper)
     screen = enter("merchant", "use")
     shown = said(screen) + " ".join(str(table.value.to_dict()) for table in screen.table)
     assert grouped(one) in shown
@@ -156,7 +159,7 @@ def test_the_batches_are_cards_with_their_counts(enter: Go):
 def test_a_batch_waits_for_the_second_person(enter: Go, path: Path):
     with connection.opened(path) as db:
         paper = replace(CAMPAIGN, slip="third", title="端午券", **SOON)
-        id = vouchers.create_batch(visit_of(db, "clerk", NOW), paper).id
+        id = batches.create_batch(visit_of(db, "clerk", NOW), paper).id
     assert "核准，可以发" not in labels(open_tab(enter, "clerk", "批次"))
     for who in ("accountant", "supervisor"):
         assert "核准，可以发" not in labels(enter(who, "vouchers"))
@@ -177,7 +180,7 @@ def test_points_become_a_voucher_shown_with_its_code(enter: Go, path: Path):
     fresh = str(ask(path, "select code from vouchers where entry_id is not null")[0])
     assert grouped(fresh) in said(screen)
     with connection.opened(path) as db:
-        assert points_ledger.balance(db, CHEN) == 30
+        assert books.balance(db, CHEN) == 30
 
 
 def test_a_voucher_given_by_mistake_is_undone_in_one_tap(enter: Go, path: Path):
@@ -191,7 +194,7 @@ def test_a_voucher_given_by_mistake_is_undone_in_one_tap(enter: Go, path: Path):
         assert "撤销" not in labels(screen)
     assert ask(path, "select count(*) from vouchers where state = 'void'") == [2]
     with connection.opened(path) as db:
-        assert points_ledger.balance(db, CHEN) == 50
+        assert books.balance(db, CHEN) == 50
 
 
 def test_a_child_is_asked_for_the_guardian_before_points_are_taken(enter: Go, path: Path):
@@ -214,7 +217,7 @@ def test_the_statistics_of_a_batch_name_each_merchant(enter: Go, path: Path):
         assert "在手里 **1** · 已用 **1** · 已结 **0**" in said(screen)
         assert "用掉 5.00 元，其中已结 0.00 元；手里的都用完是 10.00 元" in said(screen)
     with connection.opened(path) as db:
-        (line,) = vouchers.batch_uses(visit_of(db, "accountant", NOW), 2)
+        (line,) = batches.batch_uses(visit_of(db, "accountant", NOW), 2)
     assert (line.merchant, line.used, line.settled, line.used_fen) == ("老街包子铺", 1, 0, 5_00)
 
 

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, vouchers
+from db import connection
+from db.vouchers import disputes, pieces, settling
 from domain.days import BEIJING
 from domain.errors import Invalid, NotAllowed, SamePerson, WrongState
-from domain.vouchers import (
-    NewSettlement,
-    SettlementState,
-)
+from domain.vouchers.settlements import NewSettlement, SettlementState
 from tests.community import BUNS, NOODLES, NOW, visit_of
 from tests.ledger import column
 from tests.voucher_desk import (
@@ -30,54 +28,54 @@ from tests.voucher_desk import (
 
 def test_thirty_seven_vouchers_of_five_yuan_are_185_yuan(db, at):
     used(db, handed_out(db, approved(db), 37))
-    (due,) = vouchers.unsettled(at("accountant"), "2026-03")
+    (due,) = settling.unsettled(at("accountant"), "2026-03")
     assert (due.merchant, due.vouchers, due.amount_fen) == ("老街包子铺", 37, 185_00)
-    told = vouchers.draft_settlement(at(), MARCH)
+    told = settling.draft_settlement(at(), MARCH)
     assert "37 张，共 185.00 元" in told.told
-    assert vouchers.unsettled(at(), "2026-03") == []
+    assert settling.unsettled(at(), "2026-03") == []
     let_out(db, told.id)
-    paid = vouchers.pay_settlement(at("accountant"), told.id, " 转账 2026-0318-7 ")
+    paid = settling.pay_settlement(at("accountant"), told.id, " 转账 2026-0318-7 ")
     assert "185.00 元" in paid.told
-    found = vouchers.settlement(db, told.id)
+    found = settling.settlement(db, told.id)
     assert (found.state, found.vouchers, found.amount_fen) == (SettlementState.PAID, 37, 185_00)
     assert (found.paid_on, found.payment_ref) == (NOW.date(), "转账 2026-0318-7")
     assert states(db) == {"created": 23, "settled": 37}
-    assert len(vouchers.settlement_lines(at("supervisor"), told.id)) == 37
+    assert len(settling.settlement_lines(at("supervisor"), told.id)) == 37
 
 
 def test_three_different_people_sign(db, at):
     id = drafted(db)
     with pytest.raises(WrongState):
-        vouchers.approve_settlement(at("accountant"), id)
+        settling.approve_settlement(at("accountant"), id)
     with pytest.raises(SamePerson):
-        vouchers.check_settlement(at("clerk"), id)
-    vouchers.check_settlement(at("secretary"), id)
+        settling.check_settlement(at("clerk"), id)
+    settling.check_settlement(at("secretary"), id)
     with pytest.raises(SamePerson):
-        vouchers.approve_settlement(at("secretary"), id)
+        settling.approve_settlement(at("secretary"), id)
     with pytest.raises(WrongState):
-        vouchers.pay_settlement(at("accountant"), id, "转账 1")
-    vouchers.approve_settlement(at("accountant"), id)
-    assert len(vouchers.settlement(db, id).hands()) == 3
+        settling.pay_settlement(at("accountant"), id, "转账 1")
+    settling.approve_settlement(at("accountant"), id)
+    assert len(settling.settlement(db, id).hands()) == 3
 
 
 def test_whoever_made_the_paper_approves_it_in_no_place(db, at):
     used(db, handed_out(db, approved(db), 3))
-    id = vouchers.draft_settlement(at("secretary"), MARCH).id
-    vouchers.check_settlement(at("clerk"), id)
+    id = settling.draft_settlement(at("secretary"), MARCH).id
+    settling.check_settlement(at("clerk"), id)
     with pytest.raises(SamePerson):
-        vouchers.approve_settlement(at("secretary"), id)
+        settling.approve_settlement(at("secretary"), id)
 
 
 def test_a_clerk_does_not_let_money_out_and_an_accountant_makes_no_paper(db, at):
     id = drafted(db)
-    vouchers.check_settlement(at("clerk2"), id)
+    settling.check_settlement(at("clerk2"), id)
     for who in ("clerk", "clerk2", "merchant", "supervisor"):
         with pytest.raises(NotAllowed):
-            vouchers.approve_settlement(at(who), id)
+            settling.approve_settlement(at(who), id)
         with pytest.raises(NotAllowed):
-            vouchers.pay_settlement(at(who), id, "转账 1")
+            settling.pay_settlement(at(who), id, "转账 1")
     with pytest.raises(NotAllowed):
-        vouchers.draft_settlement(at("accountant"), replace(MARCH, slip="x"))
+        settling.draft_settlement(at("accountant"), replace(MARCH, slip="x"))
 
 
 def test_the_file_refuses_the_same_hand_twice_and_a_step_left_out(db):
@@ -102,10 +100,10 @@ def test_the_file_refuses_the_same_hand_twice_and_a_step_left_out(db):
 def test_a_voucher_is_on_one_settlement_at_most(db, at):
     first = drafted(db)
     with pytest.raises(WrongState):
-        vouchers.draft_settlement(at(), replace(MARCH, slip="again"))
+        settling.draft_settlement(at(), replace(MARCH, slip="again"))
     used(db, handed_out(db, 1, 2))
-    second = vouchers.draft_settlement(at(), replace(MARCH, slip="late ones")).id
-    assert vouchers.settlement(db, second).vouchers == 2
+    second = settling.draft_settlement(at(), replace(MARCH, slip="late ones")).id
+    assert settling.settlement(db, second).vouchers == 2
     with pytest.raises(connection.IntegrityError):
         db.execute(f"update vouchers set settlement_id = {second} where settlement_id = {first}")
 
@@ -116,31 +114,31 @@ def test_a_month_takes_what_is_left_of_earlier_ones_and_nothing_later(db, at):
     used(db, codes[2:5], now=datetime(2026, 4, 1, 0, 0, tzinfo=BEIJING))
     used(db, codes[5:], now=datetime(2026, 4, 30, 23, 59, 59, tzinfo=BEIJING))
     with pytest.raises(Invalid):
-        vouchers.draft_settlement(at(), replace(MARCH, month="2026-04"))
-    april = vouchers.unsettled(at(days=30), "2026-04")
+        settling.draft_settlement(at(), replace(MARCH, month="2026-04"))
+    april = settling.unsettled(at(days=30), "2026-04")
     assert [(due.vouchers, due.amount_fen) for due in april] == [(6, 30_00)]
-    march = vouchers.draft_settlement(at(days=30), MARCH).id
-    assert vouchers.settlement(db, march).vouchers == 2
-    rest = vouchers.draft_settlement(at(days=30), NewSettlement("a", BUNS, "2026-04")).id
-    assert vouchers.settlement(db, rest).vouchers == 4
+    march = settling.draft_settlement(at(days=30), MARCH).id
+    assert settling.settlement(db, march).vouchers == 2
+    rest = settling.draft_settlement(at(days=30), NewSettlement("a", BUNS, "2026-04")).id
+    assert settling.settlement(db, rest).vouchers == 4
 
 
 @pytest.mark.parametrize("month", ["", "2026-3", "2026-13", "1999-01", "2026-00", "三月"])
 def test_a_month_that_is_none_is_refused(at, month: str):
     with pytest.raises(Invalid):
-        vouchers.draft_settlement(at(), replace(MARCH, month=month))
+        settling.draft_settlement(at(), replace(MARCH, month=month))
 
 
 def test_each_merchant_is_settled_alone_and_sees_only_its_own(db, at):
     codes = handed_out(db, approved(db), 5)
     used(db, codes[:3])
     used(db, codes[3:], "merchant2")
-    buns = vouchers.draft_settlement(at(), MARCH).id
-    noodles = vouchers.draft_settlement(at(), NewSettlement("n", NOODLES, "2026-03")).id
-    assert [s.id for s in vouchers.own_settlements(at("merchant"), BUNS)] == [buns]
-    assert [s.id for s in vouchers.own_settlements(at("merchant2"), NOODLES)] == [noodles]
+    buns = settling.draft_settlement(at(), MARCH).id
+    noodles = settling.draft_settlement(at(), NewSettlement("n", NOODLES, "2026-03")).id
+    assert [s.id for s in settling.own_settlements(at("merchant"), BUNS)] == [buns]
+    assert [s.id for s in settling.own_settlements(at("merchant2"), NOODLES)] == [noodles]
     with pytest.raises(NotAllowed):
-        vouchers.own_settlements(at("merchant"), NOODLES)
+        settling.own_settlements(at("merchant"), NOODLES)
 
 
 def test_the_file_puts_no_voucher_on_another_merchants_paper(db, at):
@@ -159,17 +157,17 @@ def test_a_withdrawn_settlement_frees_its_vouchers(db, at):
     id = drafted(db)
     let_out(db, id)
     with pytest.raises(Invalid):
-        vouchers.withdraw_settlement(at(), id, "")
-    told = vouchers.withdraw_settlement(at(), id, "面值看错了").told
+        settling.withdraw_settlement(at(), id, "")
+    told = settling.withdraw_settlement(at(), id, "面值看错了").told
     assert "37 张券可以重新结算" in told
     assert column(db, "select count(*) from vouchers where settlement_id is not null") == [0]
-    again = vouchers.draft_settlement(at(), replace(MARCH, slip="again")).id
+    again = settling.draft_settlement(at(), replace(MARCH, slip="again")).id
     let_out(db, again)
-    vouchers.pay_settlement(at("secretary"), again, "转账 2")
-    for deed in (lambda: vouchers.withdraw_settlement(at(), again, "已经付了"),
-                 lambda: vouchers.withdraw_settlement(at(), id, "再撤一次"),
-                 lambda: vouchers.pay_settlement(at("secretary"), again, "再付一次"),
-                 lambda: vouchers.check_settlement(at("clerk2"), again)):  # fmt: skip
+    settling.pay_settlement(at("secretary"), again, "转账 2")
+    for deed in (lambda: settling.withdraw_settlement(at(), again, "已经付了"),
+                 lambda: settling.withdraw_settlement(at(), id, "再撤一次"),
+                 lambda: settling.pay_settlement(at("secretary"), again, "再付一次"),
+                 lambda: settling.check_settlement(at("clerk2"), again)):  # fmt: skip
         with pytest.raises(WrongState):
             deed()
 
@@ -179,23 +177,23 @@ def test_a_payment_needs_its_number_and_is_booked_once(db, at):
     let_out(db, id)
     for ref in ("", " ", "\n", "x"):
         with pytest.raises(Invalid):
-            vouchers.pay_settlement(at("accountant"), id, ref)
-    first = vouchers.pay_settlement(at("accountant"), id, "转账 3", slip="s")
-    assert vouchers.pay_settlement(at("accountant"), id, "转账 3", slip="s") == first
+            settling.pay_settlement(at("accountant"), id, ref)
+    first = settling.pay_settlement(at("accountant"), id, "转账 3", slip="s")
+    assert settling.pay_settlement(at("accountant"), id, "转账 3", slip="s") == first
 
 
 def test_a_questioned_voucher_is_left_out_and_one_on_a_paper_is_not_questioned(db, at):
     codes = handed_out(db, approved(db), 3)
     used(db, codes)
-    one = vouchers.look_up(at(), codes[0])
-    vouchers.dispute_voucher(at(), one.id, "居民说没去过")
-    id = vouchers.draft_settlement(at(), MARCH).id
-    assert vouchers.settlement(db, id).vouchers == 2
-    other = vouchers.look_up(at(), codes[1])
+    one = pieces.look_up(at(), codes[0])
+    disputes.dispute_voucher(at(), one.id, "居民说没去过")
+    id = settling.draft_settlement(at(), MARCH).id
+    assert settling.settlement(db, id).vouchers == 2
+    other = pieces.look_up(at(), codes[1])
     with pytest.raises(WrongState, match=f"第 {id} 号结算单"):
-        vouchers.dispute_voucher(at(), other.id, "也有问题")
-    vouchers.settle_dispute(at(), one.id, True, "有签名")
-    assert vouchers.unsettled(at(), "2026-03")[0].vouchers == 1
+        disputes.dispute_voucher(at(), other.id, "也有问题")
+    disputes.settle_dispute(at(), one.id, True, "有签名")
+    assert settling.unsettled(at(), "2026-03")[0].vouchers == 1
 
 
 def test_two_people_settling_at_once_put_no_voucher_on_two_papers(path: Path):
@@ -206,7 +204,7 @@ def test_two_people_settling_at_once_put_no_voucher_on_two_papers(path: Path):
         with connection.opened(path) as db:
             try:
                 paper = replace(MARCH, slip=f"slip-{number}")
-                vouchers.draft_settlement(visit_of(db, "clerk"), paper)
+                settling.draft_settlement(visit_of(db, "clerk"), paper)
             except WrongState:
                 return False
             return True
@@ -220,4 +218,4 @@ def test_two_people_settling_at_once_put_no_voucher_on_two_papers(path: Path):
 
 def test_a_settlement_says_its_date(db, at):
     id = drafted(db, 1)
-    assert vouchers.settlement(db, id).created_at.date() == date(2026, 3, 18)
+    assert settling.settlement(db, id).created_at.date() == date(2026, 3, 18)

@@ -7,9 +7,11 @@ from threading import Barrier
 
 import pytest
 
-from db import connection, vouchers
+from db import connection
+from db.vouchers import settling, using
 from domain.errors import DomainError, NotAllowed, WrongState
-from domain.vouchers import AlreadyUsed, SameUse, grouped
+from domain.vouchers.codes import grouped
+from domain.vouchers.pieces import AlreadyUsed, SameUse
 from tests import community
 from tests.community import BUNS, CHEN, NOW, TODAY, visit_of
 from tests.ledger import column, earn
@@ -32,48 +34,48 @@ def test_it_is_shown_with_its_value_shop_last_day_and_a_masked_holder(db, at):
     earn(at(), CHEN, 60)
     code = code_of(db, exchanged(db, approved(db, SPRING)))
     typed = f" {grouped(code).lower().replace('-', ' ')} "
-    shown = vouchers.show(at("merchant"), typed)
+    shown = using.show(at("merchant"), typed)
     assert (shown.voucher.face_fen, shown.voucher.valid_to) == (5_00, SPRING.valid_to)
     assert (shown.shop, shown.holder) == ("老街包子铺", "陈*")
     (bearer,) = handed_out(db, approved(db), 1)
-    assert vouchers.show(at("merchant"), bearer).holder == ""
+    assert using.show(at("merchant"), bearer).holder == ""
     assert states(db)["issued"] == 2, "looking spends nothing"
 
 
 def test_what_was_spent_by_mistake_is_taken_back_and_can_be_spent_again(db, at):
     (code,) = handed_out(db, approved(db), 1)
-    id = vouchers.use_voucher(at("merchant"), code).id
-    receipt = vouchers.undo_use(visit_of(db, "merchant", NOW + 5 * MINUTE), id, slip="u")
+    id = using.use_voucher(at("merchant"), code).id
+    receipt = using.undo_use(visit_of(db, "merchant", NOW + 5 * MINUTE), id, slip="u")
     assert "还能再用" in receipt.told
-    assert vouchers.undo_use(visit_of(db, "merchant", NOW + 5 * MINUTE), id, slip="u") == receipt
-    assert vouchers.used_at(at("merchant"), BUNS, TODAY) == []
+    assert using.undo_use(visit_of(db, "merchant", NOW + 5 * MINUTE), id, slip="u") == receipt
+    assert using.used_at(at("merchant"), BUNS, TODAY) == []
     assert column(db, "select used_by from voucher_undos") == [community.account_id("merchant")]
-    vouchers.use_voucher(visit_of(db, "merchant2", NOW + 6 * MINUTE), code)
+    using.use_voucher(visit_of(db, "merchant2", NOW + 6 * MINUTE), code)
     assert states(db)["used"] == 1
 
 
 def test_after_five_minutes_and_for_others_there_is_no_undo(db, at):
     (code,) = handed_out(db, approved(db), 1)
-    id = vouchers.use_voucher(at("merchant"), code).id
+    id = using.use_voucher(at("merchant"), code).id
     with pytest.raises(WrongState, match="5 分钟"):
-        vouchers.undo_use(visit_of(db, "merchant", NOW + 6 * MINUTE), id)
+        using.undo_use(visit_of(db, "merchant", NOW + 6 * MINUTE), id)
     with pytest.raises(NotAllowed):
-        vouchers.undo_use(at("merchant2"), id)
+        using.undo_use(at("merchant2"), id)
     with pytest.raises(NotAllowed):
-        vouchers.undo_use(at("clerk"), id)
-    assert vouchers.undoable(visit_of(db, "merchant", NOW + 6 * MINUTE), BUNS) is None
-    found = vouchers.undoable(at("merchant"), BUNS)
+        using.undo_use(at("clerk"), id)
+    assert using.undoable(visit_of(db, "merchant", NOW + 6 * MINUTE), BUNS) is None
+    found = using.undoable(at("merchant"), BUNS)
     assert found is not None and found.code == code
 
 
 def test_a_second_tap_says_it_was_that_same_use_and_a_strangers_is_refused(db, at):
     (code,) = handed_out(db, approved(db), 1)
-    vouchers.use_voucher(at("merchant"), code, slip="a")
+    using.use_voucher(at("merchant"), code, slip="a")
     with pytest.raises(SameUse, match="就是刚才那一次"):
-        vouchers.use_voucher(at("merchant"), code, slip="b")
+        using.use_voucher(at("merchant"), code, slip="b")
     for who, later in (("merchant2", MINUTE), ("merchant", 6 * MINUTE)):
         with pytest.raises(AlreadyUsed) as refusal:
-            vouchers.use_voucher(visit_of(db, who, NOW + later), code)
+            using.use_voucher(visit_of(db, who, NOW + later), code)
         assert not isinstance(refusal.value, SameUse)
 
 
@@ -81,17 +83,17 @@ def test_what_is_on_a_settlement_is_not_undone_and_what_is_undone_is_on_none(db,
     first, second = handed_out(db, approved(db), 2)
     used(db, [first, second])
     id = int(db.execute("select id from vouchers where code = ?", [first]).fetchone()[0])
-    vouchers.undo_use(at("merchant"), id)
-    paper = vouchers.draft_settlement(at("clerk"), MARCH).id
-    assert [line.code for line in vouchers.settlement_lines(at("clerk"), paper)] == [second]
+    using.undo_use(at("merchant"), id)
+    paper = settling.draft_settlement(at("clerk"), MARCH).id
+    assert [line.code for line in settling.settlement_lines(at("clerk"), paper)] == [second]
     other = int(db.execute("select id from vouchers where code = ?", [second]).fetchone()[0])
     with pytest.raises(WrongState, match=f"第 {paper} 号结算单"):
-        vouchers.undo_use(at("merchant"), other)
+        using.undo_use(at("merchant"), other)
 
 
 def test_by_hand_no_use_disappears_from_the_file(db, at):
     (code,) = handed_out(db, approved(db), 1)
-    id = vouchers.use_voucher(at("merchant"), code).id
+    id = using.use_voucher(at("merchant"), code).id
     gone = (
         "update vouchers set state = 'issued', used_at = null, used_by = null, merchant_id = null"
     )
@@ -105,7 +107,7 @@ def test_by_hand_no_use_disappears_from_the_file(db, at):
     ):
         with pytest.raises(connection.IntegrityError):
             db.execute(sql)
-    vouchers.undo_use(at("merchant"), id)
+    using.undo_use(at("merchant"), id)
     for sql in ("delete from voucher_undos", "update voucher_undos set used_by = 1, undone_by = 1"):
         with pytest.raises(connection.IntegrityError):
             db.execute(sql)
@@ -124,9 +126,9 @@ def test_undoing_and_settling_at_once_never_pays_for_what_was_undone(path: Path)
             gate.wait()
             try:
                 if number % 2:
-                    vouchers.undo_use(visit_of(db, "merchant"), int(str(ids[number // 2])))
+                    using.undo_use(visit_of(db, "merchant"), int(str(ids[number // 2])))
                 else:
-                    vouchers.draft_settlement(visit_of(db, "clerk"), MARCH)
+                    settling.draft_settlement(visit_of(db, "clerk"), MARCH)
             except DomainError as refusal:
                 return str(refusal)
         return "undone" if number % 2 else "drafted"

@@ -10,12 +10,10 @@ from typing import Any
 
 import pytest
 
-from db import connection, vouchers
+from db import connection
+from db.vouchers import batches, disputes, giving, merchants, pieces, settling, using
 from domain.errors import Invalid, NotAllowed, WrongState
-from domain.vouchers import (
-    AlreadyUsed,
-    Gift,
-)
+from domain.vouchers.pieces import AlreadyUsed, Gift
 from tests.community import BARBER, BUNS, NOODLES, NOW, TODAY, visit_of
 from tests.ledger import column
 from tests.voucher_desk import (
@@ -33,12 +31,12 @@ THREADS, CODES = 50, 6
 
 def test_a_merchant_uses_a_voucher_once_and_is_told_when_it_was(db, at):
     (code,) = handed_out(db, approved(db), 1)
-    receipt = vouchers.use_voucher(at("merchant"), code, slip="s")
+    receipt = using.use_voucher(at("merchant"), code, slip="s")
     assert receipt.told == "核销好了：“敬老早点券”，面值 5.00 元。"
-    assert vouchers.use_voucher(at("merchant"), code, slip="s") == receipt
+    assert using.use_voucher(at("merchant"), code, slip="s") == receipt
     for who in ("merchant", "merchant2"):
         with pytest.raises(AlreadyUsed, match="这张券 3月18日 9:40 已经用过") as refusal:
-            vouchers.use_voucher(at(who, 3), code)
+            using.use_voucher(at(who, 3), code)
         assert refusal.value.at == NOW
     assert column(db, "select merchant_id from vouchers where state = 'used'") == [BUNS]
 
@@ -46,31 +44,31 @@ def test_a_merchant_uses_a_voucher_once_and_is_told_when_it_was(db, at):
 def test_the_office_names_the_merchant_and_a_merchant_names_no_other(db, at):
     one, other = handed_out(db, approved(db), 2)
     with pytest.raises(Invalid):
-        vouchers.use_voucher(at(), one)
-    vouchers.use_voucher(at(), one, NOODLES)
+        using.use_voucher(at(), one)
+    using.use_voucher(at(), one, NOODLES)
     with pytest.raises(NotAllowed):
-        vouchers.use_voucher(at("merchant"), other, NOODLES)
-    vouchers.use_voucher(at("merchant"), other, BUNS)
-    assert [v.code for v in vouchers.used_at(at("merchant"), BUNS, TODAY)] == [other]
-    assert [v.code for v in vouchers.used_at(at(), NOODLES, TODAY)] == [one]
+        using.use_voucher(at("merchant"), other, NOODLES)
+    using.use_voucher(at("merchant"), other, BUNS)
+    assert [v.code for v in using.used_at(at("merchant"), BUNS, TODAY)] == [other]
+    assert [v.code for v in using.used_at(at(), NOODLES, TODAY)] == [one]
 
 
 def test_a_merchant_sees_its_own_list_and_no_other(at):
-    assert vouchers.used_at(at("merchant"), BUNS, TODAY) == []
-    for read in (lambda v: vouchers.used_at(v, NOODLES, TODAY),
-                 lambda v: vouchers.own_settlements(v, NOODLES),
-                 lambda v: vouchers.batches(v), lambda v: vouchers.settlements(v),
-                 lambda v: vouchers.unsettled(v, "2026-03"), lambda v: vouchers.disputed(v),
-                 lambda v: vouchers.handed_out(v, 1, 10), lambda v: vouchers.piece(v, 1),
-                 lambda v: vouchers.settlement_lines(v, 1),
-                 lambda v: vouchers.look_up(v, "x")):  # fmt: skip
+    assert using.used_at(at("merchant"), BUNS, TODAY) == []
+    for read in (lambda v: using.used_at(v, NOODLES, TODAY),
+                 lambda v: settling.own_settlements(v, NOODLES),
+                 lambda v: batches.batches(v), lambda v: settling.settlements(v),
+                 lambda v: settling.unsettled(v, "2026-03"), lambda v: disputes.disputed(v),
+                 lambda v: pieces.handed_out(v, 1, 10), lambda v: pieces.piece(v, 1),
+                 lambda v: settling.settlement_lines(v, 1),
+                 lambda v: pieces.look_up(v, "x")):  # fmt: skip
         with pytest.raises(NotAllowed):
             read(at("merchant"))
 
 
 def test_the_reader_of_the_books_sees_no_code_that_is_still_worth_something(at):
     for who in ("accountant", "supervisor"):
-        for read in (vouchers.piece, lambda v, _: vouchers.handed_out(v, 1, 10)):
+        for read in (pieces.piece, lambda v, _: pieces.handed_out(v, 1, 10)):
             with pytest.raises(NotAllowed):
                 read(at(who), 1)
 
@@ -79,38 +77,38 @@ def test_a_voucher_is_used_between_its_dates_in_its_group_and_when_given_out(db,
     later = replace(CAMPAIGN, valid_from=TODAY + timedelta(days=2))
     first, second, third = handed_out(db, approved(db, later), 3)
     with pytest.raises(WrongState, match="3月20日起"):
-        vouchers.use_voucher(at("merchant", 1), first)
-    vouchers.use_voucher(at("merchant", 2), first)
+        using.use_voucher(at("merchant", 1), first)
+    using.use_voucher(at("merchant", 2), first)
     last = (CAMPAIGN.valid_to - TODAY).days
-    vouchers.use_voucher(at("merchant", last), second)
+    using.use_voucher(at("merchant", last), second)
     with pytest.raises(WrongState, match="到期"):
-        vouchers.use_voucher(at("merchant", last + 1), third)
+        using.use_voucher(at("merchant", last + 1), third)
     with pytest.raises(WrongState, match="早点"):
-        vouchers.use_voucher(at("clerk", 5), third, BARBER)
+        using.use_voucher(at("clerk", 5), third, BARBER)
     unissued = column(db, "select code from vouchers where state = 'created' limit 1")
     with pytest.raises(WrongState, match="还没发"):
-        vouchers.use_voucher(at("merchant", 2), str(unissued[0]))
+        using.use_voucher(at("merchant", 2), str(unissued[0]))
 
 
 def test_weighing_changes_nothing_and_gives_the_same_reason(db, at):
     (code,) = handed_out(db, approved(db), 1)
     before = db.conn.total_changes
-    assert vouchers.weigh(at("merchant"), code).face_fen == 5_00
+    assert using.weigh(at("merchant"), code).face_fen == 5_00
     assert db.conn.total_changes == before
     used(db, [code])
     with pytest.raises(AlreadyUsed):
-        vouchers.weigh(at("merchant"), code)
+        using.weigh(at("merchant"), code)
 
 
 def test_a_closed_shop_uses_nothing_and_is_open_again_when_reopened(db, at):
     (code,) = handed_out(db, approved(db), 1)
-    vouchers.close_merchant(at(), BUNS)
+    merchants.close_merchant(at(), BUNS)
     with pytest.raises(WrongState):
-        vouchers.use_voucher(at("merchant"), code)
+        using.use_voucher(at("merchant"), code)
     with pytest.raises(WrongState):
-        vouchers.close_merchant(at(), BUNS)
-    vouchers.reopen_merchant(at(), BUNS)
-    vouchers.use_voucher(at("merchant"), code)
+        merchants.close_merchant(at(), BUNS)
+    merchants.reopen_merchant(at(), BUNS)
+    using.use_voucher(at("merchant"), code)
 
 
 def test_a_merchants_account_moved_to_another_shop_serves_the_old_one_no_more(db, at):
@@ -118,8 +116,8 @@ def test_a_merchants_account_moved_to_another_shop_serves_the_old_one_no_more(db
     before = at("merchant")
     db.execute("update accounts set merchant_id = ? where username = 'merchant'", [NOODLES])
     with pytest.raises(NotAllowed):
-        vouchers.use_voucher(before, code)
-    assert vouchers.use_voucher(at("merchant"), code)
+        using.use_voucher(before, code)
+    assert using.use_voucher(at("merchant"), code)
     assert column(db, "select merchant_id from vouchers where state = 'used'") == [NOODLES]
 
 
@@ -149,7 +147,7 @@ def redeem_all(path: Path, name: str, tell: Connection) -> None:
 
 def _try(visit: Any, code: str) -> tuple[str, bool, str]:
     try:
-        return code, True, vouchers.use_voucher(visit, code).told
+        return code, True, using.use_voucher(visit, code).told
     except AlreadyUsed as refusal:
         return code, False, str(refusal)
 
@@ -183,7 +181,7 @@ def test_the_last_voucher_is_given_to_one_of_many(path: Path):
     def give(number: int) -> bool:
         with connection.opened(path) as db:
             try:
-                vouchers.give_voucher(visit_of(db, "clerk"), Gift(f"slip-{number}", batch))
+                giving.give_voucher(visit_of(db, "clerk"), Gift(f"slip-{number}", batch))
             except WrongState:
                 return False
             return True

@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from db import connection, points_ledger, vouchers
+from db import connection
+from db.points_ledger import books
+from db.vouchers import batches, disputes, giving, merchants
+from db.vouchers import pieces as vouchers_pieces
 from domain.errors import DomainError, Invalid, NotAllowed, NotFound, SamePerson, WrongState
-from domain.points_ledger import NotEnough
-from domain.vouchers import Gift, Issue, NewMerchant
+from domain.points_ledger.lots import NotEnough
+from domain.vouchers.batches import NewMerchant
+from domain.vouchers.pieces import Gift, Issue
 from tests import community
 from tests.community import BREAKFAST, CHEN, CHILD, TODAY
 from tests.ledger import column, earn
@@ -26,23 +30,23 @@ from tests.voucher_desk import (
 
 
 def test_a_batch_is_made_with_all_its_codes_and_nothing_leaves_before_the_approval(db, at):
-    told = vouchers.create_batch(at(), SPRING)
+    told = batches.create_batch(at(), SPRING)
     assert "60 张" in told.told
     assert "300.00 元" in told.told
     assert states(db) == {"created": 60}
     earn(at(), CHEN, 40)
     with pytest.raises(WrongState):
-        vouchers.issue_voucher(at(), Issue("x", told.id, CHEN))
-    assert points_ledger.balance(db, CHEN) == 40, "nothing was taken for what was not given"
+        giving.issue_voucher(at(), Issue("x", told.id, CHEN))
+    assert books.balance(db, CHEN) == 40, "nothing was taken for what was not given"
 
 
 def test_the_maker_of_a_batch_cannot_let_it_out(db, at):
-    id = vouchers.create_batch(at(), SPRING).id
+    id = batches.create_batch(at(), SPRING).id
     with pytest.raises(SamePerson):
-        vouchers.approve_batch(at(), id)
-    vouchers.approve_batch(at("secretary"), id)
+        batches.approve_batch(at(), id)
+    batches.approve_batch(at("secretary"), id)
     with pytest.raises(WrongState):
-        vouchers.approve_batch(at("clerk2"), id)
+        batches.approve_batch(at("clerk2"), id)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +77,12 @@ def test_the_maker_of_a_batch_cannot_let_it_out(db, at):
 )
 def test_what_does_not_add_up_is_refused(db, at, change: dict[str, Any]):
     with pytest.raises(Invalid):
-        vouchers.create_batch(at(), replace(SPRING, **change))
+        batches.create_batch(at(), replace(SPRING, **change))
     assert states(db) == {}
 
 
 def test_a_batch_may_be_named_after_the_lantern_festival(db, at):
-    vouchers.create_batch(at(), replace(SPRING, title="元宵节便民券"))
+    batches.create_batch(at(), replace(SPRING, title="元宵节便民券"))
 
 
 def test_no_word_of_money_stands_beside_points(db, at):
@@ -104,13 +108,13 @@ def test_the_file_itself_keeps_a_batch_as_it_was_approved(db):
 def test_points_become_a_voucher_and_the_balance_is_told(db, at):
     batch = approved(db, SPRING)
     earn(at(), CHEN, 50)
-    receipt = vouchers.issue_voucher(at(), Issue("s", batch, CHEN))
+    receipt = giving.issue_voucher(at(), Issue("s", batch, CHEN))
     assert receipt.told == "陈明用 20 枚换了 1 张“早点券”，现有 30 枚。"
-    again = vouchers.issue_voucher(at(), Issue("s", batch, CHEN))
+    again = giving.issue_voucher(at(), Issue("s", batch, CHEN))
     assert again == receipt, "a second click is the same slip"
     assert states(db) == {"created": 59, "issued": 1}
-    assert points_ledger.books(db).redeemed == 20
-    assert points_ledger.books(db).balanced
+    assert books.books(db).redeemed == 20
+    assert books.books(db).balanced
 
 
 def test_the_receipt_and_the_audit_never_hold_the_code_of_a_fresh_voucher(db, at):
@@ -134,18 +138,18 @@ def test_a_child_comes_with_the_guardian(db, at):
     batch = approved(db, SPRING)
     earn(at(), CHILD, 50)
     with pytest.raises(Invalid):
-        vouchers.issue_voucher(at(), Issue("a", batch, CHILD))
-    vouchers.issue_voucher(at(), Issue("b", batch, CHILD, guardian_agrees=True))
+        giving.issue_voucher(at(), Issue("a", batch, CHILD))
+    giving.issue_voucher(at(), Issue("b", batch, CHILD, guardian_agrees=True))
 
 
 def test_a_campaign_takes_no_points_and_a_priced_voucher_is_not_given_away(db, at):
     campaign, priced = approved(db), approved(db, SPRING)
     with pytest.raises(Invalid):
-        vouchers.issue_voucher(at(), Issue("a", campaign, CHEN))
+        giving.issue_voucher(at(), Issue("a", campaign, CHEN))
     with pytest.raises(Invalid):
-        vouchers.give_voucher(at(), Gift("b", priced))
-    vouchers.give_voucher(at(), Gift("c", campaign, resident_id=CHEN))
-    vouchers.give_voucher(at(), Gift("d", campaign, 12))
+        giving.give_voucher(at(), Gift("b", priced))
+    giving.give_voucher(at(), Gift("c", campaign, resident_id=CHEN))
+    giving.give_voucher(at(), Gift("d", campaign, 12))
     assert states(db) == {"created": 107, "issued": 13}
     assert column(db, "select count(*) from point_entries") == [0]
 
@@ -154,60 +158,60 @@ def test_nobody_gives_a_campaign_voucher_to_the_own_household(db, at):
     campaign = approved(db)
     for own in (community.CLERK_AT_HOME, community.CLERKS_WIFE):
         with pytest.raises(NotAllowed):
-            vouchers.give_voucher(at(), Gift("own", campaign, resident_id=own))
-    vouchers.give_voucher(at("clerk2"), Gift("ok", campaign, resident_id=community.CLERK_AT_HOME))
+            giving.give_voucher(at(), Gift("own", campaign, resident_id=own))
+    giving.give_voucher(at("clerk2"), Gift("ok", campaign, resident_id=community.CLERK_AT_HOME))
 
 
 def test_no_more_are_given_than_there_are(db, at):
     campaign = approved(db, replace(CAMPAIGN, pieces=3))
     for pieces in (4, 0, -1):
         with pytest.raises(DomainError):
-            vouchers.give_voucher(at(), Gift(f"g{pieces}", campaign, pieces))
-    vouchers.give_voucher(at(), Gift("all", campaign, 3))
+            giving.give_voucher(at(), Gift(f"g{pieces}", campaign, pieces))
+    giving.give_voucher(at(), Gift("all", campaign, 3))
     with pytest.raises(WrongState):
-        vouchers.give_voucher(at(), Gift("one", campaign))
+        giving.give_voucher(at(), Gift("one", campaign))
 
 
 def test_nothing_is_given_after_the_last_day(db, at):
     campaign = approved(db)
     days = (CAMPAIGN.valid_to - TODAY).days
-    vouchers.give_voucher(at(days=days), Gift("last day", campaign))
+    giving.give_voucher(at(days=days), Gift("last day", campaign))
     with pytest.raises(WrongState):
-        vouchers.give_voucher(at(days=days + 1), Gift("after", campaign))
+        giving.give_voucher(at(days=days + 1), Gift("after", campaign))
 
 
 def test_the_counts_of_a_batch_add_up(db, at):
     codes = handed_out(db, approved(db), 10)
     used(db, codes[:4])
     first = column(db, "select min(id) from vouchers where state = 'issued'")
-    vouchers.void_voucher(at(), int(str(first[0])), "印坏了")
-    (found,) = vouchers.batches(at("supervisor"))
+    disputes.void_voucher(at(), int(str(first[0])), "印坏了")
+    (found,) = batches.batches(at("supervisor"))
     assert (found.pieces, found.unissued, found.given) == (60, 50, 10)
     assert (found.used, found.settled, found.void) == (4, 0, 1)
-    assert found.in_hand == len(vouchers.handed_out(at(), found.id, 99)) == 5
+    assert found.in_hand == len(vouchers_pieces.handed_out(at(), found.id, 99)) == 5
 
 
 def test_groups_and_merchants_are_added_once(db, at):
-    group = vouchers.add_group(at(), "便利店").id
+    group = merchants.add_group(at(), "便利店").id
     paper = NewMerchant("m", group, " 小何便利店 ", "何记商贸")
-    id = vouchers.add_merchant(at(), paper).id
-    shop = vouchers.merchant(db, id)
+    id = merchants.add_merchant(at(), paper).id
+    shop = merchants.merchant(db, id)
     assert (shop.name, shop.group_name, shop.payee) == ("小何便利店", "便利店", "何记商贸")
     for wrong in (replace(paper, slip="n"), replace(paper, slip="o", name="另一家", group_id=99),
                   replace(paper, slip="p", name="另一家", payee="")):  # fmt: skip
         with pytest.raises(Invalid):
-            vouchers.add_merchant(at(), wrong)
+            merchants.add_merchant(at(), wrong)
     with pytest.raises(Invalid):
-        vouchers.add_group(at(), "便利店")
-    assert [g.merchants for g in vouchers.groups(db) if g.id == BREAKFAST] == [2]
+        merchants.add_group(at(), "便利店")
+    assert [g.merchants for g in merchants.groups(db) if g.id == BREAKFAST] == [2]
 
 
 def test_unknown_things_are_not_found(at):
     for deed in (
-        lambda: vouchers.approve_batch(at(), 9),
-        lambda: vouchers.void_voucher(at(), 9, "没有这张"),
-        lambda: vouchers.close_merchant(at(), 9),
-        lambda: vouchers.issue_voucher(at(), Issue("x", 9, CHEN)),
+        lambda: batches.approve_batch(at(), 9),
+        lambda: disputes.void_voucher(at(), 9, "没有这张"),
+        lambda: merchants.close_merchant(at(), 9),
+        lambda: giving.issue_voucher(at(), Issue("x", 9, CHEN)),
     ):
         with pytest.raises(NotFound):
             deed()

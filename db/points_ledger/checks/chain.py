@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from db.points_ledger.posting import CHAINED
-from domain.points_ledger import GENESIS, chained
+from domain.points_ledger.books import GENESIS, chained
 
 
 def broken(db: Database) -> Iterator[str]:
