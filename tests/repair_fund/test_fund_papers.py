@@ -341,3 +341,12 @@ def test_sixteen_threads_record_every_paper_exactly_once(path: Path):
 
 def _holds(db: Database) -> None:
     assert [found.code for one in INVARIANTS if not (found := _checked(db, one)).ok] == []
+
+
+def test_an_owners_answer_asks_for_no_papers_but_its_own(db: Database):
+    """Or every paper would cost as much as the whole file has papers."""
+    sql = "select answer from owners_say where ballot_id = 1 and owner_group_id = 1"
+    plan = [row[3] for row in db.execute(f"explain query plan {sql}")]
+    steps = [step for step in plan if step.startswith("SEARCH w ")]
+    assert steps
+    assert all("papers_of_an_owner" in step for step in steps), steps

@@ -76,13 +76,14 @@ begin select raise(abort, 'a paper keeps its number'); end;
 
 -- The owner's answer: papers of several units must agree, until a written word (书面确认) settles it.
 -- A corrected word keeps the place of the word it corrects: what the owner handed in after that
--- word still counts beside it, and an older word never outdoes a newer one.
+-- word still counts beside it, and an older word never outdoes a newer one. The + keeps SQLite from
+-- looking for the word among all first papers of the file instead of among this owner's.
 create view owners_say as
 select o.ballot_id, o.owner_group_id, (
         with recursive since (id) as (
             select coalesce(max(w.id), 0) from ballot_papers w
              where w.ballot_id = o.ballot_id and w.owner_group_id = o.owner_group_id
-               and w.settles = 1 and w.replaces_id is null),
+               and w.settles = 1 and +w.replaces_id is null),
         word (id) as (
             select id from since
              union all
