@@ -92,7 +92,7 @@ def change_role(
 
 
 @writes(Permission.MANAGE_ACCOUNTS)
-def lock_account(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def close_account(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Close an account (停用): out on its very next click."""
     target = account(visit.db, id)
     if not target.is_active:
@@ -104,7 +104,7 @@ def lock_account(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
 
 
 @writes(Permission.MANAGE_ACCOUNTS)
-def unlock_account(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def reopen_account(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Open an account again, and forget its wrong tries (解锁)."""
     target = account(visit.db, id)
     visit.db.execute("update accounts set is_active = 1 where id = ?", [id])

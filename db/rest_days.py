@@ -19,9 +19,9 @@ from domain.registry import plain_text
 from domain.rest_days import (
     Arrangement,
     Basis,
-    EndYear,
     NewYear,
     RestYear,
+    YearWithdrawal,
     check_arrangement,
     years_reached,
 )
@@ -113,7 +113,7 @@ def enter_year(visit: Visit, paper: NewYear) -> Receipt:
 
 
 @writes(Permission.CHANGE_PARAMETER)
-def take_back_year(visit: Visit, paper: EndYear) -> Receipt:
+def withdraw_year(visit: Visit, paper: YearWithdrawal) -> Receipt:
     """End an entered arrangement; what was published or computed counts again."""
     why = plain_text(paper.why, "为什么撤回", least=2, most=100)
     if not value(visit.db, "select 1 from calendar_years where year = :y and ended_at is null",

@@ -45,7 +45,7 @@ class Permission(Labelled):
     SEE_SHEDS = "see_sheds", "看车棚"
     COUNT_SHED = "count_shed", "记车棚"
     SEE_POINTS = "see_points", "看湾郡币"
-    PROPOSE_AWARD = "propose_award", "登记湾郡币"
+    REGISTER_AWARD = "register_award", "登记湾郡币"
     APPROVE_AWARD = "approve_award", "核准湾郡币"
     POST_AWARD = "post_award", "湾郡币入账"
     REVERSE_ENTRY = "reverse_entry", "冲正湾郡币"
@@ -69,7 +69,7 @@ class Permission(Labelled):
 
 P = Permission
 _SEES = {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_FUND, P.SEE_SHEDS, P.SEE_CLASSES, P.SEE_SHOWCASE}
-_FIELD = {P.QUICK_ENTRY, P.FIND_RESIDENT, P.SEE_SHEDS, P.COUNT_SHED, P.PROPOSE_AWARD}
+_FIELD = {P.QUICK_ENTRY, P.FIND_RESIDENT, P.SEE_SHEDS, P.COUNT_SHED, P.REGISTER_AWARD}
 _OFFICE = (
     _SEES
     | _FIELD

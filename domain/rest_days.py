@@ -58,7 +58,7 @@ class NewYear:
 
 
 @dataclass(frozen=True, slots=True)
-class EndYear:
+class YearWithdrawal:
     """An arrangement taken back, with the reason."""
 
     slip: str

@@ -149,7 +149,7 @@ def _reset(visit: Visit, slip: str, account: Account) -> tuple[int, bytes] | Non
 
 def _switches(visit: Visit, account: Account) -> None:
     """Letting in and shutting out, the gravest last and only after it said what it does."""
-    id, unlock = account.id, accounts.unlock_account
+    id, unlock = account.id, accounts.reopen_account
     if not account.is_active:
         act(visit, "重新启用", unlock, id, width="stretch", icon="lock_open")
         return
@@ -159,7 +159,7 @@ def _switches(visit: Visit, account: Account) -> None:
     with st.expander("停用这个账号"):
         out = f"正在登录的 {account.open_sessions} 处马上退出，" if account.open_sessions else ""
         layout.second_line(f"{out}以后不能登录。写过的单子和日志都留着，随时可以重新启用。")
-        act(visit, "停用账号", accounts.lock_account, id, width="stretch", icon="lock")
+        act(visit, "停用账号", accounts.close_account, id, width="stretch", icon="lock")
 
 
 def _sessions(visit: Visit) -> None:

@@ -29,7 +29,7 @@ def forget_project() -> None:
     st.query_params.pop(PROJECT, None)
 
 
-@dialog("加议题", meetings.add_item, width="medium", after=forget_project)
+@dialog("加议题", meetings.add_agenda_item, width="medium", after=forget_project)
 def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem | None:
     only = visit.user.only_estate
     coming = meetings.meetings(visit.db, Listed.COMING, visit.now, only=only)

@@ -60,7 +60,7 @@ def closing(visit: Visit, meeting: Meeting) -> None:
     """Held, or not: two verbs, for who keeps the records."""
     with st.container(horizontal=True):
         act(visit, "记为已召开", meetings.record_held, meeting.id, primary=True, icon="check")
-        act(visit, "记为没开成", meetings.call_off, meeting.id, icon="event_busy")
+        act(visit, "记为没开成", meetings.record_not_held, meeting.id, icon="event_busy")
 
 
 def number(meeting: Meeting) -> str:

@@ -132,11 +132,11 @@ def _handed_over(visit: Visit) -> None:
                 st.markdown(f"{layout.bold(held.resident)} {what}")
                 when = moment(held.closed_at, visit.today) if held.closed_at else ""
                 layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
-            act(visit, "退回", _take_back, held.id)
+            act(visit, "退回", _return_goods, held.id)
 
 
-@dialog("退回一份取走的", reservations.take_back)
-def _take_back(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
+@dialog("退回一份取走的", reservations.return_goods)
+def _return_goods(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
     why = st.text_input(
         "为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60, key=f"{slip}:why"
@@ -157,7 +157,7 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
             _due_badge(visit, held)
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             act(visit, "取走", reservations.pick_up, held.id, primary=True)
-            act(visit, "取消", reservations.cancel, held.id)
+            act(visit, "取消", reservations.cancel_reservation, held.id)
 
 
 def _due_badge(visit: Visit, held: Reservation) -> None:
@@ -206,7 +206,7 @@ def _shelf_item(visit: Visit, slip: str, item: Item) -> Restock | None:
         if item.is_offered:
             act(visit, "下架", shelf.take_off_shelf, item.id)
         else:
-            act(visit, "重新上架", shelf.offer_again, item.id)
+            act(visit, "重新上架", shelf.put_back_on_shelf, item.id)
     moves = shelf.stock_moves(visit, item.id, 10)
     tables.show(moves, MOVES, alt=f"{item.name}的进出记录", empty="还没有进出。")
     return Restock(slip, item.id, typed_count(pieces, "进几件"), reason) if sent else None

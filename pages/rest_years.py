@@ -5,7 +5,7 @@ import streamlit as st
 from db import rest_days
 from db.visit import Visit
 from domain.days import moment, short_day
-from domain.rest_days import Arrangement, Basis, EndYear, NewYear, RestYear
+from domain.rest_days import Arrangement, Basis, NewYear, RestYear, YearWithdrawal
 from pages.acts import act, dialog
 from ui import forms, layout
 
@@ -42,7 +42,7 @@ def _year(visit: Visit, year: RestYear) -> None:
             act(visit, "改" if entered else "录入放假安排", _enter, year.year,
                 key=f"rest:{year.year}")  # fmt: skip
             if entered:
-                act(visit, "撤回", _take_back, year.year, key=f"end:{year.year}")
+                act(visit, "撤回", _withdraw, year.year, key=f"end:{year.year}")
 
 
 @dialog("放假和调休", rest_days.enter_year, width="medium")
@@ -71,8 +71,8 @@ def _seen(visit: Visit, found: Arrangement) -> None:
     st.markdown(f"**周末上班 {len(found.work)} 天**：{work}")
 
 
-@dialog("撤回放假安排", rest_days.take_back_year)
-def _take_back(visit: Visit, slip: str, year: int) -> EndYear | None:
+@dialog("撤回放假安排", rest_days.withdraw_year)
+def _withdraw(visit: Visit, slip: str, year: int) -> YearWithdrawal | None:
     layout.second_line(f"撤回以后，{year} 年按公布的日历或者法定假日算。已经顺延的公示不缩短。")
     why = st.text_input("为什么撤回", key=f"{slip}:why", max_chars=100)
-    return EndYear(slip, year, why) if forms.save_button("撤回", slip) else None
+    return YearWithdrawal(slip, year, why) if forms.save_button("撤回", slip) else None

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from db.points_ledger.awards import approve_award, post_awards, propose_award, withdraw_award
+from db.points_ledger.awards import approve_award, post_awards, register_award, withdraw_award
 from db.visit import Visit
 from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
@@ -47,7 +47,7 @@ def _award(
     made: list[int] = []
 
     def propose(visit: Visit) -> Receipt:
-        receipt = propose_award(visit, paper)
+        receipt = register_award(visit, paper)
         made.append(receipt.id)
         return receipt
 
@@ -69,7 +69,7 @@ def _taken_back(telling: Telling, resident_id: int) -> None:
     paper = NewAward(telling.slip(), resident_id, 7, day)
 
     def propose(visit: Visit) -> Receipt:
-        receipt = propose_award(visit, paper)
+        receipt = register_award(visit, paper)
         made.append(receipt.id)
         return receipt
 

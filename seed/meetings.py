@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from db.calendar import is_rest_day
-from db.meeting_agenda.meetings import add_item, upcoming
+from db.meeting_agenda.meetings import add_agenda_item, upcoming
 from domain.days import BEIJING
 from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewItem
 from domain.meeting_agenda import Category as Topic
@@ -186,7 +186,7 @@ def tell(telling: Telling) -> None:
     )  # fmt: skip
     for place, (days, who, kind, item_type, title, reporter, minutes, topic) in enumerate(items):
         item = NewItem(telling.slip(), meeting[kind], item_type, title, reporter, minutes, topic)
-        deed = lambda visit, item=item: add_item(visit, item)  # noqa: E731
+        deed = lambda visit, item=item: add_agenda_item(visit, item)  # noqa: E731
         telling.add(plan.ago(days), 10 + place, 15, who, deed)
 
 

@@ -6,7 +6,7 @@ from random import Random
 from db.visit import Visit
 from db.vouchers import codes, giving, settling, using
 from domain.receipts import Receipt
-from domain.vouchers.pieces import Issue
+from domain.vouchers.pieces import Redemption
 from domain.vouchers.settlements import NewSettlement
 from seed.plan import Plan, at, unguarded
 from seed.telling import Part, Telling
@@ -81,8 +81,8 @@ def tell(telling: Telling) -> None:
         " order by id limit 4"
     ).fetchall()
     for place, (resident_id,) in enumerate(rich):
-        paper = Issue(telling.slip(), BREAKFAST_BATCH, resident_id)
-        deed = lambda visit, paper=paper: giving.issue_voucher(visit, paper)  # noqa: E731
+        paper = Redemption(telling.slip(), BREAKFAST_BATCH, resident_id)
+        deed = lambda visit, paper=paper: giving.redeem_for_voucher(visit, paper)  # noqa: E731
         telling.add(plan.ago(2), 15, 20 + place * 5, "clerk", deed)
     codes_given = plan.db.execute(
         "select code from vouchers where batch_id = ? order by id limit 2", [BREAKFAST_BATCH]
@@ -107,7 +107,7 @@ def tell(telling: Telling) -> None:
         9,
         40,
         "clerk2",
-        lambda visit: settling.check_settlement(visit, made[0], slip=slip),
+        lambda visit: settling.verify_settlement(visit, made[0], slip=slip),
     )
 
 

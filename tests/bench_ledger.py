@@ -69,7 +69,7 @@ class Desk:
         who = self.people[number % len(self.people)]
         slip = f"{self.name}-propose-{number}"
         paper = NewAward(slip, who, community.PATROL, BEFORE.date(), minutes=60)
-        return points_awards.propose_award(self.maker, paper)
+        return points_awards.register_award(self.maker, paper)
 
     def approve(self, number: int, award: int) -> Receipt:
         slip = f"{self.name}-approve-{number}"

@@ -24,7 +24,7 @@ from domain.points_ledger.awards import NewAward
 from domain.points_ledger.books import Transfer
 from domain.points_shop import NewReservation
 from domain.receipts import Receipt
-from domain.vouchers.pieces import Issue
+from domain.vouchers.pieces import Redemption
 from tests import community
 from tests.community import NOW, visit_of
 
@@ -118,7 +118,7 @@ def write_down(us: Visitor) -> None:
         earned_on = BEFORE.date() - timedelta(days=day)
         paper = NewAward(slip, who, community.PATROL, earned_on, minutes=120)
         clerk = visit_of(us.db, "clerk", BEFORE)
-        us.ask("propose", slip, lambda p=paper, v=clerk: awards.propose_award(v, p))
+        us.ask("propose", slip, lambda p=paper, v=clerk: awards.register_award(v, p))
 
 
 def approve(us: Visitor) -> None:
@@ -157,7 +157,9 @@ def close_reservation(us: Visitor) -> None:
     """The oldest open reservation: one hands it over while another cancels it."""
     for id in us.found("select id from reservations where state = 'reserved' order by id limit 2"):
         deed, act = (
-            ("pick_up", reservations.pick_up) if us.thread % 2 else ("cancel", reservations.cancel)
+            ("pick_up", reservations.pick_up)
+            if us.thread % 2
+            else ("cancel", reservations.cancel_reservation)
         )
         slip = f"{deed}-{us.name}-{id}"
         us.ask(deed, slip, lambda i=id, s=slip, a=act: a(us.visit, int(str(i)), slip=s))
@@ -165,7 +167,9 @@ def close_reservation(us: Visitor) -> None:
 
 def take_voucher(us: Visitor) -> None:
     slip = f"issue-{us.name}"
-    us.ask("issue", slip, lambda: giving.issue_voucher(us.visit, Issue(slip, PRICED, us.who)))
+    us.ask(
+        "issue", slip, lambda: giving.redeem_for_voucher(us.visit, Redemption(slip, PRICED, us.who))
+    )
 
 
 def use_vouchers(us: Visitor) -> None:
@@ -204,7 +208,7 @@ def undo(us: Visitor) -> None:
 
 def expire(us: Visitor) -> None:
     slip = f"expire-{us.name}"
-    us.ask("expire", slip, lambda: corrections.run_expiry(us.visit, slip=slip))
+    us.ask("expire", slip, lambda: corrections.expire_points(us.visit, slip=slip))
 
 
 DEEDS: tuple[Callable[[Visitor], None], ...] = (

@@ -12,7 +12,7 @@ from db.visit import Visit
 from db.vouchers import batches, giving, settling, using
 from db.vouchers.checks import INVARIANTS
 from domain.vouchers.batches import NewBatch
-from domain.vouchers.pieces import Gift, Issue
+from domain.vouchers.pieces import Gift, Redemption
 from domain.vouchers.settlements import NewSettlement
 from tests import community
 from tests.community import BREAKFAST, BUNS, NOW, TODAY, visit_of
@@ -58,7 +58,9 @@ def handed_out(db: Database, batch_id: int, pieces: int) -> list[str]:
 def exchanged(db: Database, batch_id: int, resident_id: int = community.CHEN) -> int:
     """A voucher for points; its number."""
     slip = f"issue-{_count(db, 'audit_log')}"
-    return giving.issue_voucher(visit_of(db, "clerk"), Issue(slip, batch_id, resident_id)).id
+    return giving.redeem_for_voucher(
+        visit_of(db, "clerk"), Redemption(slip, batch_id, resident_id)
+    ).id
 
 
 def used(db: Database, codes: list[str], who: str = "merchant", now=community.NOW) -> None:
@@ -86,7 +88,7 @@ def drafted(db: Database, pieces: int = 37) -> int:
 
 
 def let_out(db: Database, id: int) -> None:
-    settling.check_settlement(visit_of(db, "clerk2"), id)
+    settling.verify_settlement(visit_of(db, "clerk2"), id)
     settling.approve_settlement(visit_of(db, "accountant"), id)
 
 

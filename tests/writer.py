@@ -96,7 +96,7 @@ def deeds(visit: Visit, own: str, thread: int) -> dict[str, Receipt]:
         told[slip] = shed_capacity.count_shed(visit, a_count(slip, bays))
     slip = f"shared-award-{thread % 8}"
     paper = NewAward(slip, 1 + thread % 8, community.PATROL, community.TODAY, minutes=120)
-    told[slip] = awards.propose_award(visit, paper)
+    told[slip] = awards.register_award(visit, paper)
     slip = f"shared-seat-{thread % 8}"
     told[slip] = seats.enroll(visit, a_seat(slip, APPLICANTS[thread % 8]))
     return told

@@ -141,7 +141,7 @@ def held_since(db: Database, since: date) -> int:
 
 
 @writes(Permission.ADD_AGENDA_ITEM)
-def add_item(visit: Visit, item: NewItem) -> Receipt:
+def add_agenda_item(visit: Visit, item: NewItem) -> Receipt:
     """Put an item at the end of a planned meeting's agenda (加议题)."""
     of = meeting(visit.db, item.meeting_id)
     estate = value(visit.db, "select estate_id from meetings where id = :id", id=of.id)
@@ -174,7 +174,7 @@ def record_held(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
 
 
 @writes(Permission.RECORD_MEETING)
-def call_off(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def record_not_held(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Say that a meeting did not take place (没开成); it stays on file with its items."""
     of = meeting(visit.db, id)
     check_closing(of, visit.now)

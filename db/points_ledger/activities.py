@@ -24,8 +24,8 @@ BATCHES = """
 """
 
 
-@writes(Permission.PROPOSE_AWARD)
-def propose_activity(visit: Visit, paper: NewActivity) -> Receipt:
+@writes(Permission.REGISTER_AWARD)
+def register_activity(visit: Visit, paper: NewActivity) -> Receipt:
     """Write down everyone at an activity: all of them, or none with every reason named."""
     check_people(paper.residents)
     title = plain_text(paper.title, "活动名称", least=2, most=40)
@@ -49,7 +49,7 @@ def propose_activity(visit: Visit, paper: NewActivity) -> Receipt:
 
 
 @writes(Permission.APPROVE_AWARD)
-def approve_batch(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def approve_activity(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """The second person agrees to everyone at once; the notice begins today."""
     batch = one(visit.db, Batch, "这次活动", f"{BATCHES} where b.id = :id group by b.id", id=id)
     most = parameters.value_of(visit.db, "points_batch_head")

@@ -147,7 +147,7 @@ def write_down(visit: Visit, paper: NewAward, batch_id: int | None = None) -> Wr
     return Written(id, who.name, asked, granted, weighed.balance)
 
 
-@writes(Permission.PROPOSE_AWARD)
+@writes(Permission.REGISTER_AWARD)
 def withdraw_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Take an award back before it is posted (撤回)."""
     paper = award(visit.db, id)
@@ -156,8 +156,8 @@ def withdraw_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt
     return Receipt(f"{paper.resident} +{paper.points} 枚已撤回，没有入账。", id)
 
 
-@writes(Permission.PROPOSE_AWARD, undo=Undo(withdraw_award))
-def propose_award(visit: Visit, paper: NewAward) -> Receipt:
+@writes(Permission.REGISTER_AWARD, undo=Undo(withdraw_award))
+def register_award(visit: Visit, paper: NewAward) -> Receipt:
     """Write down an award (登记). It waits for a second person, then for its notice."""
     new = write_down(visit, paper)
     less = f"（应记 {new.asked}，限额后 {new.points}）" if new.points < new.asked else ""

@@ -40,7 +40,7 @@ def reverse_entry(visit: Visit, id: int, reason: str, *, slip: str | None = None
     return Receipt(f"第 {id} 笔已由第 {number} 笔冲正：{why}。{_left(visit, entry)}", number)
 
 
-@writes(Permission.PROPOSE_AWARD)
+@writes(Permission.REGISTER_AWARD)
 def undo_entry(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Take back one's own last entry within five minutes (撤销): a reversal all the same."""
     entry = posting.posted(visit.db, id)
@@ -118,7 +118,7 @@ def expiring(visit: Visit, through: date) -> list[Expiring]:
 
 
 @writes(Permission.POST_AWARD)
-def run_expiry(visit: Visit, *, slip: str | None = None) -> Receipt:
+def expire_points(visit: Visit, *, slip: str | None = None) -> Receipt:
     """Expire every lot whose last day is over (年终过期): one entry per account."""
     accounts = [
         row[0]

@@ -127,7 +127,7 @@ def draw_sample(visit: Visit, month: str, *, slip: str | None = None) -> Receipt
 
 
 @writes(Permission.POST_AWARD)
-def record_check(visit: Visit, paper: NewFinding) -> Receipt:
+def record_finding(visit: Visit, paper: NewFinding) -> Receipt:
     """What a third person found out about a sampled award (抽查结果); the last finding counts."""
     line = one(
         visit.db, SpotLine, "这一笔抽查", f"{LINES} where l.entry_id = :id", id=paper.entry_id

@@ -29,7 +29,7 @@ def posted_on(visit: Visit, month: str) -> date | None:
 
 
 @writes(Permission.POST_AWARD)
-def post_month(visit: Visit, month: str, *, slip: str) -> Receipt:
+def put_up_month(visit: Visit, month: str, *, slip: str) -> Receipt:
     """Record that the month's notice hangs; its figures are kept. Once, and of a month that is over."""
     if not is_over(month, visit.today):
         raise WrongState("这个月还没过完，数字还会变。下个月再登记张贴。")

@@ -77,7 +77,7 @@ def _picked_up_last(visit: Visit, id: int) -> bool:
 
 
 @writes(Permission.REDEEM)
-def cancel(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def cancel_reservation(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Give points and pieces back before it is picked up (取消)."""
     held = _open(visit, id)
     _give_back(visit, held, ReservationState.CANCELLED)
@@ -97,7 +97,7 @@ def undo_pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     return Receipt(f"第 {id} 号没有取走，{held.resident}的“{held.item}”还在待取。", id)
 
 
-@writes(Permission.REDEEM, undo=Undo(cancel))
+@writes(Permission.REDEEM, undo=Undo(cancel_reservation))
 def reserve(visit: Visit, paper: NewReservation) -> Receipt:
     """Reserve pieces for a resident (预约): points and stock are held from this moment."""
     db = visit.db
@@ -146,7 +146,7 @@ def pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
 
 
 @writes(Permission.REVERSE_ENTRY)
-def take_back(visit: Visit, id: int, reason: str, *, slip: str | None = None) -> Receipt:
+def return_goods(visit: Visit, id: int, reason: str, *, slip: str | None = None) -> Receipt:
     """Goods back on the shelf and points to the resident, with a reason (退回): a reversal."""
     held = _reservation(visit, id)
     why = check_return(held, reason)

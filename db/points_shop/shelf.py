@@ -72,7 +72,7 @@ def take_off_shelf(visit: Visit, id: int, *, slip: str | None = None) -> Receipt
 
 
 @writes(Permission.MANAGE_SHOP)
-def offer_again(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def put_back_on_shelf(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Back on the shelf (重新上架)."""
     return _offer(visit, id, offered=True)
 

@@ -19,15 +19,15 @@ from domain.repair_fund.accounts import EntryKind
 from domain.repair_fund.apportion import apportion
 from domain.repair_fund.booking import (
     FUND_BEGAN,
+    BookingCorrection,
     Deposit,
     Interest,
     SelfPayment,
-    TakingBack,
     TopUp,
     by_balance,
     check_booking,
+    check_booking_correction,
     check_self_payment,
-    check_taking_back,
     rated,
 )
 
@@ -35,7 +35,7 @@ OWNERS = "select id, code, area_centi from units where estate_id = ? and purpose
 
 
 @writes(Permission.RECORD_PAYMENT)
-def book_deposit(visit: Visit, deposit: Deposit) -> Receipt:
+def record_deposit(visit: Visit, deposit: Deposit) -> Receipt:
     """First deposits (交存), by a rate over the whole estate or by a list of rooms."""
     check_booking(deposit, FUND_BEGAN, visit.today)
     visit.user.must_cover(deposit.estate_id)
@@ -51,7 +51,7 @@ def book_deposit(visit: Visit, deposit: Deposit) -> Receipt:
 
 
 @writes(Permission.RECORD_PAYMENT)
-def book_interest(visit: Visit, interest: Interest) -> Receipt:
+def record_interest(visit: Visit, interest: Interest) -> Receipt:
     """What the bank credited to an estate, shared by balance to the last fen."""
     visit.user.must_cover(interest.estate_id)
     check_booking(interest, first_deposit(visit.db, interest.estate_id), visit.today)
@@ -73,7 +73,7 @@ def book_interest(visit: Visit, interest: Interest) -> Receipt:
 
 
 @writes(Permission.RECORD_PAYMENT)
-def book_topup(visit: Visit, topup: TopUp) -> Receipt:
+def record_topup(visit: Visit, topup: TopUp) -> Receipt:
     """Top-ups (续交) as voted: the sum of the plan shared by area, for the rooms that have paid."""
     voted = passed_vote(visit, topup.project_id)
     after(topup, "booked_on", visit.today, event(visit.db, topup.project_id, "续交表决通过"))
@@ -100,7 +100,7 @@ def book_topup(visit: Visit, topup: TopUp) -> Receipt:
 
 
 @writes(Permission.RECORD_PAYMENT)
-def pay_self_share(visit: Visit, paper: SelfPayment) -> Receipt:
+def record_self_payment(visit: Visit, paper: SelfPayment) -> Receipt:
     """What an owner paid in for the part of a share that the account could not bear (自付)."""
     owed = value(
         visit.db,
@@ -121,9 +121,9 @@ def pay_self_share(visit: Visit, paper: SelfPayment) -> Receipt:
 
 
 @writes(Permission.RECORD_PAYMENT)
-def take_back_booking(visit: Visit, paper: TakingBack) -> Receipt:
+def correct_booking(visit: Visit, paper: BookingCorrection) -> Receipt:
     """Take a wrong booking back as a whole (更正): its opposite in every account, with the reason."""
-    db, right = visit.db, check_taking_back(paper)
+    db, right = visit.db, check_booking_correction(paper)
     rows = db.execute(
         "select e.unit_id, e.kind, e.amount_fen, a.balance_fen from household_entries e"
         "  join household_accounts a on a.unit_id = e.unit_id where e.slip = ?",

@@ -111,7 +111,7 @@ def sign_count(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Rece
 
 
 @writes(Permission.COUNT_BALLOT)
-def second_count(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Receipt:
+def verify_count(visit: Visit, ballot_id: int, *, slip: str | None = None) -> Receipt:
     """The second counter's signature, of another person."""
     found = _sheet_of(visit, ballot_id)
     check_second_counter(found, visit.user.id)

@@ -23,7 +23,7 @@ from domain.repair_fund.notices import (
     Notice,
     NoticeKind,
     Objection,
-    Posting,
+    PuttingUp,
     Reply,
     TakingDown,
     check_objection,
@@ -82,7 +82,7 @@ def objections(visit: Visit, project_id: int) -> list[Objection]:
 
 
 @writes(Permission.ADVANCE_PROJECT)
-def post_notice(visit: Visit, paper: Posting) -> Receipt:
+def put_up_notice(visit: Visit, paper: PuttingUp) -> Receipt:
     """Record a notice as posted; the step to its state is taken with it (R05, R09, R21)."""
     state = must_be(visit, paper.project_id, *NEXT_NOTICE)
     kind = NEXT_NOTICE[state]
@@ -120,7 +120,7 @@ def _parameter(visit: Visit, kind: NoticeKind, project_id: int) -> str:
 
 
 @writes(Permission.ADVANCE_PROJECT)
-def take_down(visit: Visit, paper: TakingDown) -> Receipt:
+def take_down_notice(visit: Visit, paper: TakingDown) -> Receipt:
     """Record that a notice came down, with the photograph of that day."""
     notice = _notice(visit, paper.notice_id)
     check_removal(notice, paper, visit.today)

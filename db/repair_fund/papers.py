@@ -31,13 +31,13 @@ from domain.repair_fund.papers import (
     Correction,
     EvoteTotals,
     FloorPapers,
+    OwnersWord,
     Paper,
     PaperLine,
-    Settling,
     check_correction,
     check_floor,
+    check_owners_word,
     check_paper,
-    check_settling,
     check_totals,
 )
 from domain.repair_fund.votes import Choice
@@ -114,10 +114,10 @@ def correct_paper(visit: Visit, correction: Correction) -> Receipt:
 
 
 @writes(Permission.RECORD_PAPER)
-def settle_conflict(visit: Visit, settling: Settling) -> Receipt:
+def record_owners_word(visit: Visit, word: OwnersWord) -> Receipt:
     """Record an owner's written word on papers that disagree (书面确认)."""
-    paper = check_settling(settling)
-    ballot = _running(visit, settling.ballot_id)
+    paper = check_owners_word(word)
+    ballot = _running(visit, word.ballot_id)
     answer = _answer(visit.db, ballot, paper.owner_group_id)
     if answer is not Answer.CONFLICT:
         raise WrongState("这位业主的票现在没有不一致，不用确认。")

@@ -123,7 +123,7 @@ def posted_statement(visit: Visit, building_id: int, half: str) -> KeptPaper | N
 
 
 @writes(Permission.RECORD_PAYMENT)
-def post_statement(visit: Visit, building_id: int, half: str, *, slip: str) -> Receipt:
+def put_up_statement(visit: Visit, building_id: int, half: str, *, slip: str) -> Receipt:
     """Record that a half-year's statement hangs; kept as it is. A corrected one is another paper."""
     if half_of(visit.today) <= half:
         raise WrongState("这半年还没过完，数字还会变。过完再登记张贴。")

@@ -215,7 +215,7 @@ def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
 
 
 @writes(Permission.APPROVE_PAYMENT)
-def refuse_payment(visit: Visit, payment_id: int, why: str, *, slip: str) -> Receipt:
+def send_back_payment(visit: Visit, payment_id: int, why: str, *, slip: str) -> Receipt:
     """Send a payment back with a reason; it stays on file and counts nowhere."""
     paid = _waiting(visit, payment_id)
     reason = plain_text(why, "退回原因", least=2, most=100)

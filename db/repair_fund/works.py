@@ -44,7 +44,7 @@ def looks(visit: Visit, project_id: int) -> list[Look]:
 
 
 @writes(Permission.ADVANCE_PROJECT)
-def confirm_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
+def record_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
     """Record who confirmed the danger, freeze who pays, and take R11. There is no vote then."""
     must_be(visit, paper.project_id, State.SURVEYED)
     route = value(visit.db, "select route from surveys where project_id = :id", id=paper.project_id)
@@ -80,7 +80,7 @@ def _emergency_plan(paper: EmergencyPaper) -> NewPlan:
 
 
 @writes(Permission.PLAN_REPAIR)
-def start_works(visit: Visit, paper: Start) -> Receipt:
+def record_start(visit: Visit, paper: Start) -> Receipt:
     """Record that works began: R17, or ahead of everything where life is in danger (R13)."""
     visit.user.must_cover(estate_of(visit.db, paper.project_id))
     state = must_be(visit, paper.project_id, State.FIRST_PAID, *RUSHED_IN)
@@ -110,7 +110,7 @@ def start_works(visit: Visit, paper: Start) -> Receipt:
 
 
 @writes(Permission.ADVANCE_PROJECT)
-def record_look(visit: Visit, paper: Acceptance) -> Receipt:
+def record_acceptance(visit: Visit, paper: Acceptance) -> Receipt:
     """Record what was found on site: accepted (R18), or to be put right (R19)."""
     must_be(visit, paper.project_id, State.IN_WORKS)
     began = events(visit.db, paper.project_id, "开工", "上一次验收")

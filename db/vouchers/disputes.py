@@ -62,7 +62,7 @@ def dispute_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = No
 
 
 @writes(Permission.MANAGE_VOUCHERS)
-def settle_dispute(
+def resolve_dispute(
     visit: Visit, id: int, stands: bool, reason: str, *, slip: str | None = None
 ) -> Receipt:
     """End a dispute (了结争议): the use stands, or the voucher is void and its points return."""

@@ -15,16 +15,16 @@ from domain.people import Permission
 from domain.points_ledger.books import EntryKind, check_guardian
 from domain.points_ledger.guardians import guarded_age
 from domain.receipts import Receipt
-from domain.vouchers.pieces import Gift, Issue, check_gift, check_issue
+from domain.vouchers.pieces import Gift, Redemption, check_gift, check_redemption
 
 
 @writes(Permission.REDEEM, undo=Undo(undo_giving, just_given))
-def issue_voucher(visit: Visit, paper: Issue) -> Receipt:
+def redeem_for_voucher(visit: Visit, paper: Redemption) -> Receipt:
     """A resident's points for one voucher (换券); under 14 the guardian is there."""
     db = visit.db
     lot = batch(db, paper.batch_id)
     who = registry.resident(db, paper.resident_id)
-    check_issue(lot, visit.today)
+    check_redemption(lot, visit.today)
     age = guarded_age(who, visit.today)
     check_guardian(who.name, age, who.guardian_id, paper.guardian_agrees)
     entry = posting.Entry(

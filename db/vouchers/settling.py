@@ -18,9 +18,9 @@ from domain.vouchers.settlements import (
     SettlementState,
     Unsettled,
     check_approval,
-    check_check,
     check_draft,
     check_payment,
+    check_verification,
     check_withdrawal,
 )
 
@@ -109,10 +109,10 @@ def draft_settlement(visit: Visit, paper: NewSettlement) -> Receipt:
 
 
 @writes(Permission.MANAGE_VOUCHERS)
-def check_settlement(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
+def verify_settlement(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """The second person counted again (复核)."""
     paper = settlement(visit.db, id)
-    check_check(paper, visit.user.id)
+    check_verification(paper, visit.user.id)
     _sign(visit, id, SettlementState.CHECKED, "checked_by")
     return Receipt(f"{_said(paper)}已复核，等第三个人批准。", id)
 

@@ -109,7 +109,7 @@ class SelfPayment:
 
 
 @dataclass(frozen=True, slots=True)
-class TakingBack:
+class BookingCorrection:
     """A wrong booking taken back as a whole (更正), with the reason."""
 
     slip: str
@@ -191,5 +191,5 @@ def check_self_payment(
     after(paper, "paid_on", today, charged)
 
 
-def check_taking_back(paper: TakingBack) -> TakingBack:
+def check_booking_correction(paper: BookingCorrection) -> BookingCorrection:
     return replace(paper, why=plain_text(paper.why, "为什么更正", least=2, most=100))

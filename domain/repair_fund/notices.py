@@ -55,7 +55,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class PuttingUp:
     """A notice as posted (张贴): where, since when, and a photograph of it hanging there."""
 
     slip: str

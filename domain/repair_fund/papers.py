@@ -50,7 +50,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Settling:
+class OwnersWord:
     """An owner's written word on papers that disagree (业主书面确认)."""
 
     slip: str
@@ -129,7 +129,7 @@ def check_correction(paper: Correction, old: PaperLine) -> Correction:
     return replace(paper, why_invalid=why, reason=reason)
 
 
-def check_settling(paper: Settling) -> Settling:
+def check_owners_word(paper: OwnersWord) -> OwnersWord:
     reason = plain_text(paper.reason, "书面确认的说明", least=2, most=MOST_REASON)
     return replace(paper, reason=reason)
 

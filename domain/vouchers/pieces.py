@@ -80,7 +80,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Redemption:
     """One voucher in exchange for a resident's points (换券)."""
 
     slip: str
@@ -126,7 +126,7 @@ def _check_open(batch: Batch, pieces: int, today: date) -> None:
         raise WrongState(f"“{batch.title}”只剩 {batch.unissued} 张，不够发 {pieces} 张。")
 
 
-def check_issue(batch: Batch, today: date) -> None:
+def check_redemption(batch: Batch, today: date) -> None:
     """For points: from an approved batch with a price, while pieces and days are left."""
     if batch.is_campaign:
         raise Invalid(f"“{batch.title}”是活动券，不用币换，直接发就行。")

@@ -74,7 +74,7 @@ def check_draft(paper: NewSettlement, today: date) -> None:
         raise Invalid("这个月还没到，不能结算。")
 
 
-def check_check(settlement: Settlement, user_id: int) -> None:
+def check_verification(settlement: Settlement, user_id: int) -> None:
     """The first approval (复核): whoever counts the vouchers again did not make the paper."""
     _must_be(settlement, SettlementState.DRAFT)
     check_second_person(settlement.created_by, user_id, "结算单")

@@ -27,7 +27,7 @@ def _list_of(slip: str, which: str) -> list[int]:
     return found
 
 
-@dialog("登记一次活动", activities.propose_activity, width="medium")
+@dialog("登记一次活动", activities.register_activity, width="medium")
 def activity_dialog(visit: Visit, slip: str) -> NewActivity | None:
     if missing.no_residents(visit):
         return None

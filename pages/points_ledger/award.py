@@ -44,7 +44,7 @@ def _next_person() -> None:
     clear_choice(KEY)
 
 
-@dialog("登记湾郡币", awards.propose_award, beside=BESIDE, after=_next_person)
+@dialog("登记湾郡币", awards.register_award, beside=BESIDE, after=_next_person)
 def award_dialog(visit: Visit, slip: str) -> NewAward | None:
     if missing.no_residents(visit):
         return None
@@ -57,7 +57,7 @@ def quick(visit: Visit) -> None:
         _quick(visit)
 
 
-@form(awards.propose_award, beside=BESIDE, after=_next_person)
+@form(awards.register_award, beside=BESIDE, after=_next_person)
 def _quick(visit: Visit, slip: str) -> NewAward | None:
     """What will be written down is in sight while the thumb saves it."""
     with st.bottom:
@@ -81,7 +81,7 @@ def _award(
     if not save():
         return None
     if who is None:
-        if done_last(awards.propose_award):
+        if done_last(awards.register_award):
             return None  # the second of two clicks: the first one is told of
         raise Invalid("还没选是谁。在第 1 步点一个名字。")
     return paper_of(visit, slip, who, deed)

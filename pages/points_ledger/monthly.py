@@ -69,9 +69,9 @@ def _posted(visit: Visit, month: str) -> None:
     """Once the notice hangs, it prints as it was, whatever is posted or renamed later."""
     if day := month_papers.posted_on(visit, month):
         layout.second_line(f"{short_day(day, visit.today)}已登记张贴，以后打印都和那一份一样。")
-    elif is_over(month, visit.today) and visit.user.may(permission_of(month_papers.post_month)):
+    elif is_over(month, visit.today) and visit.user.may(permission_of(month_papers.put_up_month)):
         layout.second_line("贴出去以后登记一下，数字就存底，以后打印都和贴的一样。")
-        act(visit, "登记张贴", month_papers.post_month, month, icon="push_pin")
+        act(visit, "登记张贴", month_papers.put_up_month, month, icon="push_pin")
 
 
 def _phone(visit: Visit) -> None:
@@ -122,7 +122,7 @@ def _spot_line(visit: Visit, line: SpotLine) -> None:
         act(visit, "记结果", _record, line.entry_id)
 
 
-@dialog("抽查结果", looks.record_check)
+@dialog("抽查结果", looks.record_finding)
 def _record(visit: Visit, slip: str, entry_id: int) -> NewFinding | None:
     result = choices.one_of("查下来", Finding, key=f"{slip}:result")
     note = st.text_input("问了谁、怎么说", max_chars=100, key=f"{slip}:note")
@@ -141,7 +141,7 @@ def _expiry(visit: Visit) -> None:
     if due:
         points = sum(line.points for line in due)
         st.markdown(f"已经到期：**{len(due):,}** 人共 **{points:,}** 枚。")
-        act(visit, "转出到期的", corrections.run_expiry, primary=True, icon="event_busy")
+        act(visit, "转出到期的", corrections.expire_points, primary=True, icon="event_busy")
     year_end = date(visit.today.year, 12, 31)
     coming = corrections.expiring(visit, year_end)
     points = sum(line.points for line in coming)

@@ -114,7 +114,7 @@ def _batch_row(visit: Visit, batch: Batch) -> None:
                 f" · {layout.escaped(batch.created_by_name)}登记"
             )
         label = f"核准 {batch.people} 人"
-        answer(visit, [batch.created_by], label, activities.approve_batch, batch.id)
+        answer(visit, [batch.created_by], label, activities.approve_activity, batch.id)
 
 
 def _award_row(visit: Visit, award: Award, known: Calendar) -> None:
@@ -165,6 +165,6 @@ def _entries(visit: Visit) -> None:
 
 FEATURE = Feature(
     rooms=(Room("points", TITLE, "loyalty", Permission.SEE_POINTS, render),),
-    quick=Quick("湾郡币", "loyalty", points_awards.propose_award, quick, usual=True),
+    quick=Quick("湾郡币", "loyalty", points_awards.register_award, quick, usual=True),
     scene=SCENE,
 )

@@ -37,7 +37,7 @@ def statement(visit: Visit) -> bool:
     return True
 
 
-@form(awards.propose_award, beside=(f"chosen:{KEY}", f"{AWARD}:rule"), per_matter=False)
+@form(awards.register_award, beside=(f"chosen:{KEY}", f"{AWARD}:rule"), per_matter=False)
 def _award(visit: Visit, slip: str, who: Resident) -> NewAward | None:
     """The deed and the button right under the name: three taps from the open page."""
     layout.section("登记")

@@ -14,9 +14,9 @@ from domain.money import yuan
 from domain.receipts import Receipt
 from domain.repair_fund.booking import (
     BookedBefore,
+    BookingCorrection,
     Deposit,
     Interest,
-    TakingBack,
     TopUp,
     parse_list,
     who_paid,
@@ -56,7 +56,7 @@ def _estate(visit: Visit, estate_id: int | None, slip: str) -> int | None:
     return chosen
 
 
-@dialog("登记交存", booking.book_deposit, width="medium")
+@dialog("登记交存", booking.record_deposit, width="medium")
 def deposit_dialog(visit: Visit, slip: str, estate_id: int | None) -> Doing | None:
     estate = _estate(visit, estate_id, slip)
     if estate is None:
@@ -79,12 +79,12 @@ def deposit_dialog(visit: Visit, slip: str, estate_id: int | None) -> Doing | No
         "说明", placeholder="可以不写，例如：首期交存", max_chars=100, key=f"{slip}:note"
     )
     return _book(
-        slip, forms.save_button("登记交存", slip), booking.book_deposit,
+        slip, forms.save_button("登记交存", slip), booking.record_deposit,
         lambda: Deposit(slip, estate, rate.fen if rate else 0, parse_list(text), day, note),
     )  # fmt: skip
 
 
-@dialog("登记增值收益", booking.book_interest)
+@dialog("登记增值收益", booking.record_interest)
 def interest_dialog(visit: Visit, slip: str, estate_id: int) -> Doing | None:
     estate = _estate(visit, estate_id, slip)
     if estate is None:
@@ -96,12 +96,12 @@ def interest_dialog(visit: Visit, slip: str, estate_id: int) -> Doing | None:
         "说明", placeholder="例如：2025年增值收益", max_chars=100, key=f"{slip}:note"
     )
     return _book(
-        slip, forms.save_button("登记收益", slip), booking.book_interest,
+        slip, forms.save_button("登记收益", slip), booking.record_interest,
         lambda: Interest(slip, estate, total.fen, day, note),
     )  # fmt: skip
 
 
-@dialog("登记续交", booking.book_topup, width="medium")
+@dialog("登记续交", booking.record_topup, width="medium")
 def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
     found = raised.passed_votes(visit, estate_id)
     if not found:
@@ -134,10 +134,10 @@ def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
     return TopUp(slip, project, who_paid(read_rooms(text), everybody), day)
 
 
-@dialog("更正一次入账", booking.take_back_booking)
-def take_back_dialog(
+@dialog("更正一次入账", booking.correct_booking)
+def correct_dialog(
     visit: Visit, slip: str, booked: str, households: int, fen: int
-) -> TakingBack | None:
+) -> BookingCorrection | None:
     st.markdown(
         f"这 **{households:,}** 户、共 **{yuan(fen)}** 每一户补记一笔相反的。原来的不会删掉。"
     )
@@ -146,7 +146,7 @@ def take_back_dialog(
     )
     if not forms.save_button("整批更正", slip):
         return None
-    return TakingBack(slip, booked, why)
+    return BookingCorrection(slip, booked, why)
 
 
 def _book(

@@ -168,5 +168,5 @@ def _booking(visit: Visit, booked: Booked) -> None:
         if booked.taken_back:
             st.badge("已更正", icon=":material/undo:", color="red")
         else:
-            act(visit, "登记错了", account_forms.take_back_dialog, booked.slip,
+            act(visit, "登记错了", account_forms.correct_dialog, booked.slip,
                 booked.households, booked.amount_fen)  # fmt: skip

@@ -137,7 +137,7 @@ def scope_dialog(visit: Visit, slip: str, project_id: int) -> ScopeList | None:
     return ScopeList(slip, project_id, tuple(room.id for room in chosen))
 
 
-@dialog("登记紧急认定", works.confirm_emergency, width="medium")
+@dialog("登记紧急认定", works.record_emergency, width="medium")
 def emergency_dialog(visit: Visit, slip: str, project_id: int) -> EmergencyPaper | None:
     """Skips the vote and nothing else: notice, audit, apportionment stay."""
     kind = choices.one_of_many("哪种紧急情形", EmergencyKind, key=f"{slip}:kind")

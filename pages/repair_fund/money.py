@@ -146,7 +146,7 @@ def _waiting(visit: Visit, paid: Paid) -> None:
         with st.container(horizontal=True, width="content"):
             label = f"核准 {yuan(paid.amount_fen)}"
             if answer(visit, hands, label, payments.approve_payment, paid.id):
-                act(visit, "退回", money_forms.refuse_dialog, paid.id)
+                act(visit, "退回", money_forms.send_back_dialog, paid.id)
 
 
 def _payments(visit: Visit, found: list[Paid]) -> None:

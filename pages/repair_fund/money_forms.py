@@ -72,8 +72,8 @@ def _voucher(visit: Visit, project_id: int, slip: str) -> int | None:
     return chosen
 
 
-@dialog("退回这笔拨付", payments.refuse_payment)
-def refuse_dialog(visit: Visit, slip: str, payment_id: int) -> tuple[int, str] | None:
+@dialog("退回这笔拨付", payments.send_back_payment)
+def send_back_dialog(visit: Visit, slip: str, payment_id: int) -> tuple[int, str] | None:
     why = st.text_input(
         "为什么退回", placeholder="例如：发票抬头写错", max_chars=100, key=f"{slip}:why"
     )
@@ -112,7 +112,7 @@ def settlement_dialog(visit: Visit, slip: str, project_id: int) -> Settlement | 
     return Settlement(slip, project_id, *both_fen(fen, grant), audited, note) if sent else None
 
 
-@dialog("登记自付交款", booking.pay_self_share)
+@dialog("登记自付交款", booking.record_self_payment)
 def self_pay_dialog(
     visit: Visit, slip: str, project_id: int, unit_id: int, code: str, owed_fen: int
 ) -> SelfPayment | None:

@@ -33,10 +33,10 @@ DIALOGS: dict[Todo, Dialog] = {
     Todo.SCOPE: early.scope_dialog,
     Todo.EMERGENCY: early.emergency_dialog,
     Todo.BALLOT: notice_forms.ballot_dialog,
-    Todo.NOTICE: notice_forms.post_dialog,
+    Todo.NOTICE: notice_forms.put_up_dialog,
     Todo.ANSWER: notice_forms.answer_dialog,
     Todo.START: works_forms.start_dialog,
-    Todo.LOOK: works_forms.look_dialog,
+    Todo.LOOK: works_forms.acceptance_dialog,
     Todo.WARRANTY: works_forms.warranty_dialog,
     Todo.FILE: files_tab.file_dialog,
     Todo.APPROVAL: money_forms.approval_dialog,
@@ -44,7 +44,7 @@ DIALOGS: dict[Todo, Dialog] = {
     Todo.SETTLE: money_forms.settlement_dialog,
 }
 WRITES: dict[Todo, Write] = {  # what is done elsewhere, and who may
-    Todo.MEETING: meetings.add_item,
+    Todo.MEETING: meetings.add_agenda_item,
     Todo.APPROVE: payments.approve_payment,
     Todo.COUNT: counts.sign_count,
 }

@@ -7,7 +7,7 @@ from db.repair_fund import moves, notices, projects
 from db.visit import Visit
 from domain.asking import Asking
 from domain.repair_fund.ballots import Channel, Matter, Opening
-from domain.repair_fund.notices import NewObjection, Notice, Posting, Reply, TakingDown
+from domain.repair_fund.notices import NewObjection, Notice, PuttingUp, Reply, TakingDown
 from domain.repair_fund.transitions import NEXT_NOTICE
 from pages.acts import dialog
 from ui import choices, forms, layout
@@ -15,8 +15,8 @@ from ui import choices, forms, layout
 PICTURES = ["jpg", "jpeg", "png", "webp"]
 
 
-@dialog("登记公示", notices.post_notice, width="medium")
-def post_dialog(visit: Visit, slip: str, project_id: int) -> Posting | None:
+@dialog("登记公示", notices.put_up_notice, width="medium")
+def put_up_dialog(visit: Visit, slip: str, project_id: int) -> PuttingUp | None:
     project = projects.project(visit.db, project_id)
     kind = NEXT_NOTICE.get(project.state)
     if kind is None:
@@ -36,7 +36,7 @@ def post_dialog(visit: Visit, slip: str, project_id: int) -> Posting | None:
     if not forms.save_button("登记公示", slip):
         return None
     asking = Asking()
-    paper = Posting(
+    paper = PuttingUp(
         slip, project_id, asking.given(text, "公示内容"), asking.given(places, "贴在哪里"), on,
         photo.name if photo else "", photo.getvalue() if photo else b"",
     )  # fmt: skip
@@ -44,7 +44,7 @@ def post_dialog(visit: Visit, slip: str, project_id: int) -> Posting | None:
     return paper
 
 
-@dialog("登记撤下", notices.take_down)
+@dialog("登记撤下", notices.take_down_notice)
 def take_down_dialog(visit: Visit, slip: str, notice_id: int) -> TakingDown | None:
     on = st.date_input("哪天撤的", visit.today, max_value=visit.today, key=f"{slip}:on")
     photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")

@@ -99,7 +99,7 @@ def statement_buttons(visit: Visit, building_id: int, where: str, half: str) -> 
         day = short_day(posted.kept_at.date(), visit.today)
         layout.second_line(f"{day}已登记张贴，打印的就是那一份。账更正过的，可以再贴一份、再登记。")
     if half < half_of(visit.today):
-        act(visit, "登记张贴", papers_out.post_statement, building_id, half, icon="push_pin")
+        act(visit, "登记张贴", papers_out.put_up_statement, building_id, half, icon="push_pin")
 
 
 def _word(label: str, code: str, make: partial[bytes], needs: Permission) -> None:

@@ -14,7 +14,7 @@ from domain.repair_fund.projects import Project, State
 from domain.repair_fund.votes import Measure, Result
 from pages.acts import act
 from pages.repair_fund import vote_count, vote_grid, vote_import, vote_record
-from pages.repair_fund.vote_dialogs import settle_dialog
+from pages.repair_fund.vote_dialogs import owners_word_dialog
 from ui import layout
 
 MOST_CLOSERS = 12
@@ -137,7 +137,7 @@ def _conflicts(visit: Visit, ballot: Ballot) -> None:
     for one in ballot_grid.conflicts(visit, ballot.id):
         with layout.card_row():
             st.markdown(f"{layout.escaped(one.papers)}（{area(one.area_centi)}）", width="content")
-            act(visit, "书面确认", settle_dialog, ballot.id, one.owner_group_id, one.papers)
+            act(visit, "书面确认", owners_word_dialog, ballot.id, one.owner_group_id, one.papers)
 
 
 def _work(visit: Visit, ballot: Ballot) -> None:

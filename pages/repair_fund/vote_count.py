@@ -69,7 +69,7 @@ def _sign(visit: Visit, ballot: Ballot, signed: CountSheet | None) -> None:
             act(visit, "签字：我计的票", counts.sign_count, ballot.id, primary=True)
         return
     if signed.second_by is None:
-        answer(visit, [signed.counted_by], "签字：我复核了", counts.second_count, ballot.id)
+        answer(visit, [signed.counted_by], "签字：我复核了", counts.verify_count, ballot.id)
     else:
         hands = [signed.counted_by, signed.second_by]
         answer(visit, hands, "监票确认，公布结果", counts.confirm_count, ballot.id)

@@ -8,7 +8,7 @@ from db.repair_fund import counts, papers
 from db.repair_fund.ballot_grid import paper
 from db.visit import Visit
 from domain.repair_fund.counts import Finding
-from domain.repair_fund.papers import Correction, Settling
+from domain.repair_fund.papers import Correction, OwnersWord
 from domain.repair_fund.votes import Choice
 from pages.acts import dialog
 from ui import forms, layout
@@ -48,10 +48,10 @@ def _answer(verb: str, slip: str, choices: Iterable[Choice]) -> Choice | None:
     return pressed
 
 
-@dialog("业主书面确认", papers.settle_conflict)
-def settle_dialog(
+@dialog("业主书面确认", papers.record_owners_word)
+def owners_word_dialog(
     visit: Visit, slip: str, ballot_id: int, owner_group_id: int, told: str
-) -> Settling | None:
+) -> OwnersWord | None:
     st.markdown(f"几张票：{layout.escaped(told)}。")
     reason = st.text_input(
         "确认的说明",
@@ -60,7 +60,7 @@ def settle_dialog(
         placeholder="例如：业主3月20日签字，以同意为准",
     )
     choice = _answer("确认为", slip, Choice)
-    return Settling(slip, ballot_id, owner_group_id, choice, reason) if choice else None
+    return OwnersWord(slip, ballot_id, owner_group_id, choice, reason) if choice else None
 
 
 @dialog("撤回计票表", counts.withdraw_count)

@@ -12,7 +12,7 @@ from ui import forms
 PASSED, PUT_RIGHT = "合格", "要整改"
 
 
-@dialog("登记开工", works.start_works)
+@dialog("登记开工", works.record_start)
 def start_dialog(visit: Visit, slip: str, project_id: int) -> Start | None:
     on = st.date_input("哪天开工的", visit.today, max_value=visit.today, key=f"{slip}:on")
     if not forms.save_button("登记开工", slip):
@@ -20,8 +20,8 @@ def start_dialog(visit: Visit, slip: str, project_id: int) -> Start | None:
     return Start(slip, project_id, on)
 
 
-@dialog("登记验收", works.record_look, width="medium")
-def look_dialog(visit: Visit, slip: str, project_id: int) -> Acceptance | None:
+@dialog("登记验收", works.record_acceptance, width="medium")
+def acceptance_dialog(visit: Visit, slip: str, project_id: int) -> Acceptance | None:
     found = st.pills("验收结果", [PASSED, PUT_RIGHT], key=f"{slip}:found")
     on = st.date_input("哪天验收的", visit.today, max_value=visit.today, key=f"{slip}:on")
     people = st.text_input(

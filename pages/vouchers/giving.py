@@ -15,7 +15,7 @@ from domain.money import yuan
 from domain.points_ledger.guardians import is_child
 from domain.vouchers.batches import Batch
 from domain.vouchers.codes import grouped
-from domain.vouchers.pieces import Gift, Issue, Voucher, VoucherState
+from domain.vouchers.pieces import Gift, Redemption, Voucher, VoucherState
 from pages import missing
 from pages.acts import Doing, doing, done_last, form
 from pages.choosing import choose_resident
@@ -37,7 +37,7 @@ COLORS: dict[VoucherState, layout.Color] = {
 
 def draw(visit: Visit) -> None:
     """Who gets it, which voucher, done; the fresh one is shown with its QR code."""
-    if id := done_last(giving.issue_voucher, giving.give_voucher):
+    if id := done_last(giving.redeem_for_voucher, giving.give_voucher):
         _fresh(visit, vouchers_pieces.piece(visit, id))
     lots = [lot for lot in batches.batches(visit) if lot.may_be_given(visit.today)]
     if not lots:
@@ -80,7 +80,7 @@ def _to_one(visit: Visit, slip: str, lots: list[Batch]) -> Doing | None:
         raise Invalid("还没选是谁。在上面找到名字，点一下。")
     if tapped.is_campaign:
         return doing(giving.give_voucher, Gift(slip, tapped.id, 1, who.id))
-    return doing(giving.issue_voucher, Issue(slip, tapped.id, who.id, agrees))
+    return doing(giving.redeem_for_voucher, Redemption(slip, tapped.id, who.id, agrees))
 
 
 def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
@@ -176,5 +176,5 @@ def _steps(visit: Visit, slip: str, found: Voucher) -> Doing | None:
     if not (stands or void):
         return None
     if found.state is VoucherState.DISPUTED:
-        return doing(disputes.settle_dispute, found.id, stands, reason)
+        return doing(disputes.resolve_dispute, found.id, stands, reason)
     return doing(disputes.void_voucher, found.id, reason)

@@ -93,13 +93,13 @@ def _paper(visit: Visit, paper: Settlement) -> None:
         if opened.open:
             lines = settling.settlement_lines(visit, paper.id)
             tables.show(lines, LINES, alt=f"第 {paper.id} 号结算单的券", empty="没有券。")
-            _take_back(visit, paper)
+            _withdraw(visit, paper)
 
 
 def _next_step(visit: Visit, paper: Settlement) -> None:
     """The one button of this paper, for whoever may press it."""
     if paper.state is SettlementState.DRAFT:
-        answer(visit, paper.hands(), "复核，数目对", settling.check_settlement, paper.id)
+        answer(visit, paper.hands(), "复核，数目对", settling.verify_settlement, paper.id)
     elif paper.state is SettlementState.CHECKED:
         answer(visit, paper.hands(), "批准付款", settling.approve_settlement, paper.id)
     elif paper.state is SettlementState.APPROVED:
@@ -113,7 +113,7 @@ def _pay(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
 
 
 @form(settling.withdraw_settlement)
-def _take_back(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
+def _withdraw(visit: Visit, slip: str, paper: Settlement) -> tuple[int, str] | None:
     if paper.state is SettlementState.PAID:
         return None
     reason = st.text_input("为什么撤回", key=f"{slip}:reason", max_chars=100)

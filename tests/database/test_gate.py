@@ -72,9 +72,9 @@ def test_what_is_stopped_half_way_never_was(small: Database, clerk: Visit, stop:
 
 
 def test_the_same_slip_twice_gives_the_same_receipt_and_one_row(small: Database, clerk: Visit):
-    first = awards.propose_award(clerk, AWARD)
+    first = awards.register_award(clerk, AWARD)
     later = replace(clerk, now=clerk.now + timedelta(seconds=3))
-    assert awards.propose_award(later, AWARD) == first
+    assert awards.register_award(later, AWARD) == first
     assert rows(small, "awards", "audit_log") == (1, 1)
 
 
@@ -94,17 +94,17 @@ def test_a_receipt_is_given_again_even_when_the_rule_would_now_refuse(
 
 
 def test_the_same_slip_with_another_paper_is_refused(small: Database, clerk: Visit):
-    awards.propose_award(clerk, AWARD)
+    awards.register_award(clerk, AWARD)
     before = list(small.query("select * from awards"))
     with pytest.raises(SlipTaken) as refusal:
-        awards.propose_award(clerk, replace(AWARD, minutes=120))
+        awards.register_award(clerk, replace(AWARD, minutes=120))
     assert refusal.value.slip == "slip-a"
     assert list(small.query("select * from awards")) == before
     assert rows(small, "audit_log") == (1,)
 
 
 def test_the_same_slip_at_another_desk_is_refused(small: Database, clerk: Visit):
-    awards.propose_award(clerk, AWARD)
+    awards.register_award(clerk, AWARD)
     with pytest.raises(SlipTaken):
         shed_capacity.count_shed(clerk, a_count("slip-a", 10))
     with pytest.raises(SlipTaken):
@@ -113,9 +113,9 @@ def test_the_same_slip_at_another_desk_is_refused(small: Database, clerk: Visit)
 
 
 def test_the_slip_of_another_account_is_refused(small: Database, clerk: Visit):
-    awards.propose_award(clerk, AWARD)
+    awards.register_award(clerk, AWARD)
     with pytest.raises(SlipTaken):
-        awards.propose_award(community.visit_of(small, "clerk2"), AWARD)
+        awards.register_award(community.visit_of(small, "clerk2"), AWARD)
     assert rows(small, "awards", "audit_log") == (1, 1)
 
 
@@ -142,11 +142,11 @@ def test_an_account_that_is_not_there_writes_nothing(small: Database, clerk: Vis
 
 
 def test_the_audit_line_says_who_what_when_and_what_was_told(small: Database, clerk: Visit):
-    receipt = awards.propose_award(clerk, replace(AWARD, note="巡逻东门"))
+    receipt = awards.register_award(clerk, replace(AWARD, note="巡逻东门"))
     line = next(small.query("select * from audit_log"))
     assert line["at"] == community.NOW.isoformat(timespec="seconds")
     assert line["account_id"] == clerk.user.id
-    assert line["action"].endswith("propose_award")
+    assert line["action"].endswith("register_award")
     assert line["slip"] == "slip-a"
     assert (line["told"], line["made_id"]) == (receipt.told, receipt.id)
     assert '"minutes": 60' in line["detail"]

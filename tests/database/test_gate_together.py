@@ -75,7 +75,7 @@ def test_a_hundred_awards_at_once_stop_exactly_at_the_cap(path: Path):
         with connection.opened(path) as db:
             visit = community.visit_of(db, "clerk")
             try:
-                awards.propose_award(visit, replace(paper, slip=f"slip-{number}"))
+                awards.register_award(visit, replace(paper, slip=f"slip-{number}"))
             except Invalid:
                 return False
             return True

@@ -18,7 +18,7 @@ from db.checks.chain import unlinked
 from db.repair_fund import booking, raised
 from db.versions import CHAPTERS, HERE, NEWEST, OLDEST, STEPS
 from domain.errors import Invalid, Unusable
-from domain.repair_fund.booking import TakingBack, TopUp
+from domain.repair_fund.booking import BookingCorrection, TopUp
 from tests import community, fund_desk
 from tests.version_29 import LINKS, as_version_29, columns, tables
 from tests.writer import started
@@ -34,9 +34,9 @@ def topped_up(tmp_path: Path) -> Iterator[Path]:
     with connection.opened(today) as db:
         accountant = community.visit_of(db, "accountant")
         vote = fund_desk.project_at(db, "vote_passed", matter="raise_fund", budget=1_100_003)
-        booking.book_topup(accountant, TopUp("t1", vote, ("1-1-101", "1-2-202"), TODAY))
-        booking.book_topup(accountant, TopUp("t2", vote, ("1-1-102",), TODAY))
-        booking.take_back_booking(accountant, TakingBack("t3", "t2", "登记错了房号"))
+        booking.record_topup(accountant, TopUp("t1", vote, ("1-1-101", "1-2-202"), TODAY))
+        booking.record_topup(accountant, TopUp("t2", vote, ("1-1-102",), TODAY))
+        booking.correct_booking(accountant, BookingCorrection("t3", "t2", "登记错了房号"))
         db.execute("update parameters set changed_by = 3, changed_at = '2026-03-01T09:00:00+08:00'"
                    " where code in ('first_pct', 'points_day_cap')")  # fmt: skip
     yield as_version_29(today, tmp_path / "community.db")
@@ -128,8 +128,8 @@ def test_who_topped_up_is_known_by_a_key(topped_up: Path):
             "select distinct kind, project_id from household_entries order by 1"
         ).fetchall() == [("correct", None), ("topup", vote.project_id)]
         with pytest.raises(Invalid, match="已经登记过"):
-            booking.book_topup(accountant, TopUp("t9", vote.project_id, ("1-1-101",), TODAY))
-        booking.book_topup(accountant, TopUp("t10", vote.project_id, ("1-1-102",), TODAY))
+            booking.record_topup(accountant, TopUp("t9", vote.project_id, ("1-1-101",), TODAY))
+        booking.record_topup(accountant, TopUp("t10", vote.project_id, ("1-1-102",), TODAY))
         assert raised.passed_votes(accountant, community.PINE)[0].paid == 3
         who = "select code, changed_by from parameters where changed_by is not null order by 1"
         assert db.execute(who).fetchall() == [("first_pct", 3), ("points_day_cap", 3)]

@@ -195,7 +195,7 @@ def test_the_servers_own_screen_does_not_wait_for_anybody_else(db):
 
 def test_the_administrator_unlocks_an_account_at_once(db, visit):
     now = guess_wrongly(db, times=9)
-    accounts.unlock_account(visit("admin"), accounts.user(db, "clerk").id)
+    accounts.reopen_account(visit("admin"), accounts.user(db, "clerk").id)
     assert seconds(db, now=now) == 0
 
 
@@ -260,5 +260,5 @@ def test_a_ticket_without_a_password_is_for_demonstration_accounts_only(db, visi
 
 def test_an_account_closed_between_ticket_and_door_stays_outside(db, visit):
     ticket = sessions.issue_ticket(db, "clerk", "this browser", NOW, None)
-    accounts.lock_account(visit("admin"), accounts.user(db, "clerk").id)
+    accounts.close_account(visit("admin"), accounts.user(db, "clerk").id)
     assert sessions.redeem_ticket(db, ticket, "this browser", HALL, NOW) is None

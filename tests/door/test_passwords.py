@@ -120,7 +120,7 @@ def test_a_name_nobody_has_costs_the_same_work_and_gets_the_same_answer(knock, c
 
 def test_a_closed_account_answers_like_an_unknown_one(knock, checked, db, visit):
     set_password(db, visit, "clerk")
-    accounts.lock_account(visit("admin"), accounts.user(db, "clerk").id)
+    accounts.close_account(visit("admin"), accounts.user(db, "clerk").id)
     assert knock("clerk", PASSWORD) == ["用户名或密码不对。"]
     assert len(checked) == 1
 

@@ -61,7 +61,7 @@ ENDINGS = {
     "own password": _change_own_password,
     "reset": lambda db, v, id: accounts.reset_password(v("admin"), id, PASSWORD.encode()),
     "role": lambda db, v, id: accounts.change_role(v("admin"), id, Role.GRID, None),
-    "lock": lambda db, v, id: accounts.lock_account(v("admin"), id),
+    "lock": lambda db, v, id: accounts.close_account(v("admin"), id),
     "admin": lambda db, v, id: accounts.end_account_sessions(v("admin"), id),
 }
 

@@ -62,7 +62,7 @@ def test_what_others_did_to_a_session_is_said(path: Path):
         (lambda visit, id: accounts.end_account_sessions(visit, id), SignedOut.ADMIN),
         (lambda visit, id: accounts.reset_password(visit, id, b"orange-2027-lake"), SignedOut.PASSWORD),
         (lambda visit, id: accounts.change_role(visit, id, community.Role.GRID, None), SignedOut.ROLE),
-        (lambda visit, id: accounts.lock_account(visit, id), SignedOut.CLOSED),
+        (lambda visit, id: accounts.close_account(visit, id), SignedOut.CLOSED),
     ):  # fmt: skip
         token = signed_in(path, "clerk2", NOW)
         with connection.opened(path) as db:

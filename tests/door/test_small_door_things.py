@@ -248,4 +248,4 @@ def test_property_sees_special_meetings_of_the_own_estate_only(small: Database):
     assert meetings.upcoming(small, community.NOW, only=other) == []
     item = NewItem("s", community.PLANNED, ItemType.CONSULT, "修电梯", "物业", 10, None, None)
     with pytest.raises(NotAllowed):
-        meetings.add_item(community.visit_of(small, "property2"), item)
+        meetings.add_agenda_item(community.visit_of(small, "property2"), item)

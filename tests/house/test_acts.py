@@ -53,7 +53,7 @@ def test_no_page_spells_out_an_act():
 def test_what_an_act_needs_is_written_on_its_write_and_on_no_screen():
     """A page may name what only sees something, and who may enter a room."""
     writes = asked_by_writes()
-    assert {"RECORD_PAYMENT", "PROPOSE_AWARD"} <= writes
+    assert {"RECORD_PAYMENT", "REGISTER_AWARD"} <= writes
     assert "SEE_FUND" not in writes
     for name, source in sources().items():
         assert not named(source) & writes, name
@@ -67,7 +67,7 @@ def test_what_takes_a_write_back_needs_its_number_and_a_slip_and_nothing_else():
             if hasattr(function, "takes_slip") and (undo := undo_of(function)):
                 found[name] = undo
     assert set(found) == {
-        "enroll", "give_voucher", "issue_voucher", "pick_up", "propose_award", "reserve",
+        "enroll", "give_voucher", "redeem_for_voucher", "pick_up", "register_award", "reserve",
     }  # fmt: skip
     for undo in found.values():
         assert list(inspect.signature(undo.write).parameters) == ["visit", "id", "slip"]

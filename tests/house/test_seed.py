@@ -233,19 +233,20 @@ def test_there_is_one_account_for_every_role_and_a_second_clerk(db: Database):
 
 STORY = {
     "count_shed": 6,
-    "propose_award": 19,
+    "register_award": 19,
     "approve_award": 13,
     "post_awards": 1,
     "withdraw_award": 1,
-    "add_item": 11,  # 4 on the agenda, 7 on the shelf
+    "add_agenda_item": 4,
+    "add_item": 7,
     "reserve": 3,
     "register_proposal": 2,
     "enroll": 6,
     "cancel_enrollment": 1,
-    "issue_voucher": 4,
+    "redeem_for_voucher": 4,
     "use_voucher": 2,
     "draft_settlement": 1,
-    "check_settlement": 1,
+    "verify_settlement": 1,
 }
 
 

@@ -17,7 +17,7 @@ EVENING = datetime.fromisoformat("2026-03-20T19:00:00+08:00")
 
 
 def test_an_item_joins_at_the_end_and_its_hour_follows(small: Database):
-    receipt = meetings.add_item(visit_of(small, "clerk"), ITEM)
+    receipt = meetings.add_agenda_item(visit_of(small, "clerk"), ITEM)
     items = meetings.agenda(small, community.PLANNED)
     assert [item.position for item in items] == [1, 2, 3]
     assert items[-1].id == receipt.id
@@ -30,29 +30,29 @@ def test_an_item_joins_at_the_end_and_its_hour_follows(small: Database):
 def test_items_keep_their_order_whoever_adds_them(small: Database):
     for number, who in enumerate(("clerk", "property", "grid", "secretary")):
         paper = replace(ITEM, slip=f"slip-{number}", title=f"第{number}件要议的事")
-        meetings.add_item(visit_of(small, who), paper)
+        meetings.add_agenda_item(visit_of(small, who), paper)
     items = meetings.agenda(small, community.PLANNED)
     assert [item.position for item in items] == [1, 2, 3, 4, 5, 6]
     assert [item.title[:2] for item in items[2:]] == ["第0", "第1", "第2", "第3"]
 
 
 def test_an_agenda_longer_than_its_meeting_says_by_how_much(small: Database):
-    meetings.add_item(visit_of(small, "clerk"), replace(ITEM, minutes=75))
+    meetings.add_agenda_item(visit_of(small, "clerk"), replace(ITEM, minutes=75))
     assert meetings.meeting(small, community.PLANNED).over_minutes == 20
 
 
 @pytest.mark.parametrize("meeting", [community.HELD, 999])
 def test_nothing_joins_a_meeting_that_is_over_or_unknown(small: Database, meeting: int):
     with pytest.raises((WrongState, NotFound)):
-        meetings.add_item(visit_of(small, "clerk"), replace(ITEM, meeting_id=meeting))
+        meetings.add_agenda_item(visit_of(small, "clerk"), replace(ITEM, meeting_id=meeting))
     assert small.execute("select count(*) from agenda_items").fetchone() == (2,)
 
 
 def test_the_moment_a_meeting_begins_its_agenda_is_closed(small: Database):
     before = visit_of(small, "clerk", EVENING - timedelta(seconds=1))
-    meetings.add_item(before, ITEM)
+    meetings.add_agenda_item(before, ITEM)
     with pytest.raises(WrongState):
-        meetings.add_item(
+        meetings.add_agenda_item(
             visit_of(small, "clerk", EVENING), replace(ITEM, slip="slip-2", title="来晚了的事情")
         )
 
@@ -109,5 +109,5 @@ def test_a_link_to_a_project_shows_its_title(small: Database):
         " households, state, proposed_on, source) values (5, 'WX-2026-01', '外墙翻新', '掉皮',"
         " 'facade_leak', 1, 'estate', 16, 'proposed', '2026-03-01', 'entered')"
     )
-    meetings.add_item(visit_of(small, "clerk"), replace(ITEM, project_id=5))
+    meetings.add_agenda_item(visit_of(small, "clerk"), replace(ITEM, project_id=5))
     assert meetings.agenda(small, community.PLANNED)[-1].project == "外墙翻新"

@@ -65,13 +65,13 @@ def test_a_planned_meeting_whose_time_is_over_waits_for_its_record(small: Databa
     assert meetings.record_held(visit_of(small, "clerk", OVER), PLANNED, slip="a") == receipt
     assert lists(small, OVER)[Listed.PAST] == [PLANNED, HELD]
     with pytest.raises(WrongState):
-        meetings.call_off(visit_of(small, "clerk", OVER), PLANNED)
+        meetings.record_not_held(visit_of(small, "clerk", OVER), PLANNED)
 
 
 def test_what_did_not_take_place_keeps_its_items_and_is_in_its_own_list(small: Database):
     with pytest.raises(WrongState, match="还没到"):
-        meetings.call_off(visit_of(small, "clerk"), PLANNED)
-    meetings.call_off(visit_of(small, "clerk", OVER), PLANNED)
+        meetings.record_not_held(visit_of(small, "clerk"), PLANNED)
+    meetings.record_not_held(visit_of(small, "clerk", OVER), PLANNED)
     assert lists(small, OVER)[Listed.CALLED_OFF] == [PLANNED]
     assert len(meetings.agenda(small, PLANNED)) == 2
 
@@ -95,7 +95,7 @@ def test_the_file_refuses_a_meeting_that_goes_back_and_a_project_that_is_not_the
 def test_an_item_names_a_project_on_file(small: Database):
     paper = NewItem("s", PLANNED, ItemType.CONSULT, "三栋外墙怎么修", "物业", 20, None, 999)
     with pytest.raises(NotFound):
-        meetings.add_item(visit_of(small, "clerk"), paper)
+        meetings.add_agenda_item(visit_of(small, "clerk"), paper)
 
 
 @pytest.fixture

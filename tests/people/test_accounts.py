@@ -61,7 +61,7 @@ def test_an_account_not_filled_in_properly_is_not_opened(
 def test_the_last_administrator_stays(small: Database):
     admin = visit_of(small, "admin")
     with pytest.raises(WrongState):
-        accounts.lock_account(admin, ADMIN)
+        accounts.close_account(admin, ADMIN)
     with pytest.raises(WrongState):
         accounts.change_role(admin, ADMIN, Role.CLERK, None)
     assert (row(small, "admin")["role"], row(small, "admin")["is_active"]) == ("admin", 1)
@@ -70,18 +70,18 @@ def test_the_last_administrator_stays(small: Database):
 def test_with_two_administrators_one_may_go_and_then_no_more(small: Database):
     admin = visit_of(small, "admin")
     accounts.change_role(admin, account_id("secretary"), Role.ADMIN, None)
-    accounts.lock_account(admin, ADMIN)
+    accounts.close_account(admin, ADMIN)
     second = visit_of(small, "secretary")
     with pytest.raises(WrongState):
         accounts.change_role(second, second.user.id, Role.SECRETARY, None)
-    accounts.unlock_account(second, ADMIN)
+    accounts.reopen_account(second, ADMIN)
     accounts.change_role(second, second.user.id, Role.SECRETARY, None)
 
 
 def test_a_closed_administrator_is_not_the_last_one(small: Database):
     admin = visit_of(small, "admin")
     accounts.change_role(admin, account_id("secretary"), Role.ADMIN, None)
-    accounts.lock_account(admin, account_id("secretary"))
+    accounts.close_account(admin, account_id("secretary"))
     accounts.change_role(admin, account_id("secretary"), Role.CLERK, None)
     assert row(small, "secretary")["role"] == "clerk"
 
@@ -106,12 +106,12 @@ def test_property_belongs_to_one_estate(small: Database):
 def test_a_closed_account_is_out_and_opens_again(small: Database):
     admin, id = visit_of(small, "admin"), account_id("clerk")
     token = signed_in(small, "clerk")
-    accounts.lock_account(admin, id)
+    accounts.close_account(admin, id)
     assert sessions.resume(small, token, community.NOW) is None
     assert tries.password_hash(small, "clerk") is None
     with pytest.raises(WrongState):
-        accounts.lock_account(admin, id)
-    accounts.unlock_account(admin, id)
+        accounts.close_account(admin, id)
+    accounts.reopen_account(admin, id)
     assert sessions.resume(small, token, community.NOW) is None, "the old session stays closed"
     assert sessions.resume(small, signed_in(small, "clerk"), community.NOW) is not None
 
@@ -161,8 +161,8 @@ def test_all_sessions_of_an_account_end_together(small: Database):
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda visit: accounts.lock_account(visit, 999),
-        lambda visit: accounts.unlock_account(visit, 999),
+        lambda visit: accounts.close_account(visit, 999),
+        lambda visit: accounts.reopen_account(visit, 999),
         lambda visit: accounts.change_role(visit, 999, Role.CLERK, None),
         lambda visit: accounts.reset_password(visit, 999, b"autumn-2026-river"),
         lambda visit: accounts.end_account_sessions(visit, 999),

@@ -68,15 +68,15 @@ def test_property_brings_no_project_of_another_estate_before_the_meeting(small: 
     item = NewItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
                    project_id=project)  # fmt: skip
     with pytest.raises(NotAllowed):
-        meetings.add_item(visit_of(small, "property"), item)
-    meetings.add_item(visit_of(small, "property2"), item)
+        meetings.add_agenda_item(visit_of(small, "property"), item)
+    meetings.add_agenda_item(visit_of(small, "property2"), item)
 
 
 def test_no_item_speaks_of_a_project_that_is_not_there(small: Database):
     item = NewItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
                    project_id=999)  # fmt: skip
     with pytest.raises(NotFound):
-        meetings.add_item(visit_of(small, "clerk"), item)
+        meetings.add_agenda_item(visit_of(small, "clerk"), item)
 
 
 def test_a_teacher_reads_the_names_of_the_own_class_only(small: Database):
@@ -91,7 +91,7 @@ def test_a_teacher_reads_the_names_of_the_own_class_only(small: Database):
 
 
 def test_whoever_writes_an_award_down_never_approves_it(small: Database):
-    id = awards.propose_award(visit_of(small, "clerk"), AWARD).id
+    id = awards.register_award(visit_of(small, "clerk"), AWARD).id
     with pytest.raises(SamePerson):
         awards.approve_award(visit_of(small, "clerk"), id)
     assert awards.award(small, id).approved_by_name is None
@@ -101,7 +101,7 @@ def test_whoever_writes_an_award_down_never_approves_it(small: Database):
 @pytest.mark.parametrize("resident", [community.CLERK_AT_HOME, community.CLERKS_WIFE])
 def test_nobody_approves_for_the_own_household(small: Database, resident: int):
     paper = NewAward("slip-a", resident, community.PATROL, community.TODAY, minutes=60)
-    id = awards.propose_award(visit_of(small, "clerk2"), paper).id
+    id = awards.register_award(visit_of(small, "clerk2"), paper).id
     with pytest.raises(NotAllowed):
         awards.approve_award(visit_of(small, "clerk"), id)
     awards.approve_award(visit_of(small, "secretary"), id)
@@ -112,13 +112,13 @@ def test_nobody_approves_for_oneself_even_without_a_household_on_file(small: Dat
         "update accounts set resident_id = ? where username = 'clerk'", [community.HOMELESS]
     )
     paper = NewAward("slip-a", community.HOMELESS, community.PATROL, community.TODAY, minutes=60)
-    id = awards.propose_award(visit_of(small, "clerk2"), paper).id
+    id = awards.register_award(visit_of(small, "clerk2"), paper).id
     with pytest.raises(NotAllowed):
         awards.approve_award(visit_of(small, "clerk"), id)
 
 
 def test_the_tables_refuse_one_person_on_both_sides_as_well(small: Database):
-    id = awards.propose_award(visit_of(small, "clerk"), AWARD).id
+    id = awards.register_award(visit_of(small, "clerk"), AWARD).id
     clerk, clerk2 = account_id("clerk"), account_id("clerk2")
     with pytest.raises(connection.IntegrityError):
         small.execute(

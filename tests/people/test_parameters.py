@@ -61,7 +61,7 @@ def test_a_new_cap_counts_for_the_very_next_award(small: Database):
     change = Change("slip-1", "points_day_cap", 5, "试行")
     parameters.change_parameter(visit_of(small, "admin"), change)
     paper = NewAward("slip-2", 1, community.PATROL, community.TODAY, minutes=60)
-    id = awards.propose_award(visit_of(small, "clerk"), paper).id
+    id = awards.register_award(visit_of(small, "clerk"), paper).id
     assert awards.award(small, id).points == 5
 
 

@@ -41,7 +41,7 @@ MAY = {
     "see_sheds": f"{READERS} property grid leader volunteer",
     "count_shed": f"{FIELD} property",
     "see_points": f"{OFFICE} accountant supervisor leader",
-    "propose_award": FIELD,
+    "register_award": FIELD,
     "approve_award": OFFICE,
     "post_award": OFFICE,
     "reverse_entry": OFFICE,
@@ -137,7 +137,7 @@ def test_every_function_that_takes_a_visit_asks_for_a_permission():
 
 
 def test_the_search_for_writes_finds_them():
-    for known in ("count_shed", "propose_award", "approve_award", "enroll", "register_proposal",
+    for known in ("count_shed", "register_award", "approve_award", "enroll", "register_proposal",
                   "add_item", "change_parameter", "create_account", "change_own_password"):  # fmt: skip
         assert any(name.endswith(f".{known}") for name in WRITES), known
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db import connection
 from db.points_ledger import awards, corrections
 from db.points_ledger.checks import samples
-from db.points_ledger.hints import draw_sample, hints, record_check, spot_checks, spot_lines
+from db.points_ledger.hints import draw_sample, hints, record_finding, spot_checks, spot_lines
 from db.visit import Visit
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from domain.points_ledger.awards import NewAward
@@ -42,7 +42,7 @@ def propose(at) -> Callable[..., int]:
 
     def write(who: int, rule: int = TRAINING, day: date = TODAY, by: str = "clerk2", **more) -> int:
         paper = NewAward(f"slip-{next(count)}", who, rule, day, **more)
-        return awards.propose_award(at(by), paper).id
+        return awards.register_award(at(by), paper).id
 
     return write
 
@@ -146,11 +146,11 @@ def test_a_third_person_records_what_was_found_and_the_last_finding_counts(db, a
     entry = spot_lines(at(), "2026-03")[0].entry_id
     for handled in ("clerk", "secretary"):
         with pytest.raises(NotAllowed):
-            record_check(at(handled), NewFinding("x", entry, Finding.TRUE))
+            record_finding(at(handled), NewFinding("x", entry, Finding.TRUE))
     with pytest.raises(Invalid):
-        record_check(at(), NewFinding("y", entry, Finding.FALSE))
-    record_check(at(), NewFinding("a", entry, Finding.UNCLEAR, "电话没人接"))
-    told = record_check(at(), NewFinding("b", entry, Finding.FALSE, "当天不在武汉")).told
+        record_finding(at(), NewFinding("y", entry, Finding.FALSE))
+    record_finding(at(), NewFinding("a", entry, Finding.UNCLEAR, "电话没人接"))
+    told = record_finding(at(), NewFinding("b", entry, Finding.FALSE, "当天不在武汉")).told
     assert told == f"第 {entry} 笔：不属实。请在流水里冲正这一笔。"
     line = spot_lines(at(), "2026-03")[0]
     assert (line.result, line.note, line.checked_by) == (
@@ -166,14 +166,14 @@ def test_only_what_was_drawn_is_recorded(at, posted):
     drawn = {line.entry_id for line in spot_lines(at(), "2026-03")}
     other = next(id for id in posted if id not in drawn)
     with pytest.raises(NotFound):
-        record_check(at(), NewFinding("a", other, Finding.TRUE))
+        record_finding(at(), NewFinding("a", other, Finding.TRUE))
 
 
 @pytest.mark.parametrize("table", ["spot_checks", "spot_check_lines", "spot_check_findings"])
 def test_samples_and_findings_are_append_only(db, at, posted, table):
     draw_sample(at("clerk2", NEXT_MONTH), "2026-03")
     entry = spot_lines(at(), "2026-03")[0].entry_id
-    record_check(at(), NewFinding("a", entry, Finding.TRUE))
+    record_finding(at(), NewFinding("a", entry, Finding.TRUE))
     key = "check_id" if table == "spot_check_lines" else "id"
     for rude in (f"update {table} set {key} = {key}", f"delete from {table}"):
         with pytest.raises(connection.Error):

@@ -40,21 +40,21 @@ def _live(db: Database) -> None:
         [(CHEN, PATROL, {"minutes": 120}), (MOTHER, DEED, {"points": 20, "note": '扶"人"; x:y'})]
     ):
         paper = NewAward(f"slip-{number}", who, rule, TODAY, **more)
-        id = awards.propose_award(clerk, paper).id
+        id = awards.register_award(clerk, paper).id
         awards.approve_award(community.visit_of(db, "secretary"), id)
     awards.post_awards(community.visit_of(db, "clerk2", NOW + timedelta(days=9)))
     earn(clerk, CLERK_AT_HOME, 90)
     wrong = earn(clerk, CHEN, 25)
     shelf.add_item(clerk, NewItem("i", "大米", 40, 9, 9))
     reservations.reserve(clerk, NewReservation("r1", 1, CHEN))
-    reservations.cancel(
+    reservations.cancel_reservation(
         clerk, reservations.reserve(clerk, NewReservation("r2", 1, CLERK_AT_HOME)).id
     )
     corrections.transfer_points(clerk, Transfer("t", CLERK_AT_HOME, CLERKS_WIFE, 30, "买菜"))
     corrections.reverse_entry(clerk, wrong, "记错了人")
     last_year = NOW.replace(year=2028, month=1, day=2)
     earn(clerk, MOTHER, 15, TODAY.replace(year=2025))
-    corrections.run_expiry(community.visit_of(db, "clerk", last_year))
+    corrections.expire_points(community.visit_of(db, "clerk", last_year))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from domain.parameters import Change
 from domain.points_ledger.books import Transfer
 from domain.points_shop import NewItem, NewReservation
 from domain.receipts import Receipt
-from domain.vouchers.pieces import Gift, Issue
+from domain.vouchers.pieces import Gift, Redemption
 from tests.community import BARBER, BUNS, CHEN, CHILD, MOTHER, settle, visit_of
 from tests.ledger import earn
 from tests.ledger_model import EXPIRY, GIFTS_A_YEAR, ISSUE, REDEMPTION, Points, Shop, Vouchers
@@ -96,7 +96,7 @@ class Ledger(RuleBasedStateMachine):
         """And perhaps the three runs of a morning, in the order of the office."""
         self.day += timedelta(days=days)
         for allowed, run in (
-            (self.points.year_end, corrections.run_expiry),
+            (self.points.year_end, corrections.expire_points),
             (self.shop.expire, reservations.expire_reservations),
             (self.vouchers.expire, giving.expire_vouchers),
         ):
@@ -147,9 +147,9 @@ class Ledger(RuleBasedStateMachine):
         number = len(self.shop.reservations) - at % len(self.shop.reservations)
         acts: dict[str, Callable[[], Receipt]] = {
             "pick up": lambda: reservations.pick_up(self.at(), number),
-            "cancel": lambda: reservations.cancel(self.at(), number),
+            "cancel": lambda: reservations.cancel_reservation(self.at(), number),
             "put back": lambda: reservations.undo_pick_up(self.at(), number),
-            "take back": lambda: reservations.take_back(self.at(), number, "米有虫"),
+            "take back": lambda: reservations.return_goods(self.at(), number, "米有虫"),
         }
         self.both(self.shop.move(number, deed, self.day), acts[deed])
 
@@ -173,13 +173,13 @@ class Ledger(RuleBasedStateMachine):
     @rule(at=place, who=person, campaign=st.sampled_from([False, False, True]), agrees=agrees)
     def give_voucher(self, at: int, who: int, campaign: bool, agrees: bool) -> None:
         batch = self.vouchers.batches - at % self.vouchers.batches
-        gift, issue = Gift(self.slip(), batch), Issue(self.slip(), batch, who, agrees)
+        gift, issue = Gift(self.slip(), batch), Redemption(self.slip(), batch, who, agrees)
         if campaign:
             allowed = self.vouchers.give(batch, None, self.day)
             self.both(allowed, lambda: giving.give_voucher(self.at(), gift))
         else:
             allowed = self.guarded(who, agrees) and self.vouchers.give(batch, who, self.day)
-            self.both(allowed, lambda: giving.issue_voucher(self.at(), issue))
+            self.both(allowed, lambda: giving.redeem_for_voucher(self.at(), issue))
 
     @precondition(lambda self: self.vouchers.all)
     @rule(at=place, shop=st.sampled_from([BUNS, BUNS, BARBER]))
@@ -197,8 +197,8 @@ class Ledger(RuleBasedStateMachine):
             "void": lambda: disputes.void_voucher(self.at(), number, "换错了"),
             "undo": lambda: disputes.undo_giving(self.at(), number),
             "dispute": lambda: disputes.dispute_voucher(self.at(), number, "没去过"),
-            "stand": lambda: disputes.settle_dispute(self.at(), number, True, "有签名"),
-            "reject": lambda: disputes.settle_dispute(self.at(), number, False, "没签名"),
+            "stand": lambda: disputes.resolve_dispute(self.at(), number, True, "有签名"),
+            "reject": lambda: disputes.resolve_dispute(self.at(), number, False, "没签名"),
         }
         self.both(self.vouchers.move(number, deed, self.day), acts[deed])
 

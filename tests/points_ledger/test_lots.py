@@ -57,7 +57,7 @@ class Example:
         corrections.reverse_entry(self.visit(day), number, "记错了")
 
     def expire(self, day: str) -> None:
-        corrections.run_expiry(self.visit(day))
+        corrections.expire_points(self.visit(day))
 
     @property
     def balance(self) -> int:

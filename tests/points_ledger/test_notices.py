@@ -63,7 +63,7 @@ def _live(db: Database) -> None:
 
 def _award(db: Database, who: int, rule: int, **more: object) -> None:
     paper = NewAward(f"slip-{who}", who, rule, TODAY, **more)
-    id = awards.propose_award(community.visit_of(db, "clerk2"), paper).id
+    id = awards.register_award(community.visit_of(db, "clerk2"), paper).id
     awards.approve_award(community.visit_of(db, "secretary"), id)
 
 

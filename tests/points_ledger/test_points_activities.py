@@ -45,9 +45,9 @@ def given(db: Database, who: int, points: int) -> None:
 
 def test_everyone_is_written_down_on_one_slip(small: Database):
     leader = community.visit_of(small, "leader")
-    receipt = activities.propose_activity(leader, paper())
+    receipt = activities.register_activity(leader, paper())
     assert "记了 3 人，共 30 枚" in receipt.told
-    assert activities.propose_activity(leader, paper()) == receipt, "a second click"
+    assert activities.register_activity(leader, paper()) == receipt, "a second click"
     (batch,) = activities.open_batches(small)
     assert (batch.people, batch.points) == (3, 30)
 
@@ -55,13 +55,13 @@ def test_everyone_is_written_down_on_one_slip(small: Database):
 def test_one_who_cannot_be_awarded_stops_all_and_is_named(small: Database):
     leader = community.visit_of(small, "leader")
     for number in range(2):
-        activities.propose_activity(
+        activities.register_activity(
             leader, paper(slip=f"m{number}", rule_id=community.MEETING_RULE,
                           residents=(community.CHEN,), title=f"议事 {number}"),
         )  # fmt: skip
     before = counted(small, "awards")
     with pytest.raises(Invalid) as refusal:
-        activities.propose_activity(leader, paper(rule_id=community.MEETING_RULE))
+        activities.register_activity(leader, paper(rule_id=community.MEETING_RULE))
     assert "陈明" in str(refusal.value)
     assert "一个也没记" in str(refusal.value)
     assert counted(small, "awards") == before
@@ -72,14 +72,14 @@ def test_nobody_twice_and_nobody_at_all_are_refused(small: Database):
     leader = community.visit_of(small, "leader")
     for residents in ((), (1, 1)):
         with pytest.raises(Invalid):
-            activities.propose_activity(leader, paper(residents=residents))
+            activities.register_activity(leader, paper(residents=residents))
 
 
 def test_a_second_person_approves_everyone_at_once(small: Database):
-    receipt = activities.propose_activity(community.visit_of(small, "clerk2"), paper())
+    receipt = activities.register_activity(community.visit_of(small, "clerk2"), paper())
     with pytest.raises(SamePerson):
-        activities.approve_batch(community.visit_of(small, "clerk2"), receipt.id)
-    activities.approve_batch(community.visit_of(small, "secretary"), receipt.id)
+        activities.approve_activity(community.visit_of(small, "clerk2"), receipt.id)
+    activities.approve_activity(community.visit_of(small, "secretary"), receipt.id)
     states = {row[0] for row in small.execute("select state from awards")}
     assert states == {"in_notice"}
     assert activities.open_batches(small) == []
@@ -88,10 +88,10 @@ def test_a_second_person_approves_everyone_at_once(small: Database):
 def test_a_large_activity_needs_the_committee_head(small: Database):
     small.execute("update parameters set value = 50 where code = 'points_batch_head'")
     leader = community.visit_of(small, "leader")
-    receipt = activities.propose_activity(leader, paper(minutes=240, residents=(1, 2)))
+    receipt = activities.register_activity(leader, paper(minutes=240, residents=(1, 2)))
     with pytest.raises(NotAllowed):
-        activities.approve_batch(community.visit_of(small, "clerk2"), receipt.id)
-    activities.approve_batch(community.visit_of(small, "secretary"), receipt.id)
+        activities.approve_activity(community.visit_of(small, "clerk2"), receipt.id)
+    activities.approve_activity(community.visit_of(small, "secretary"), receipt.id)
 
 
 def test_a_pasted_list_takes_the_certain_and_names_the_rest(small: Database):
@@ -152,6 +152,6 @@ def test_the_year_end_is_seen_beforehand_and_run_once(small: Database):
     (line,) = corrections.expiring(visit, due.date())
     assert (line.resident_id, line.points) == (community.CHEN, 40)
     later = type(visit)(small, visit.user, due + timedelta(days=1))
-    corrections.run_expiry(later)
+    corrections.expire_points(later)
     assert books.balance(small, community.CHEN) == 0
     assert books.books(small).balanced

@@ -7,7 +7,7 @@ import pytest
 from db import connection
 from db.points_ledger import corrections
 from db.points_ledger.checks import lots, samples
-from db.points_ledger.hints import draw_sample, record_check, spot_lines
+from db.points_ledger.hints import draw_sample, record_finding, spot_lines
 from db.points_shop import checks as shop
 from db.points_shop import reservations, shelf
 from domain.points_ledger.books import Transfer
@@ -33,16 +33,16 @@ def path(tmp_path: Path) -> Path:
         for slip, who in (("a", CHEN), ("b", CHEN), ("c", MOTHER)):
             reservations.reserve(clerk, NewReservation(slip, 1, who))
         reservations.pick_up(clerk, 1)
-        reservations.cancel(clerk, 2)
+        reservations.cancel_reservation(clerk, 2)
         corrections.transfer_points(clerk, Transfer("t", CLERK_AT_HOME, CLERKS_WIFE, 30, "买菜"))
         corrections.reverse_entry(clerk, 2, "记错了")  # 陈秀花 has spent 20 of her 40
         earn(clerk, MOTHER, 5)
         earn(clerk, CHEN, 15, TODAY.replace(year=2025))
-        corrections.run_expiry(community.visit_of(db, "clerk", NOW.replace(year=2027, month=1)))
+        corrections.expire_points(community.visit_of(db, "clerk", NOW.replace(year=2027, month=1)))
         later = community.visit_of(db, "clerk2", NOW.replace(month=4))
         draw_sample(later, "2026-03")
         entry = spot_lines(later, "2026-03")[0].entry_id
-        record_check(later, NewFinding("f", entry, Finding.TRUE))
+        record_finding(later, NewFinding("f", entry, Finding.TRUE))
     return path
 
 

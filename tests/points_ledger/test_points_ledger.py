@@ -23,7 +23,7 @@ NOTICE_OVER = community.NOW + timedelta(days=6)  # three days, ending on Monday 
 
 
 def proposed(db: Database, **change: object) -> int:
-    return awards.propose_award(visit_of(db, "clerk"), replace(PAPER, **change)).id  # type: ignore[arg-type]
+    return awards.register_award(visit_of(db, "clerk"), replace(PAPER, **change)).id  # type: ignore[arg-type]
 
 
 def approved(db: Database, **change: object) -> int:
@@ -123,8 +123,8 @@ def test_caps_count_what_is_still_on_its_way(small: Database):
 
 def test_the_receipt_says_what_was_asked_and_what_the_caps_left(small: Database):
     clerk = visit_of(small, "clerk")
-    awards.propose_award(clerk, replace(PAPER, minutes=180))
-    told = awards.propose_award(clerk, replace(PAPER, slip="slip-2", minutes=120)).told
+    awards.register_award(clerk, replace(PAPER, minutes=180))
+    told = awards.register_award(clerk, replace(PAPER, slip="slip-2", minutes=120)).told
     assert "应记 20" in told
     assert "限额后 10" in told
 
@@ -142,7 +142,7 @@ def test_a_withdrawn_award_gives_its_room_back_and_never_arrives(small: Database
 
 
 def test_a_volunteer_takes_back_the_own_slip_only(small: Database):
-    own = awards.propose_award(visit_of(small, "volunteer"), PAPER).id
+    own = awards.register_award(visit_of(small, "volunteer"), PAPER).id
     other = proposed(small, slip="slip-2", resident_id=4)
     with pytest.raises(NotAllowed):
         awards.withdraw_award(visit_of(small, "volunteer"), other)

@@ -27,7 +27,7 @@ POSTING_DAY = community.NOW + timedelta(days=6)  # Tuesday 24 March, the notice 
 
 def posted(db: Database, paper: NewAward) -> int:
     """Written down, approved, published and posted: the entry's number."""
-    id = awards.propose_award(visit_of(db, "clerk"), paper).id
+    id = awards.register_award(visit_of(db, "clerk"), paper).id
     awards.approve_award(visit_of(db, "clerk2"), id)
     awards.post_awards(visit_of(db, "secretary", POSTING_DAY))
     return int(db.execute("select id from point_entries where award_id = ?", [id]).fetchone()[0])
@@ -38,7 +38,7 @@ def reversed_entry(db: Database, id: int) -> None:
 
 
 def again(db: Database, paper: NewAward, slip: str) -> int:
-    id = awards.propose_award(visit_of(db, "clerk", POSTING_DAY), replace(paper, slip=slip)).id
+    id = awards.register_award(visit_of(db, "clerk", POSTING_DAY), replace(paper, slip=slip)).id
     return awards.award(db, id).points
 
 

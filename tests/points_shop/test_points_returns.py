@@ -52,7 +52,7 @@ def test_within_five_minutes_it_waits_again_and_nothing_moved(db, at):
     assert column(db, "select count(*) from point_entries") == [2]
     reservations.pick_up(at(6), 1)
     reservations.undo_pick_up(at(7), 1)
-    reservations.cancel(at(8), 1)
+    reservations.cancel_reservation(at(8), 1)
     assert books.balance(db, CHEN) == 100
 
 
@@ -71,8 +71,8 @@ def test_later_it_is_taken_back_with_a_reason_and_points_and_pieces_return(db, a
     with pytest.raises(WrongState, match="退回"):
         corrections.reverse_entry(at(600), entry, "点错了人")
     with pytest.raises(Invalid):
-        reservations.take_back(at(600), 1, " ")
-    told = reservations.take_back(at(600, "clerk2"), 1, "点错了人").told
+        reservations.return_goods(at(600), 1, " ")
+    told = reservations.return_goods(at(600, "clerk2"), 1, "点错了人").told
     assert told == "第 1 号退回了：点错了人。30 枚退给陈明。"
     assert books.balance(db, CHEN) == 100
     assert shelf.item(db, 1).stock == 5
@@ -80,9 +80,9 @@ def test_later_it_is_taken_back_with_a_reason_and_points_and_pieces_return(db, a
     reasons = column(db, "select reason from point_entries order by id desc limit 1")
     assert reasons == ["第 1 号预约退回：点错了人"]
     for again in (
-        lambda: reservations.take_back(at(601), 1, "再退一次"),
+        lambda: reservations.return_goods(at(601), 1, "再退一次"),
         lambda: reservations.undo_pick_up(at(601), 1),
-        lambda: reservations.cancel(at(601), 1),
+        lambda: reservations.cancel_reservation(at(601), 1),
     ):
         with pytest.raises(WrongState):
             again()
@@ -90,7 +90,10 @@ def test_later_it_is_taken_back_with_a_reason_and_points_and_pieces_return(db, a
 
 def test_what_still_waits_is_cancelled_and_not_taken_back(db, at):
     reservations.reserve(at(), NewReservation("two", 1, CHEN))
-    for deed in (reservations.undo_pick_up, lambda v, id: reservations.take_back(v, id, "没来取")):
+    for deed in (
+        reservations.undo_pick_up,
+        lambda v, id: reservations.return_goods(v, id, "没来取"),
+    ):
         with pytest.raises(DomainError):
             deed(at(), 2)
 

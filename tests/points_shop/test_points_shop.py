@@ -91,7 +91,7 @@ def test_the_same_slip_reserves_once(db, at):
 
 def test_cancelling_gives_back_points_pieces_and_the_years_limit(db, at):
     reservations.reserve(at(), paper(pieces=2))
-    reservations.cancel(at(), 1)
+    reservations.cancel_reservation(at(), 1)
     assert books.balance(db, CHEN) == 100
     assert shelf.item(db, 1).stock == 5
     assert column(db, "select remaining from point_lots") == [100]
@@ -102,7 +102,7 @@ def test_cancelling_gives_back_points_pieces_and_the_years_limit(db, at):
 def test_a_closed_reservation_stays_closed(db, at):
     reservations.reserve(at(), paper())
     reservations.pick_up(at(), 1)
-    for deed in (reservations.pick_up, reservations.cancel):
+    for deed in (reservations.pick_up, reservations.cancel_reservation):
         with pytest.raises(WrongState):
             deed(at(), 1)
     with pytest.raises(NotFound):
@@ -202,7 +202,7 @@ def test_goods_off_the_shelf_are_picked_up_but_not_reserved(db, at):
     with pytest.raises(WrongState):
         shelf.take_off_shelf(at(), 1)
     reservations.pick_up(at(), 1)
-    shelf.offer_again(at(), 1)
+    shelf.put_back_on_shelf(at(), 1)
     reservations.reserve(at(), paper("later"))
 
 
@@ -268,7 +268,9 @@ def test_sixteen_at_once_never_overspend(path: Path):
 def test_one_reservation_is_closed_once_whoever_presses(path: Path):
     with connection.opened(path) as db:
         reservations.reserve(community.visit_of(db, "clerk"), paper())
-    done = together(path, [reservations.cancel, reservations.pick_up] * (THREADS // 2), 1)
+    done = together(
+        path, [reservations.cancel_reservation, reservations.pick_up] * (THREADS // 2), 1
+    )
     assert done == 1
     with connection.opened(path) as db:
         assert broken(db) == []

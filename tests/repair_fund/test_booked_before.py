@@ -10,7 +10,13 @@ from sqlite_utils import Database
 
 from db import connection, sessions
 from db.repair_fund import booking
-from domain.repair_fund.booking import BookedBefore, Deposit, Interest, TakingBack, parse_list
+from domain.repair_fund.booking import (
+    BookedBefore,
+    BookingCorrection,
+    Deposit,
+    Interest,
+    parse_list,
+)
 from tests import browsing, community
 from tests.community import visit_of
 from tests.screens import signed_in
@@ -29,7 +35,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 def deposit(db: Database, text: str, slip: str, **more: object) -> str:
     sheet = Deposit(slip, community.PINE, 0, parse_list(text), TODAY)
-    return booking.book_deposit(visit_of(db, "accountant"), replace(sheet, **more)).told  # type: ignore[arg-type]
+    return booking.record_deposit(visit_of(db, "accountant"), replace(sheet, **more)).told  # type: ignore[arg-type]
 
 
 def entries(db: Database) -> int:
@@ -66,7 +72,9 @@ def test_another_list_is_another_booking(db: Database, text: str):
 
 def test_what_was_taken_back_may_be_booked_again(db: Database):
     deposit(db, LIST, "one")
-    booking.take_back_booking(visit_of(db, "accountant"), TakingBack("back", "one", "日期记错了"))
+    booking.correct_booking(
+        visit_of(db, "accountant"), BookingCorrection("back", "one", "日期记错了")
+    )
     deposit(db, LIST, "two")
     assert entries(db) == 6
 
@@ -74,15 +82,15 @@ def test_what_was_taken_back_may_be_booked_again(db: Database):
 def test_a_rate_over_the_estate_and_the_interest_of_the_bank_are_noticed_too(db: Database):
     accountant = visit_of(db, "accountant")
     rate = Deposit("one", community.PINE, 8_500, (), TODAY)
-    booking.book_deposit(accountant, rate)
+    booking.record_deposit(accountant, rate)
     with pytest.raises(BookedBefore):
-        booking.book_deposit(accountant, replace(rate, slip="two"))
+        booking.record_deposit(accountant, replace(rate, slip="two"))
     credited = Interest("three", community.PINE, 12_345, TODAY)
-    booking.book_interest(accountant, credited)
+    booking.record_interest(accountant, credited)
     deposit(db, LIST, "between")  # the balances move, and with them every part of the interest
     with pytest.raises(BookedBefore, match="增值收益"):
-        booking.book_interest(accountant, replace(credited, slip="four"))
-    booking.book_interest(accountant, replace(credited, slip="five", again=True))
+        booking.record_interest(accountant, replace(credited, slip="four"))
+    booking.record_interest(accountant, replace(credited, slip="five", again=True))
 
 
 # On the screen ---------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from domain.money import capitals
 from domain.parameters import Change
 from domain.repair_fund.accounts import half_name, half_of, halves_until
 from domain.repair_fund.booking import (
+    BookingCorrection,
     Deposit,
     Interest,
-    TakingBack,
     TopUp,
     by_balance,
     parse_list,
@@ -42,7 +42,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 def deposit(db: Database, fen_per_m2: int = 8_500, slip: str = "d1", **more: object) -> str:
     sheet = Deposit(slip, community.PINE, fen_per_m2, (), TODAY)
-    return booking.book_deposit(visit_of(db, "accountant"), replace(sheet, **more)).told  # type: ignore[arg-type]
+    return booking.record_deposit(visit_of(db, "accountant"), replace(sheet, **more)).told  # type: ignore[arg-type]
 
 
 def proved(db: Database) -> None:
@@ -85,7 +85,7 @@ def test_a_line_that_means_nothing_is_named(line: str):
 def test_interest_is_shared_by_balance_to_the_last_fen(db: Database):
     deposit(db)
     interest = Interest("i1", community.PINE, 100_001, TODAY, "2025年增值收益")
-    told = booking.book_interest(visit_of(db, "accountant"), interest)
+    told = booking.record_interest(visit_of(db, "accountant"), interest)
     assert told.told == "已登记增值收益：16 户，共 1,000.01 元。"
     assert sum(balances(db).values()) == 16 * 765_000 + 100_001
     assert max(balances(db).values()) - min(balances(db).values()) == 1
@@ -103,7 +103,7 @@ def test_shares_of_interest_always_add_up(total: int, held: list[int]):
 
 def test_no_interest_where_nobody_holds_anything(db: Database):
     with pytest.raises(WrongState, match="空的"):
-        booking.book_interest(visit_of(db, "accountant"), Interest("i", community.PINE, 5, TODAY))
+        booking.record_interest(visit_of(db, "accountant"), Interest("i", community.PINE, 5, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_a_booking_is_checked(db: Database, change: dict[str, object], said: str
 def test_a_wrong_booking_is_taken_back_as_a_whole_and_once(db: Database):
     deposit(db, 85_000)
     accountant = visit_of(db, "accountant")
-    booking.take_back_booking(accountant, TakingBack("t1", "d1", "多打了一个零"))
+    booking.correct_booking(accountant, BookingCorrection("t1", "d1", "多打了一个零"))
     assert set(balances(db).values()) == {0}
     with pytest.raises(WrongState, match="更正过"):
-        booking.take_back_booking(accountant, TakingBack("t2", "d1", "再来一次"))
+        booking.correct_booking(accountant, BookingCorrection("t2", "d1", "再来一次"))
     deposit(db, 8_500, "d2")
     assert {row[0] for row in db.execute("select first_deposit_fen from household_accounts")} == {
         765_000
@@ -136,7 +136,7 @@ def test_what_was_spent_meanwhile_cannot_be_taken_back(db: Database):
     deposit(db)
     pay(db, fund_money.approved(db), K.FIRST, 1_000_000)
     with pytest.raises(WrongState, match="11 户"):
-        booking.take_back_booking(visit_of(db, "accountant"), TakingBack("t", "d1", "记错了"))
+        booking.correct_booking(visit_of(db, "accountant"), BookingCorrection("t", "d1", "记错了"))
     proved(db)
 
 
@@ -144,7 +144,7 @@ def test_only_the_accountant_books(db: Database):
     for who in ("secretary", "clerk", "supervisor", "property", "admin"):
         with pytest.raises(NotAllowed):
             sheet = Deposit("d", community.PINE, 8_500, (), TODAY)
-            booking.book_deposit(visit_of(db, who), sheet)
+            booking.record_deposit(visit_of(db, who), sheet)
 
 
 # ── 30 % and totals ──────────────────────────────────────────────────────────────────────────
@@ -180,7 +180,7 @@ def test_totals_are_what_a_fresh_count_gives(db: Database):
 
 def test_a_half_year_opens_where_the_last_one_closed(db: Database):
     fund_desk.deposits(db, 850_000, *PINE_1_FLATS, 21)
-    booking.book_interest(visit_of(db, "accountant"),
+    booking.record_interest(visit_of(db, "accountant"),
                           Interest("i", community.PINE, 99_999, date(2025, 12, 31)))  # fmt: skip
     pay(db, fund_money.approved(db), K.FIRST, 3_333_333)
     clerk = visit_of(db, "clerk")
@@ -245,23 +245,23 @@ def test_topping_up_wants_a_passed_vote_to_raise_the_fund(db: Database):
     accountant = visit_of(db, "accountant")
     use = fund_desk.project_at(db, "vote_passed")
     with pytest.raises(WrongState, match="表决通过"):
-        booking.book_topup(accountant, TopUp("t", use, (), TODAY))
+        booking.record_topup(accountant, TopUp("t", use, (), TODAY))
     running = fund_desk.project_at(db, "voting", matter="raise_fund", code="WX-2026-02")
     with pytest.raises(WrongState, match="表决通过"):
-        booking.book_topup(accountant, TopUp("t", running, (), TODAY))
+        booking.record_topup(accountant, TopUp("t", running, (), TODAY))
 
 
 def test_topups_are_the_voted_sum_by_area_for_the_rooms_that_paid(db: Database):
     accountant = visit_of(db, "accountant")
     project = fund_desk.project_at(db, "vote_passed", matter="raise_fund", budget=1_100_003)
     first = TopUp("t1", project, ("1-1-101", "1-2-202"), TODAY)
-    told = booking.book_topup(accountant, first)
+    told = booking.record_topup(accountant, first)
     assert told.told == "已登记续交：2 户，共 2,000.01 元。"
     with pytest.raises(Invalid, match="已经登记过"):
-        booking.book_topup(accountant, replace(first, slip="t2"))
+        booking.record_topup(accountant, replace(first, slip="t2"))
     with pytest.raises(Invalid, match="不在这次续交"):
-        booking.book_topup(accountant, TopUp("t3", project, ("3-1-101",), TODAY))
-    booking.book_topup(accountant, TopUp("t4", project, (), TODAY))
+        booking.record_topup(accountant, TopUp("t3", project, ("3-1-101",), TODAY))
+    booking.record_topup(accountant, TopUp("t4", project, (), TODAY))
     assert sum(balances(db).values()) == 1_100_003
     vote = raised.passed_votes(accountant, community.PINE)[0]
     assert (vote.units, vote.paid) == (11, 11)

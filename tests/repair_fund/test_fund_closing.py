@@ -19,7 +19,7 @@ from db.repair_fund import ballot_grid, ballots, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, WrongState
 from domain.repair_fund.ballots import Answer
-from domain.repair_fund.papers import Correction, EvoteTotals, Paper, Settling
+from domain.repair_fund.papers import Correction, EvoteTotals, OwnersWord, Paper
 from domain.repair_fund.votes import Choice, Result, Tally
 from tests import community, fund_desk
 from tests.community import visit_of
@@ -115,7 +115,7 @@ def _both(db: Database, model: Model, number: int, deed: str, at: int, choice: C
             papers.record_paper(visit, Paper(slip, 1, int(str(new["unit"])), choice))
         elif deed == "settle":
             group = model.owner[int(str(new["unit"]))]
-            papers.settle_conflict(visit, Settling(slip, 1, group, choice, "书面确认"))
+            papers.record_owners_word(visit, OwnersWord(slip, 1, group, choice, "书面确认"))
             first = min(unit for unit, whose in model.owner.items() if whose == group)
             new |= {"settles": True, "unit": first}
         else:
@@ -151,7 +151,7 @@ def test_one_written_word_may_be_the_fewest(db: Database):
     found = ballot_grid.closers(visit, 1)
     assert found is not None
     assert [(one.rooms, one.in_conflict) for one in found] == [("1-1-101 等 2 套", True)]
-    papers.settle_conflict(visit, Settling("word", 1, 1, YES, "业主签字确认"))
+    papers.record_owners_word(visit, OwnersWord("word", 1, 1, YES, "业主签字确认"))
     assert ballots.tally(visit, 1).result is Result.PASS
 
 

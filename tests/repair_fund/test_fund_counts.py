@@ -46,7 +46,7 @@ def who(db: Database, name: str) -> Visit:
 
 def sign(db: Database, first: str = "clerk", second: str = "clerk2") -> None:
     counts.sign_count(who(db, first), 1)
-    counts.second_count(who(db, second), 1)
+    counts.verify_count(who(db, second), 1)
 
 
 def state(db: Database) -> str:
@@ -108,8 +108,8 @@ def test_the_same_person_never_signs_twice(db: Database):
     vote(db, 8)
     counts.sign_count(who(db, "clerk"), 1)
     with pytest.raises(SamePerson):
-        counts.second_count(who(db, "clerk"), 1)
-    counts.second_count(who(db, "clerk2"), 1)
+        counts.verify_count(who(db, "clerk"), 1)
+    counts.verify_count(who(db, "clerk2"), 1)
     for name in ("clerk", "clerk2"):
         id = community.account_id(name)
         db.execute("update accounts set role = 'supervisor' where id = ?", [id])
@@ -122,15 +122,15 @@ def test_the_same_person_never_signs_twice(db: Database):
 def test_signatures_come_in_their_order(db: Database):
     vote(db, 8)
     with pytest.raises(WrongState, match="第一位计票人还没签字"):
-        counts.second_count(who(db, "clerk2"), 1)
+        counts.verify_count(who(db, "clerk2"), 1)
     counts.sign_count(who(db, "clerk"), 1)
     with pytest.raises(WrongState, match="已经有人签字"):
         counts.sign_count(who(db, "clerk2"), 1)
     with pytest.raises(WrongState, match="第二位计票人还没复核签字"):
         counts.confirm_count(who(db, "supervisor"), 1)
-    counts.second_count(who(db, "grid"), 1)
+    counts.verify_count(who(db, "grid"), 1)
     with pytest.raises(WrongState, match="已经复核签字"):
-        counts.second_count(who(db, "clerk2"), 1)
+        counts.verify_count(who(db, "clerk2"), 1)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -140,7 +140,7 @@ def test_counters_count_and_supervisors_supervise(db: Database, role: Role):
     may_count = role in (Role.SECRETARY, Role.CLERK, Role.GRID)
     for act, may in (
         (counts.sign_count, may_count),
-        (counts.second_count, may_count),
+        (counts.verify_count, may_count),
         (counts.confirm_count, role is Role.SUPERVISOR),
         (counts.draw_recount, role is Role.SUPERVISOR),
     ):

@@ -17,7 +17,7 @@ from db import connection
 from db.repair_fund import counts, moves, notices, papers, plans, projects
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.eligibility import Route, Survey
-from domain.repair_fund.notices import Posting
+from domain.repair_fund.notices import PuttingUp
 from domain.repair_fund.papers import FloorPapers, Paper
 from domain.repair_fund.projects import Category, Proposal, ScopeType
 from domain.repair_fund.votes import Choice
@@ -70,8 +70,8 @@ def surveyed(db: Database, code: str, scope: ScopeType, route: Route) -> int:
 def announced(db: Database, code: str) -> int:
     """A project whose plan hangs at the door from today."""
     project = fund_desk.project_at(db, "deliberated", code=code)
-    sheet = Posting(f"{code}:notice", project, "方案公示", "单元门口", TODAY)
-    notices.post_notice(visit_of(db, "clerk"), sheet)
+    sheet = PuttingUp(f"{code}:notice", project, "方案公示", "单元门口", TODAY)
+    notices.put_up_notice(visit_of(db, "clerk"), sheet)
     return project
 
 

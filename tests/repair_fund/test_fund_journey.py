@@ -41,7 +41,7 @@ from domain.repair_fund.eligibility import (
 )
 from domain.repair_fund.files import FileKind, NewFile
 from domain.repair_fund.moves import Answer, Move
-from domain.repair_fund.notices import NewObjection, Posting, Reply, TakingDown
+from domain.repair_fund.notices import NewObjection, PuttingUp, Reply, TakingDown
 from domain.repair_fund.papers import Paper
 from domain.repair_fund.payments import Approval, Payment, PaymentKind, Settlement
 from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
@@ -135,14 +135,14 @@ def discussed(db: Database, project: int) -> None:
 def posted(db: Database, project: int, day: date) -> date:
     """Posted that day and taken down; the day after its end."""
     clerk = on(db, "clerk", day)
-    notices.post_notice(
+    notices.put_up_notice(
         clerk,
-        Posting(next(slips), project, "公示内容在此", "单元门口", day, "墙上.png", picture(9)),
+        PuttingUp(next(slips), project, "公示内容在此", "单元门口", day, "墙上.png", picture(9)),
     )
     notice = notices.notices(clerk, project)[0]
     after = notice.ends_on + timedelta(days=1)
     down = TakingDown(next(slips), notice.id, after, "撤下.png", picture(8))
-    notices.take_down(on(db, "clerk", after), down)
+    notices.take_down_notice(on(db, "clerk", after), down)
     return after
 
 
@@ -160,7 +160,7 @@ def voted(db: Database, project: int, day: date) -> date:
         paper = Paper(next(slips), ballot.id, unit, Choice.YES)
         papers.record_paper(on(db, "grid", day), paper)
     counts.sign_count(on(db, "clerk", day), ballot.id, slip=next(slips))
-    counts.second_count(on(db, "grid", day), ballot.id, slip=next(slips))
+    counts.verify_count(on(db, "grid", day), ballot.id, slip=next(slips))
     counts.confirm_count(on(db, "supervisor", day), ballot.id, slip=next(slips))
     return day
 
@@ -183,16 +183,16 @@ def applied_and_approved(db: Database, project: int, day: date, fen: int) -> Non
 
 
 def built_and_accepted(db: Database, project: int, day: date) -> None:
-    works.start_works(on(db, "property", day), Start(next(slips), project, day))
+    works.record_start(on(db, "property", day), Start(next(slips), project, day))
     clerk = on(db, "clerk", day)
     bad = Acceptance(next(slips), project, day, "陈明、单志强、解敏", False, "窗台还渗", day)
-    works.record_look(clerk, bad)
+    works.record_acceptance(clerk, bad)
     moves.take_step(clerk, Move(next(slips), project, State.IN_WORKS, "改好了"))
     good = Acceptance(next(slips), project, day, "陈明、单志强、解敏", True, "", None)
     with pytest.raises(WrongState):
-        works.record_look(clerk, good)  # no form, no photographs
+        works.record_acceptance(clerk, good)  # no form, no photographs
     attach(db, project, FileKind.ACCEPTANCE, FileKind.PHOTO_AFTER)
-    works.record_look(clerk, good)
+    works.record_acceptance(clerk, good)
 
 
 def state(db: Database, project: int) -> State:
@@ -248,16 +248,16 @@ def test_an_emergency_skips_the_vote_and_nothing_else(small: Database):
         next(slips), project, EmergencyKind.DRAIN, "关东街道", TODAY, True, 500_000, "污水倒灌"
     )
     with pytest.raises(WrongState):
-        works.confirm_emergency(clerk, paper)  # no proof yet
+        works.record_emergency(clerk, paper)  # no proof yet
     attach(small, project, FileKind.PROOF)
-    works.confirm_emergency(clerk, paper)
-    works.start_works(visit_of(small, "property"), Start(next(slips), project, TODAY))
+    works.record_emergency(clerk, paper)
+    works.record_start(visit_of(small, "property"), Start(next(slips), project, TODAY))
     assert state(small, project) is State.EMERGENCY_CONFIRMED, "rushed works change no state"
     attach(small, project, FileKind.APPLICATION, FileKind.AUTHORITY, FileKind.CONTRACT)
     with pytest.raises(WrongState):
         moves.take_step(clerk, Move(next(slips), project, State.APPLIED))
-    up = Posting(next(slips), project, "紧急抢修公示", "单元门口", TODAY)
-    notices.post_notice(clerk, up)
+    up = PuttingUp(next(slips), project, "紧急抢修公示", "单元门口", TODAY)
+    notices.put_up_notice(clerk, up)
     moves.take_step(clerk, Move(next(slips), project, State.APPLIED))
     paper2 = Approval(next(slips), project, 480_000, "备2号", TODAY)
     settling.record_approval(clerk, paper2)
@@ -275,9 +275,9 @@ def test_without_danger_to_life_nobody_rushes(small: Database):
     paper = EmergencyPaper(
         next(slips), project, EmergencyKind.DRAIN, "关东街道", TODAY, False, 500_000, "堵塞"
     )
-    works.confirm_emergency(clerk, paper)
+    works.record_emergency(clerk, paper)
     with pytest.raises(WrongState):
-        works.start_works(visit_of(small, "property"), Start(next(slips), project, TODAY))
+        works.record_start(visit_of(small, "property"), Start(next(slips), project, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -347,8 +347,8 @@ def test_a_whole_estate_hears_of_its_vote_fifteen_days_before(small: Database, c
     discussed(small, project)
     attach(small, project, FileKind.MINUTES)
     moves.take_step(visit_of(small, "clerk"), Move(next(slips), project, State.DELIBERATED))
-    up = Posting(next(slips), project, "方案公示", "小区公告栏", TODAY)
-    notices.post_notice(visit_of(small, "clerk"), up)
+    up = PuttingUp(next(slips), project, "方案公示", "小区公告栏", TODAY)
+    notices.put_up_notice(visit_of(small, "clerk"), up)
     (notice,) = notices.notices(visit_of(small, "clerk"), project)
     assert notice.ends_on == notice_end(TODAY, days, is_rest_day)
 
@@ -362,9 +362,9 @@ def test_a_project_stays_where_a_payment_of_it_waits(small: Database):
     id = payments.record_payment(visit_of(small, "accountant"), first).id
     begun = Start(next(slips), project, TODAY)
     with pytest.raises(WrongState, match="等核准"):
-        works.start_works(visit_of(small, "property"), begun)
-    payments.refuse_payment(visit_of(small, "secretary"), id, "发票抬头写错", slip=next(slips))
-    works.start_works(visit_of(small, "property"), begun)
+        works.record_start(visit_of(small, "property"), begun)
+    payments.send_back_payment(visit_of(small, "secretary"), id, "发票抬头写错", slip=next(slips))
+    works.record_start(visit_of(small, "property"), begun)
 
 
 def test_nobody_closes_while_the_retention_waits_to_be_approved(small: Database):
@@ -386,8 +386,8 @@ def test_nobody_closes_while_the_retention_waits_to_be_approved(small: Database)
 def test_an_objection_stops_the_project_until_it_is_answered(small: Database):
     project = fund_desk.project_at(small, "deliberated")
     clerk = visit_of(small, "clerk")
-    up = Posting(next(slips), project, "方案公示", "单元门口", TODAY - timedelta(days=20))
-    notices.post_notice(clerk, up)
+    up = PuttingUp(next(slips), project, "方案公示", "单元门口", TODAY - timedelta(days=20))
+    notices.put_up_notice(clerk, up)
     (notice,) = notices.notices(clerk, project)
     early = NewObjection(next(slips), notice.id, "1-1-101", "报价太高了", notice.posted_on)
     notices.record_objection(clerk, early)

@@ -15,7 +15,7 @@ from db.repair_fund import ballot_grid, ballots, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, Invalid, NotAllowed, SlipTaken, WrongState
 from domain.repair_fund.ballots import Ballot
-from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, Paper, Settling
+from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, OwnersWord, Paper
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk
 from tests.community import TODAY, visit_of
@@ -60,8 +60,8 @@ def correct(db: Database, paper: int, choice: Choice, why: str = "") -> int:
 
 
 def settle(db: Database, choice: Choice, owner: int = 1) -> int:
-    word = Settling(f"word-{choice}-{ballot(db).heads_in}", 1, owner, choice, "业主签字确认")
-    return papers.settle_conflict(visit_of(db, "clerk"), word).id
+    word = OwnersWord(f"word-{choice}-{ballot(db).heads_in}", 1, owner, choice, "业主签字确认")
+    return papers.record_owners_word(visit_of(db, "clerk"), word).id
 
 
 def counted(db: Database) -> tuple[int, int, int, int, int]:

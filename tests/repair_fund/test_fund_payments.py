@@ -106,7 +106,7 @@ def test_a_first_payment_stays_within_its_share_of_what_was_approved(
 def test_all_that_is_wrong_with_a_payment_is_said_at_once(db: Database):
     project = fund_money.approved(db)
     record(db, project, K.FIRST, 100)
-    payments.refuse_payment(visit_of(db, "secretary"), 1, "写错了", slip="no")
+    payments.send_back_payment(visit_of(db, "secretary"), 1, "写错了", slip="no")
     wrong = replace(paper(project, K.FIRST, 3_430_001), paid_on=date(2020, 1, 1))
     with pytest.raises(Invalid) as refusal:
         payments.record_payment(visit_of(db, "accountant"), wrong)
@@ -132,7 +132,7 @@ def test_one_payment_waits_at_a_time(db: Database):
 def test_a_refused_payment_counts_nowhere_and_stays_on_file(db: Database):
     project = fund_money.approved(db)
     id = record(db, project, K.FIRST, 3_000_000)
-    payments.refuse_payment(visit_of(db, "secretary"), id, "发票抬头写错", slip="no")
+    payments.send_back_payment(visit_of(db, "secretary"), id, "发票抬头写错", slip="no")
     assert payments.money(db, project).paid_fen == 0
     assert charged(db, project) == {}
     with pytest.raises(WrongState, match="已经有人核准或退回"):
@@ -345,11 +345,11 @@ def test_a5_an_account_never_goes_below_zero_and_the_rest_is_paid_in(db: Databas
     accountant = visit_of(db, "accountant")
     owed = SelfPayment("s1", project, poor, 245_001, community.TODAY)
     with pytest.raises(Invalid, match=r"还要自付 2,450\.00 元"):
-        booking.pay_self_share(accountant, owed)
-    told = booking.pay_self_share(accountant, replace(owed, amount_fen=200_000))
+        booking.record_self_payment(accountant, owed)
+    told = booking.record_self_payment(accountant, replace(owed, amount_fen=200_000))
     assert told.told == "已登记自付 2,000.00 元，还差 450.00 元。"
     with pytest.raises(Invalid):
-        booking.pay_self_share(accountant, replace(owed, slip="s2", amount_fen=45_001))
+        booking.record_self_payment(accountant, replace(owed, slip="s2", amount_fen=45_001))
 
 
 def test_grants_are_not_shared(db: Database):

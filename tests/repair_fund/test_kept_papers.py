@@ -18,7 +18,7 @@ from domain.kept_papers import PaperKind, as_text, digest, from_text
 from domain.repair_fund.accounts import Share, half_of
 from domain.repair_fund.booking import Interest
 from domain.repair_fund.moves import Move
-from domain.repair_fund.notices import NoticeKind, Posting
+from domain.repair_fund.notices import NoticeKind, PuttingUp
 from domain.repair_fund.printed import Application, Heading, SharesPaper, Terms
 from domain.repair_fund.projects import State
 from domain.repair_fund.votes import EmptyScope
@@ -39,13 +39,13 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 def post(db: Database, project: int, slip: str = "post") -> None:
-    paper = Posting(slip, project, "公示内容", "单元门口", TODAY, "", b"")
-    notices.post_notice(visit_of(db, "clerk"), paper)
+    paper = PuttingUp(slip, project, "公示内容", "单元门口", TODAY, "", b"")
+    notices.put_up_notice(visit_of(db, "clerk"), paper)
 
 
 def interest(db: Database, slip: str = "later", day: date = TODAY) -> None:
     sheet = Interest(slip, community.PINE, 777_777, day, "增值收益")
-    booking.book_interest(visit_of(db, "accountant"), sheet)
+    booking.record_interest(visit_of(db, "accountant"), sheet)
 
 
 def shares(db: Database, project: int, kind: NoticeKind) -> SharesPaper:
@@ -246,14 +246,14 @@ def test_a_posted_statement_stays_and_a_corrected_one_is_another_paper(db: Datab
     money, building, half = visit_of(db, "accountant"), community.PINE_1, half_of(TODAY)
     earlier = f"{TODAY.year - 1}-2"
     with pytest.raises(WrongState, match="这半年还没过完"):
-        papers_out.post_statement(money, building, half, slip="now")
-    papers_out.post_statement(money, building, earlier, slip="post")
+        papers_out.put_up_statement(money, building, half, slip="now")
+    papers_out.put_up_statement(money, building, earlier, slip="post")
     before = papers_out.statement(money, building, earlier)
     with pytest.raises(WrongState, match="和上次张贴的一样"):
-        papers_out.post_statement(money, building, earlier, slip="again")
+        papers_out.put_up_statement(money, building, earlier, slip="again")
     interest(db, day=date(TODAY.year - 1, 11, 1))
     assert papers_out.statement(money, building, earlier) == before
-    papers_out.post_statement(money, building, earlier, slip="corrected")
+    papers_out.put_up_statement(money, building, earlier, slip="corrected")
     after = papers_out.statement(money, building, earlier)
     assert after.rows != before.rows
     versions = [kept.version for kept in kept_papers.kept_of(db, f"building/{building}/{earlier}")]
@@ -264,15 +264,15 @@ def test_a_posted_month_stays_whoever_changes_the_name_or_the_phone(db: Database
     month = f"{TODAY.replace(day=1) - timedelta(days=1):%Y-%m}"
     clerk, later = visit_of(db, "clerk"), visit_of(db, "clerk", community.NOW + timedelta(days=9))
     with pytest.raises(WrongState, match="这个月还没过完"):
-        month_papers.post_month(clerk, f"{TODAY:%Y-%m}", slip="early")
+        month_papers.put_up_month(clerk, f"{TODAY:%Y-%m}", slip="early")
     assert month_papers.posted_on(clerk, month) is None
-    month_papers.post_month(clerk, month, slip="post")
+    month_papers.put_up_month(clerk, month, slip="post")
     before = month_papers.month_paper(clerk, month)
     change_the_name(db)
     assert month_papers.month_paper(later, month) == before
     assert before.posted_on == month_papers.posted_on(later, month) == TODAY
     with pytest.raises(WrongState, match="已经登记过张贴"):
-        month_papers.post_month(later, month, slip="again")
+        month_papers.put_up_month(later, month, slip="again")
 
 
 # The file keeps it ---------------------------------------------------------------------------

@@ -23,8 +23,8 @@ from domain.repair_fund.notices import blocked_by
 from domain.rest_days import (
     PROVISIONAL,
     Basis,
-    EndYear,
     NewYear,
+    YearWithdrawal,
     check_arrangement,
     read_arrangement,
     years_reached,
@@ -187,17 +187,17 @@ def test_a_notice_is_never_shortened_by_a_correction_or_by_taking_back(db: Datab
     assert ends_on(db, notice) == "2026-03-26"
     rest_days.enter_year(admin, paper("e2"))
     assert ends_on(db, notice) == "2026-03-26"
-    rest_days.take_back_year(admin, EndYear("t", TODAY.year, "录错了年份"))
+    rest_days.withdraw_year(admin, YearWithdrawal("t", TODAY.year, "录错了年份"))
     assert ends_on(db, notice) == "2026-03-26"
     assert calendar(db).basis(TODAY.year) is Basis.PUBLISHED
     with pytest.raises(NotFound):
-        rest_days.take_back_year(admin, EndYear("t2", TODAY.year, "再撤一次"))
+        rest_days.withdraw_year(admin, YearWithdrawal("t2", TODAY.year, "再撤一次"))
     assert value(db, "select count(*) from calendar_years") == 2, "both stay on file"
 
 
 def test_awards_in_their_notice_move_too(db: Database):
     visit = visit_of(db, "clerk")
-    award = awards.propose_award(
+    award = awards.register_award(
         visit, NewAward("a", community.CHEN, community.PATROL, TODAY, minutes=60)
     )
     awards.approve_award(visit_of(db, "clerk2"), award.id, slip="ok")

@@ -17,7 +17,7 @@ from db.visit import Visit
 from domain.days import notice_end
 from domain.errors import Invalid, WrongState
 from domain.points_ledger.awards import NewAward
-from domain.repair_fund.notices import Notice, NoticeKind, Posting, TakingDown
+from domain.repair_fund.notices import Notice, NoticeKind, PuttingUp, TakingDown
 from domain.rest_days import PROVISIONAL, NewYear, check_arrangement, read_arrangement
 from tests import community, fund_desk
 from tests.community import visit_of
@@ -62,8 +62,8 @@ def on(db: Database, who: str, day: date) -> Visit:
 def posted(db: Database, day: date, code: str = "WX-2026-01") -> int:
     """A plan notice of seven days put up on a day; its project."""
     project = fund_desk.project_at(db, "deliberated", code=code)
-    up = Posting(f"post-{code}", project, "外墙方案公示", "单元门口", day)
-    notices.post_notice(on(db, "clerk", day), up)
+    up = PuttingUp(f"post-{code}", project, "外墙方案公示", "单元门口", day)
+    notices.put_up_notice(on(db, "clerk", day), up)
     return project
 
 
@@ -132,7 +132,7 @@ def test_a_notice_over_by_what_was_computed_but_not_by_what_is_published_runs_on
 def test_what_is_over_taken_down_or_cancelled_stays_as_it_was(db: Database):
     over, down, gone = (posted(db, date(2027, 1, 29), f"WX-2026-0{n}") for n in (1, 2, 3))
     later = on(db, "clerk", date(2027, 2, 10))
-    notices.take_down(later, TakingDown("down", notice(db, down).id, date(2027, 2, 10)))
+    notices.take_down_notice(later, TakingDown("down", notice(db, down).id, date(2027, 2, 10)))
     fund_desk.step(db, gone, "plan_notice", "cancelled")
     told = enter(db, date(2027, 2, 13))
     assert "正在公示的都不用顺延" in told
@@ -143,7 +143,7 @@ def test_what_is_over_taken_down_or_cancelled_stays_as_it_was(db: Database):
 def test_awards_are_posted_after_the_day_they_were_moved_to(db: Database):
     day = date(2027, 2, 3)
     paper = NewAward("award-1", community.CHEN, community.PATROL, day, minutes=60)
-    id = awards.propose_award(on(db, "clerk2", day), paper).id
+    id = awards.register_award(on(db, "clerk2", day), paper).id
     told = awards.approve_award(on(db, "secretary", day), id).told
     assert told.endswith(f"公示到2月9日{PROVISIONAL}。")
     assert "1 张湾郡币登记到2月12日" in enter(db, day)

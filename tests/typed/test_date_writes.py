@@ -17,7 +17,7 @@ from domain.errors import Invalid
 from domain.points_ledger.awards import NewAward
 from domain.repair_fund.booking import Deposit, Interest, SelfPayment
 from domain.repair_fund.eligibility import Route, Survey
-from domain.repair_fund.notices import NewObjection, Posting, TakingDown
+from domain.repair_fund.notices import NewObjection, PuttingUp, TakingDown
 from domain.repair_fund.payments import Approval, offer
 from domain.repair_fund.works import Acceptance, Start, Warranty
 from tests import community, fund_desk, fund_money
@@ -69,11 +69,13 @@ def test_a_notice_is_not_posted_before_what_it_announces_nor_tomorrow(
 ):
     project = fund_desk.project_at(db, state)
     clerk = on(db, "clerk", SOON)
-    paper = Posting("post", project, "公示内容在此", "单元门口", BEFORE - DAY)
-    said = refused(db, lambda: notices.post_notice(clerk, paper), BEFORE - DAY, BEFORE, today=SOON)
+    paper = PuttingUp("post", project, "公示内容在此", "单元门口", BEFORE - DAY)
+    said = refused(
+        db, lambda: notices.put_up_notice(clerk, paper), BEFORE - DAY, BEFORE, today=SOON
+    )
     assert f"不能早于{event}的" in said
     late = replace(paper, posted_on=SOON + DAY)
-    refused(db, lambda: notices.post_notice(clerk, late), SOON + DAY, SOON, today=SOON)
+    refused(db, lambda: notices.put_up_notice(clerk, late), SOON + DAY, SOON, today=SOON)
 
 
 def test_a_plan_notice_hangs_from_the_meeting_that_discussed_the_plan(db: Database):
@@ -91,10 +93,10 @@ def test_a_plan_notice_hangs_from_the_meeting_that_discussed_the_plan(db: Databa
         [project, f"{BEFORE}T09:00:00+08:00"],
     )
     clerk = on(db, "clerk", SOON)
-    paper = Posting("post", project, "公示内容在此", "单元门口", met - DAY)
-    said = refused(db, lambda: notices.post_notice(clerk, paper), met - DAY, met, today=SOON)
+    paper = PuttingUp("post", project, "公示内容在此", "单元门口", met - DAY)
+    said = refused(db, lambda: notices.put_up_notice(clerk, paper), met - DAY, met, today=SOON)
     assert "不能早于开会议过的" in said
-    notices.post_notice(clerk, replace(paper, posted_on=met))
+    notices.put_up_notice(clerk, replace(paper, posted_on=met))
     (notice,) = notices.notices(clerk, project)
     assert notice.posted_on == met
 
@@ -102,11 +104,11 @@ def test_a_plan_notice_hangs_from_the_meeting_that_discussed_the_plan(db: Databa
 def test_a_notice_comes_down_after_its_last_day_and_objections_fall_into_it(db: Database):
     project = fund_desk.project_at(db, "deliberated")
     clerk = on(db, "clerk", SOON)
-    notices.post_notice(clerk, Posting("post", project, "公示内容在此", "单元门口", BEFORE))
+    notices.put_up_notice(clerk, PuttingUp("post", project, "公示内容在此", "单元门口", BEFORE))
     (notice,) = notices.notices(clerk, project)
     for day in (notice.ends_on, SOON + DAY):
         down = TakingDown("down", notice.id, day)
-        refused(db, lambda: notices.take_down(clerk, down), day, today=SOON)
+        refused(db, lambda: notices.take_down_notice(clerk, down), day, today=SOON)
     for day in (BEFORE - DAY, notice.ends_on + DAY, SOON + DAY):
         paper = NewObjection("no", notice.id, "陈先生", "报价太高", day)
         refused(db, lambda: notices.record_objection(clerk, paper), day, today=SOON)
@@ -151,33 +153,33 @@ def test_works_begin_after_the_approval_and_are_accepted_after_they_began(db: Da
     project = fund_money.approved(db)
     fund_money.a_file(db, project, "contract")
     office = visit_of(db, "property")
-    refused(db, lambda: works.start_works(office, Start("b", project, BEFORE - DAY)),
+    refused(db, lambda: works.record_start(office, Start("b", project, BEFORE - DAY)),
             BEFORE - DAY, BEFORE)  # fmt: skip
-    refused(db, lambda: works.start_works(office, Start("b", project, TODAY + DAY)), TODAY + DAY)
+    refused(db, lambda: works.record_start(office, Start("b", project, TODAY + DAY)), TODAY + DAY)
     began = BEFORE + timedelta(days=20)
-    works.start_works(office, Start("b", project, began))
+    works.record_start(office, Start("b", project, began))
     clerk = visit_of(db, "clerk")
     look = Acceptance("l", project, began - DAY, "陈明、单志强、解敏", False, "窗台还渗", TODAY)
-    refused(db, lambda: works.record_look(clerk, look), began - DAY, began)
+    refused(db, lambda: works.record_acceptance(clerk, look), began - DAY, began)
     early = replace(look, looked_on=TODAY, due_on=TODAY - DAY)
-    refused(db, lambda: works.record_look(clerk, early), TODAY - DAY, TODAY)
+    refused(db, lambda: works.record_acceptance(clerk, early), TODAY - DAY, TODAY)
     far = replace(look, looked_on=TODAY, due_on=TODAY + timedelta(days=400))
-    refused(db, lambda: works.record_look(clerk, far), TODAY + timedelta(days=400))
-    works.record_look(clerk, replace(look, looked_on=began))
+    refused(db, lambda: works.record_acceptance(clerk, far), TODAY + timedelta(days=400))
+    works.record_acceptance(clerk, replace(look, looked_on=began))
 
 
 def test_a_second_acceptance_is_not_before_the_first(db: Database):
     project = fund_money.approved(db)
     fund_money.a_file(db, project, "contract")
-    works.start_works(visit_of(db, "property"), Start("b", project, BEFORE))
+    works.record_start(visit_of(db, "property"), Start("b", project, BEFORE))
     clerk = visit_of(db, "clerk")
     first = BEFORE + timedelta(days=20)
-    works.record_look(
+    works.record_acceptance(
         clerk, Acceptance("l1", project, first, "陈明、单志强、解敏", False, "窗台还渗", TODAY)
     )
     fund_desk.step(db, project, "rectifying", "in_works")
     again = Acceptance("l2", project, first - DAY, "陈明、单志强、解敏", True, "", None)
-    refused(db, lambda: works.record_look(clerk, again), first - DAY, first)
+    refused(db, lambda: works.record_acceptance(clerk, again), first - DAY, first)
 
 
 def test_a_warranty_runs_from_its_acceptance_two_years_at_most(db: Database):
@@ -209,11 +211,11 @@ def test_money_is_paid_after_what_it_waits_for(db: Database):
 def test_money_comes_in_on_a_day_that_can_have_been(db: Database):
     accountant = visit_of(db, "accountant")
     deposit = Deposit("d", community.PINE, 5_000, (), date(1998, 12, 31))
-    refused(db, lambda: booking.book_deposit(accountant, deposit), date(1998, 12, 31))
+    refused(db, lambda: booking.record_deposit(accountant, deposit), date(1998, 12, 31))
     soon = replace(deposit, booked_on=TODAY + DAY)
-    refused(db, lambda: booking.book_deposit(accountant, soon), TODAY + DAY, TODAY)
+    refused(db, lambda: booking.record_deposit(accountant, soon), TODAY + DAY, TODAY)
     early = Interest("i", community.PINE, 100_000, date(2019, 12, 31))
-    said = refused(db, lambda: booking.book_interest(accountant, early), date(2019, 12, 31))
+    said = refused(db, lambda: booking.record_interest(accountant, early), date(2019, 12, 31))
     assert "第一笔交存的2020年1月1日" in said
 
 
@@ -225,13 +227,13 @@ def test_an_owner_pays_his_share_after_it_was_charged(db: Database):
     ).fetchone()
     accountant = visit_of(db, "accountant")
     paper = SelfPayment("p", project, unit[0], 100, TODAY - DAY)
-    said = refused(db, lambda: booking.pay_self_share(accountant, paper), TODAY - DAY, TODAY)
+    said = refused(db, lambda: booking.record_self_payment(accountant, paper), TODAY - DAY, TODAY)
     assert "不能早于首期款核准的" in said
-    booking.pay_self_share(accountant, replace(paper, paid_on=TODAY))
+    booking.record_self_payment(accountant, replace(paper, paid_on=TODAY))
 
 
 @pytest.mark.parametrize("days", [-32, 1])
 def test_an_award_is_of_the_last_month_and_never_of_tomorrow(db: Database, days: int):
     day = TODAY + timedelta(days=days)
     paper = NewAward("a", community.CHEN, community.PATROL, day, minutes=60)
-    refused(db, lambda: awards.propose_award(visit_of(db, "clerk"), paper), day, TODAY)
+    refused(db, lambda: awards.register_award(visit_of(db, "clerk"), paper), day, TODAY)

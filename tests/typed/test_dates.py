@@ -44,7 +44,7 @@ def papers() -> list[type[Any]]:
 
 def test_every_date_field_of_every_paper_says_how_it_is_bound():
     declared = {f"{paper.__name__}.{name}" for paper in papers() for name in bounds(paper)}
-    assert {"Posting.posted_on", "Payment.paid_on", "NewAward.earned_on", "Count.counted_at",
+    assert {"PuttingUp.posted_on", "Payment.paid_on", "NewAward.earned_on", "Count.counted_at",
             "Opening.closes_on", "NewBatch.valid_to"} <= declared  # fmt: skip
     assert len(declared) >= 24
 

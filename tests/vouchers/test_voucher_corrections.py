@@ -85,12 +85,12 @@ def test_a_used_voucher_is_questioned_and_stands_or_is_void(db, at):
     assert [v.id for v in disputes.disputed(at())] == [kept, undone]
     with pytest.raises(AlreadyUsed):
         using.use_voucher(at("merchant2"), code_of(db, kept))
-    disputes.settle_dispute(at(), kept, True, "店里有签名")
-    disputes.settle_dispute(at(), undone, False, "店里也找不到单子")
+    disputes.resolve_dispute(at(), kept, True, "店里有签名")
+    disputes.resolve_dispute(at(), undone, False, "店里也找不到单子")
     assert states(db) == {"created": 58, "used": 1, "void": 1}
     assert books.balance(db, CHEN) == 30
     with pytest.raises(WrongState):
-        disputes.settle_dispute(at(), kept, False, "再来一次")
+        disputes.resolve_dispute(at(), kept, False, "再来一次")
 
 
 def test_what_is_past_its_last_day_expires_and_keeps_its_points(db, at):

@@ -76,7 +76,7 @@ class Desk(RuleBasedStateMachine):
     @rule(stands=st.booleans())
     def decide(self, stands: bool) -> None:
         id = self.some("disputed")[0]
-        disputes.settle_dispute(self.visit("clerk"), id, stands, "核对过了")
+        disputes.resolve_dispute(self.visit("clerk"), id, stands, "核对过了")
 
     @rule(merchant=st.sampled_from([BUNS, NOODLES]))
     def draft(self, merchant: int) -> None:
@@ -86,7 +86,7 @@ class Desk(RuleBasedStateMachine):
     @rule(id=st.integers(1, 4), step=st.sampled_from(["check", "approve", "pay", "withdraw"]))
     def push(self, id: int, step: str) -> None:
         deeds: dict[str, Callable[[], Any]] = {
-            "check": lambda: settling.check_settlement(self.visit("clerk2"), id),
+            "check": lambda: settling.verify_settlement(self.visit("clerk2"), id),
             "approve": lambda: settling.approve_settlement(self.visit("accountant"), id),
             "pay": lambda: settling.pay_settlement(self.visit("accountant"), id, "转账"),
             "withdraw": lambda: settling.withdraw_settlement(self.visit("clerk"), id, "改一改"),

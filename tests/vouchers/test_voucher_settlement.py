@@ -48,8 +48,8 @@ def test_three_different_people_sign(db, at):
     with pytest.raises(WrongState):
         settling.approve_settlement(at("accountant"), id)
     with pytest.raises(SamePerson):
-        settling.check_settlement(at("clerk"), id)
-    settling.check_settlement(at("secretary"), id)
+        settling.verify_settlement(at("clerk"), id)
+    settling.verify_settlement(at("secretary"), id)
     with pytest.raises(SamePerson):
         settling.approve_settlement(at("secretary"), id)
     with pytest.raises(WrongState):
@@ -61,14 +61,14 @@ def test_three_different_people_sign(db, at):
 def test_whoever_made_the_paper_approves_it_in_no_place(db, at):
     used(db, handed_out(db, approved(db), 3))
     id = settling.draft_settlement(at("secretary"), MARCH).id
-    settling.check_settlement(at("clerk"), id)
+    settling.verify_settlement(at("clerk"), id)
     with pytest.raises(SamePerson):
         settling.approve_settlement(at("secretary"), id)
 
 
 def test_a_clerk_does_not_let_money_out_and_an_accountant_makes_no_paper(db, at):
     id = drafted(db)
-    settling.check_settlement(at("clerk2"), id)
+    settling.verify_settlement(at("clerk2"), id)
     for who in ("clerk", "clerk2", "merchant", "supervisor"):
         with pytest.raises(NotAllowed):
             settling.approve_settlement(at(who), id)
@@ -167,7 +167,7 @@ def test_a_withdrawn_settlement_frees_its_vouchers(db, at):
     for deed in (lambda: settling.withdraw_settlement(at(), again, "已经付了"),
                  lambda: settling.withdraw_settlement(at(), id, "再撤一次"),
                  lambda: settling.pay_settlement(at("secretary"), again, "再付一次"),
-                 lambda: settling.check_settlement(at("clerk2"), again)):  # fmt: skip
+                 lambda: settling.verify_settlement(at("clerk2"), again)):  # fmt: skip
         with pytest.raises(WrongState):
             deed()
 
@@ -192,7 +192,7 @@ def test_a_questioned_voucher_is_left_out_and_one_on_a_paper_is_not_questioned(d
     other = pieces.look_up(at(), codes[1])
     with pytest.raises(WrongState, match=f"第 {id} 号结算单"):
         disputes.dispute_voucher(at(), other.id, "也有问题")
-    disputes.settle_dispute(at(), one.id, True, "有签名")
+    disputes.resolve_dispute(at(), one.id, True, "有签名")
     assert settling.unsettled(at(), "2026-03")[0].vouchers == 1
 
 

@@ -13,7 +13,7 @@ from db.vouchers import pieces as vouchers_pieces
 from domain.errors import DomainError, Invalid, NotAllowed, NotFound, SamePerson, WrongState
 from domain.points_ledger.lots import NotEnough
 from domain.vouchers.batches import NewMerchant
-from domain.vouchers.pieces import Gift, Issue
+from domain.vouchers.pieces import Gift, Redemption
 from tests import community
 from tests.community import BREAKFAST, CHEN, CHILD, TODAY
 from tests.ledger import column, earn
@@ -36,7 +36,7 @@ def test_a_batch_is_made_with_all_its_codes_and_nothing_leaves_before_the_approv
     assert states(db) == {"created": 60}
     earn(at(), CHEN, 40)
     with pytest.raises(WrongState):
-        giving.issue_voucher(at(), Issue("x", told.id, CHEN))
+        giving.redeem_for_voucher(at(), Redemption("x", told.id, CHEN))
     assert books.balance(db, CHEN) == 40, "nothing was taken for what was not given"
 
 
@@ -108,9 +108,9 @@ def test_the_file_itself_keeps_a_batch_as_it_was_approved(db):
 def test_points_become_a_voucher_and_the_balance_is_told(db, at):
     batch = approved(db, SPRING)
     earn(at(), CHEN, 50)
-    receipt = giving.issue_voucher(at(), Issue("s", batch, CHEN))
+    receipt = giving.redeem_for_voucher(at(), Redemption("s", batch, CHEN))
     assert receipt.told == "陈明用 20 枚换了 1 张“早点券”，现有 30 枚。"
-    again = giving.issue_voucher(at(), Issue("s", batch, CHEN))
+    again = giving.redeem_for_voucher(at(), Redemption("s", batch, CHEN))
     assert again == receipt, "a second click is the same slip"
     assert states(db) == {"created": 59, "issued": 1}
     assert books.books(db).redeemed == 20
@@ -138,14 +138,14 @@ def test_a_child_comes_with_the_guardian(db, at):
     batch = approved(db, SPRING)
     earn(at(), CHILD, 50)
     with pytest.raises(Invalid):
-        giving.issue_voucher(at(), Issue("a", batch, CHILD))
-    giving.issue_voucher(at(), Issue("b", batch, CHILD, guardian_agrees=True))
+        giving.redeem_for_voucher(at(), Redemption("a", batch, CHILD))
+    giving.redeem_for_voucher(at(), Redemption("b", batch, CHILD, guardian_agrees=True))
 
 
 def test_a_campaign_takes_no_points_and_a_priced_voucher_is_not_given_away(db, at):
     campaign, priced = approved(db), approved(db, SPRING)
     with pytest.raises(Invalid):
-        giving.issue_voucher(at(), Issue("a", campaign, CHEN))
+        giving.redeem_for_voucher(at(), Redemption("a", campaign, CHEN))
     with pytest.raises(Invalid):
         giving.give_voucher(at(), Gift("b", priced))
     giving.give_voucher(at(), Gift("c", campaign, resident_id=CHEN))
@@ -211,7 +211,7 @@ def test_unknown_things_are_not_found(at):
         lambda: batches.approve_batch(at(), 9),
         lambda: disputes.void_voucher(at(), 9, "没有这张"),
         lambda: merchants.close_merchant(at(), 9),
-        lambda: giving.issue_voucher(at(), Issue("x", 9, CHEN)),
+        lambda: giving.redeem_for_voucher(at(), Redemption("x", 9, CHEN)),
     ):
         with pytest.raises(NotFound):
             deed()

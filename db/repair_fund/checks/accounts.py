@@ -109,7 +109,7 @@ INVARIANTS = [
         """,
     ),
     Invariant(
-        "bookings_taken_back",
+        "bookings_corrected",
         "更正过的入账正好抵消",
         "select '入账 ' || slip from household_entries where slip is not null group by slip"
         " having max(kind = 'correct') and sum(amount_fen) <> 0",
