@@ -19,7 +19,8 @@ class Topic(Labelled):
     SIGN_IN = "sign_in", "登录"
 
 
-SCALED = {"分": ("元", 100), "基点": ("%", 100)}  # stored in small units, shown in large ones
+FEN = "分"  # the unit of the file in which money is kept
+SCALED = {FEN: ("元", 100), "基点": ("%", 100)}  # stored in small units, shown in large ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Parameter:
     def scale(self) -> int:
         """How many stored units make one shown unit: 100 fen a yuan, 100 basis points a percent."""
         return SCALED.get(self.unit, ("", 1))[1]
+
+    @property
+    def is_money(self) -> bool:
+        """Stored in fen, typed in yuan."""
+        return self.unit == FEN
 
     @property
     def shown_unit(self) -> str:

@@ -95,7 +95,7 @@ def _value_field(parameter: Parameter, key: str) -> Callable[[], int]:
     typed = st.text_input(
         f"改为（{bounds}）", yuan_typed(parameter.value), key=key, max_chars=30, autocomplete="off"
     )
-    read = read_fen if parameter.shown_unit == "元" else read_percent
+    read = read_fen if parameter.is_money else read_percent
     return lambda: read(typed, parameter.label)
 
 

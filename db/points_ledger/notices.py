@@ -27,7 +27,7 @@ from domain.points_ledger.notices import (
     public_place,
     public_words,
 )
-from domain.privacy import masked_name
+from domain.privacy import A_CHILD, masked_name
 from domain.registry import Resident
 
 MOST_LINES = 1_000  # of a printed statement
@@ -173,8 +173,6 @@ def _names_in(db: Database, today: date, texts: set[str]) -> dict[str, str]:
              where k.key in (select value from json_each(:pieces))
                and lower(replace(replace(n.name, ' ', ''), '·', '')) = k.key)
     """
-    masks: dict[str, str] = {}
-    for who in many(db, Resident, sql, pieces=pieces):
-        child = is_child(who, today) or masks.get(who.name) == "一名少儿"
-        masks[who.name] = "一名少儿" if child else masked_name(who.name)
-    return masks
+    found = many(db, Resident, sql, pieces=pieces)
+    children = {who.name for who in found if is_child(who, today)}
+    return {who.name: A_CHILD if who.name in children else masked_name(who.name) for who in found}

@@ -30,6 +30,7 @@ from domain.repair_fund.booking import (
     check_self_payment,
     rated,
 )
+from domain.repair_fund.projects import Happening
 
 OWNERS = "select id, code, area_centi from units where estate_id = ? and purpose <> 'parking'"
 
@@ -76,7 +77,7 @@ def record_interest(visit: Visit, interest: Interest) -> Receipt:
 def record_topup(visit: Visit, topup: TopUp) -> Receipt:
     """Top-ups (续交) as voted: the sum of the plan shared by area, for the rooms that have paid."""
     voted = passed_vote(visit, topup.project_id)
-    after(topup, "booked_on", visit.today, event(visit.db, topup.project_id, "续交表决通过"))
+    after(topup, "booked_on", visit.today, event(visit.db, topup.project_id, Happening.RAISED))
     scope = visit.db.execute(
         "select unit_id, code, area_centi from scope_units where plan_id = ?", [voted[0]]
     ).fetchall()
@@ -108,7 +109,7 @@ def record_self_payment(visit: Visit, paper: SelfPayment) -> Receipt:
         p=paper.project_id,
         u=paper.unit_id,
     )
-    charged = event(visit.db, paper.project_id, "首期款核准")
+    charged = event(visit.db, paper.project_id, Happening.CHARGED)
     check_self_payment(paper, owed or 0, charged, visit.today)
     made = put(
         visit.db, "self_payments", project_id=paper.project_id, unit_id=paper.unit_id,

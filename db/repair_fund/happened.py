@@ -8,55 +8,54 @@ from sqlite_utils import Database
 from db.brought import Brought
 from db.rows import value
 from domain.dates import Event
-from domain.repair_fund.projects import Talk
+from domain.repair_fund.projects import Happening, Talk
 
 # Where a project is talked over: the talks about it, those of a meeting still to come as well.
 TALKS = Brought[Callable[[Database, int], list[Talk]]]()
-TALKED = "开会议过"
 
 # Where a fact carries the day it really was, that day counts; else the day it was recorded.
 EVENTS = {
-    "提议": "select proposed_on from repair_projects where id = :id",
-    "查勘": "select surveyed_on from surveys where project_id = :id",
-    "方案写成": "select max(made_on) from plans where project_id = :id",
-    "紧急认定": "select max(confirmed_on) from emergencies where project_id = :id",
-    "表决结果确认": """
+    Happening.PROPOSED: "select proposed_on from repair_projects where id = :id",
+    Happening.SURVEYED: "select surveyed_on from surveys where project_id = :id",
+    Happening.PLANNED: "select max(made_on) from plans where project_id = :id",
+    Happening.EMERGENCY: "select max(confirmed_on) from emergencies where project_id = :id",
+    Happening.VOTED: """
         select max(happened_on) from project_steps
          where project_id = :id and to_state = 'vote_passed'
     """,
-    "申请列支": """
+    Happening.APPLIED: """
         select max(happened_on) from project_steps
          where project_id = :id and to_state = 'applied' and from_state <> 'suspended'
     """,
-    "审核通过": "select min(approved_on) from fund_approvals where project_id = :id",
-    "首期款核准": """
+    Happening.APPROVED: "select min(approved_on) from fund_approvals where project_id = :id",
+    Happening.CHARGED: """
         select min(approved_on) from fund_payments
          where project_id = :id and approved_by is not null
     """,
-    "开工": "select works_from from repair_projects where id = :id",
-    "上一次验收": "select max(looked_on) from acceptances where project_id = :id",
-    "验收合格": """
+    Happening.BEGAN: "select works_from from repair_projects where id = :id",
+    Happening.INSPECTED: "select max(looked_on) from acceptances where project_id = :id",
+    Happening.ACCEPTED: """
         select max(looked_on) from acceptances where project_id = :id and outcome = 'accepted'
     """,
-    "决算登记": """
+    Happening.SETTLED: """
         select max(happened_on) from project_steps
          where project_id = :id and to_state = 'settled' and from_state <> 'suspended'
     """,
-    "续交表决通过": """
+    Happening.RAISED: """
         select max(happened_on) from project_steps
          where project_id = :id and to_state = 'vote_passed'
     """,
 }
 
 
-def event(db: Database, project_id: int, what: str) -> Event | None:
+def event(db: Database, project_id: int, what: Happening) -> Event | None:
     """When something last happened to a project; None when it has not."""
-    if what == TALKED:
+    if what is Happening.TALKED:
         made = value(db, "select max(made_on) from plans where project_id = :id", id=project_id)
         days = [talk.at.date() for talk in talks_since(db, project_id, made)]
-        return Event(what, min(days)) if days else None
+        return Event(what.label, min(days)) if days else None
     found = value(db, EVENTS[what], id=project_id)
-    return Event(what, date.fromisoformat(found)) if found else None
+    return Event(what.label, date.fromisoformat(found)) if found else None
 
 
 def talks_since(db: Database, project_id: int, made_on: str | None) -> list[Talk]:
@@ -67,7 +66,7 @@ def talks_since(db: Database, project_id: int, made_on: str | None) -> list[Talk
     return [talk for talk in every if talk.at.date() >= date.fromisoformat(made_on)]
 
 
-def events(db: Database, project_id: int, *whats: str) -> list[Event | None]:
+def events(db: Database, project_id: int, *whats: Happening) -> list[Event | None]:
     """Several events, in the order they were asked for."""
     return [event(db, project_id, what) for what in whats]
 

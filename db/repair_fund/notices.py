@@ -30,7 +30,7 @@ from domain.repair_fund.notices import (
     check_removal,
     check_reply,
 )
-from domain.repair_fund.projects import ScopeType
+from domain.repair_fund.projects import Happening, ScopeType
 from domain.repair_fund.transitions import NEXT_NOTICE, RUNNING_NOTICE
 
 NOTICES = f"""
@@ -42,11 +42,11 @@ NOTICES = f"""
       from project_notices n
 """
 # What a notice announces: it cannot hang before that (公示的事在先).
-ANNOUNCES: dict[NoticeKind, tuple[str, ...]] = {
-    NoticeKind.PLAN: ("方案写成", "开会议过"),
-    NoticeKind.RESULT: ("表决结果确认",),
-    NoticeKind.SETTLE: ("决算登记",),
-    NoticeKind.EMERGENCY: ("紧急认定",),
+ANNOUNCES: dict[NoticeKind, tuple[Happening, ...]] = {
+    NoticeKind.PLAN: (Happening.PLANNED, Happening.TALKED),
+    NoticeKind.RESULT: (Happening.VOTED,),
+    NoticeKind.SETTLE: (Happening.SETTLED,),
+    NoticeKind.EMERGENCY: (Happening.EMERGENCY,),
 }
 OBJECTIONS = """
     select o.id, o.notice_id, o.raised_by, o.words, o.raised_on, o.reply, o.replied_on,

@@ -1,6 +1,6 @@
 """Payments (拨付): recorded by the accountant, approved by another, spread over the households."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
@@ -29,7 +29,7 @@ from domain.repair_fund.payments import (
     waits_for,
 )
 from domain.repair_fund.preview import Preview
-from domain.repair_fund.projects import State
+from domain.repair_fund.projects import Happening, State
 from domain.repair_fund.transitions import step_between
 
 # The steps a payment takes when it is approved.
@@ -157,7 +157,7 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     project = money(db, payment.project_id)
     visit.user.must_cover(project.estate_id)
     notice = settle_notice(db, payment.project_id)
-    settled = event(db, payment.project_id, "决算登记")
+    settled = event(db, payment.project_id, Happening.SETTLED)
     check_payment(payment, project, terms(db), notice, visit.today, settled)
     if missing := _papers(db, project, payment.kind):
         raise WrongState("".join(missing))
@@ -197,12 +197,10 @@ def approve_payment(visit: Visit, payment_id: int, *, slip: str) -> Receipt:
     check_second_person(paid.recorder_id, visit.user.id, "这笔拨付")
     must_be(visit, paid.project_id, *PAID_IN[paid.kind])
     if paid.kind is PaymentKind.FINAL:
-        project = money(db, paid.project_id)
-        for reason in waits_for(
-            project, settle_notice(db, paid.project_id), paid.kind, visit.today
-        ):
-            if project.waiting_id != payment_id or "核准" not in reason:
-                raise WrongState(reason)
+        rest = replace(money(db, paid.project_id), waiting_id=None)  # what waits is this payment
+        notice = settle_notice(db, paid.project_id)
+        for reason in waits_for(rest, notice, paid.kind, visit.today):
+            raise WrongState(reason)
     households = spread(visit, paid.id)
     db.execute(
         "update fund_payments set approved_by = ?, approved_on = ? where id = ?",

@@ -22,7 +22,7 @@ from domain.repair_fund.plans import (
     check_plan,
     check_quotation,
 )
-from domain.repair_fund.projects import Category, ScopeType, State
+from domain.repair_fund.projects import Category, Happening, ScopeType, State
 
 MAY_PLAN = (State.SURVEYED, State.PLANNED, State.VOTE_FAILED)
 PLANS = """
@@ -105,7 +105,7 @@ def record_survey(visit: Visit, paper: Survey) -> Receipt:
     kind = value(
         visit.db, "select category from repair_projects where id = :id", id=paper.project_id
     )
-    after(paper, "surveyed_on", visit.today, event(visit.db, paper.project_id, "提议"))
+    after(paper, "surveyed_on", visit.today, event(visit.db, paper.project_id, Happening.PROPOSED))
     paper = check_survey(paper, Category(kind), visit.today)
     put(
         visit.db, "surveys", project_id=paper.project_id, surveyed_on=paper.surveyed_on,

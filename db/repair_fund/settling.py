@@ -20,7 +20,7 @@ from domain.repair_fund.payments import (
     offer,
     waits_for,
 )
-from domain.repair_fund.projects import State
+from domain.repair_fund.projects import Happening, State
 from domain.repair_fund.settling import check_approval, check_settled
 
 AUDITED = "select 1 from files_in_force where project_id = :id and kind = :kind"
@@ -33,7 +33,9 @@ def record_approval(visit: Visit, approval: Approval) -> Receipt:
     project = money(db, approval.project_id)
     visit.user.must_cover(project.estate_id)
     asked = event(
-        db, project.project_id, "申请列支" if project.state is State.APPLIED else "决算登记"
+        db,
+        project.project_id,
+        Happening.APPLIED if project.state is State.APPLIED else Happening.SETTLED,
     )
     paper = check_approval(approval, project, asked, visit.today)
     made = put(

@@ -15,7 +15,7 @@ from domain.people import Permission
 from domain.receipts import Receipt
 from domain.repair_fund.eligibility import EmergencyPaper, Route, check_emergency
 from domain.repair_fund.plans import NewPlan
-from domain.repair_fund.projects import State
+from domain.repair_fund.projects import Happening, State
 from domain.repair_fund.transitions import the_step
 from domain.repair_fund.works import (
     Acceptance,
@@ -50,7 +50,7 @@ def record_emergency(visit: Visit, paper: EmergencyPaper) -> Receipt:
     route = value(visit.db, "select route from surveys where project_id = :id", id=paper.project_id)
     if route != Route.EMERGENCY:
         raise WrongState("查勘时定的是表决，不是紧急。请按表决办。")
-    after(paper, "confirmed_on", visit.today, event(visit.db, paper.project_id, "提议"))
+    after(paper, "confirmed_on", visit.today, event(visit.db, paper.project_id, Happening.PROPOSED))
     paper = check_emergency(paper, visit.today)
     step = the_step(State.SURVEYED, State.EMERGENCY_CONFIRMED)
     must_be_ready_for(visit, paper.project_id, step)
@@ -95,8 +95,8 @@ def record_start(visit: Visit, paper: Start) -> Receipt:
         paper,
         visit.today,
         rushed=bool(rushed),
-        proposed=event(visit.db, paper.project_id, "提议"),
-        approved=event(visit.db, paper.project_id, "审核通过"),
+        proposed=event(visit.db, paper.project_id, Happening.PROPOSED),
+        approved=event(visit.db, paper.project_id, Happening.APPROVED),
     )
     if began is None:
         visit.db.execute(
@@ -113,7 +113,7 @@ def record_start(visit: Visit, paper: Start) -> Receipt:
 def record_acceptance(visit: Visit, paper: Acceptance) -> Receipt:
     """Record what was found on site: accepted (R18), or to be put right (R19)."""
     must_be(visit, paper.project_id, State.IN_WORKS)
-    began = events(visit.db, paper.project_id, "开工", "上一次验收")
+    began = events(visit.db, paper.project_id, Happening.BEGAN, Happening.INSPECTED)
     if began[0] is None:
         raise Invalid("还没登记开工日期，不能验收。")
     paper = check_acceptance(paper, began, visit.today)
@@ -132,7 +132,7 @@ def record_acceptance(visit: Visit, paper: Acceptance) -> Receipt:
 def record_warranty(visit: Visit, paper: Warranty) -> Receipt:
     """Record how long the contractor is liable, and enter the warranty (R23)."""
     state = must_be(visit, paper.project_id, State.FINAL_PAID)
-    accepted = event(visit.db, paper.project_id, "验收合格")
+    accepted = event(visit.db, paper.project_id, Happening.ACCEPTED)
     if accepted is None:
         raise WrongState("还没有验收合格，不能登记质保期。")
     check_warranty(paper, accepted, visit.today)

@@ -15,7 +15,7 @@ from domain.money import yuan
 from domain.people import Permission
 from domain.points_ledger.books import UNDO_WITHIN
 from domain.points_ledger.guardians import is_child
-from domain.privacy import masked_name
+from domain.privacy import A_CHILD, masked_name
 from domain.receipts import Receipt
 from domain.vouchers.codes import grouped
 from domain.vouchers.pieces import Shown, UsedVoucher, Voucher, check_undo_use, check_use
@@ -131,7 +131,7 @@ def _holder(visit: Visit, found: Voucher) -> str:
     if found.resident_id is None:
         return ""
     who = registry.resident(visit.db, found.resident_id)
-    return "一名少儿" if is_child(who, visit.today) else masked_name(who.name)
+    return A_CHILD if is_child(who, visit.today) else masked_name(who.name)
 
 
 def _serving(visit: Visit, merchant_id: int | None) -> int:

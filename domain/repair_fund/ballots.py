@@ -11,7 +11,7 @@ from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.registry import plain_text
 from domain.repair_fund.projects import State
-from domain.repair_fund.votes import Measure, Result, Tally, VoteRule, measures, result
+from domain.repair_fund.votes import Measure, Result, Tally, Threshold, VoteRule, measures, result
 
 YEAR = 366  # days
 
@@ -186,14 +186,13 @@ def verdict(standing: Standing, *, final: bool = False) -> str:
     """The verdict as a sentence: by the inequalities, with what is missing."""
     if standing.result is Result.PASS:
         return "表决通过了。" if final else "按现在收到的票，能通过。"
-    steps = [m for m in standing.measures if not m.met and m.name.startswith("参与")]
-    what = "参与" if standing.result is Result.NO_QUORUM else "同意"
-    short = steps or [m for m in standing.measures if not m.met]
+    step = Threshold.TAKE_PART if standing.result is Result.NO_QUORUM else Threshold.APPROVE
+    short = [m for m in standing.measures if not m.met and m.step is step]
     missing = "、".join(missing_words(m) for m in reversed(short))
     if final:
-        reason = "参与的业主不够" if what == "参与" else "同意的不够"
+        reason = "参与的业主不够" if step is Threshold.TAKE_PART else "同意的不够"
         return f"表决没有通过：{reason}，差 {missing}。"
-    return f"{what}还不够，还差 {missing}。"
+    return f"{step.label}还不够，还差 {missing}。"
 
 
 def missing_words(measure: Measure) -> str:

@@ -87,14 +87,18 @@ def may_proceed(notice: Notice, today: date) -> bool:
 
 def blocked_by(notice: Notice, today: date) -> list[str]:
     """What is still missing before the next step, as finished sentences; none when it may go on."""
-    missing = []
-    if today <= notice.ends_on:
-        last, after = notice.ends_on, notice.ends_on + timedelta(days=1)
-        missing.append(
-            f"{notice.kind.label}到{short_day(last, today)}满{notice.note}，"
-            f"{short_day(after, today)}起才能办下一步。"
-        )
-    return missing + objections_open(notice)
+    return days_left(notice, today) + objections_open(notice)
+
+
+def days_left(notice: Notice, today: date) -> list[str]:
+    """The sentence about a notice that is not over yet; waiting is all there is to do."""
+    if today > notice.ends_on:
+        return []
+    last, after = notice.ends_on, notice.ends_on + timedelta(days=1)
+    return [
+        f"{notice.kind.label}到{short_day(last, today)}满{notice.note}，"
+        f"{short_day(after, today)}起才能办下一步。"
+    ]
 
 
 def objections_open(notice: Notice) -> list[str]:

@@ -157,6 +157,25 @@ class Project:
         return waits and usual is not None and (today - self.state_since).days > 2 * usual
 
 
+class Happening(Labelled):
+    """What happened to a project (缘由), by which a later date is held."""
+
+    PROPOSED = "proposed", "提议"
+    SURVEYED = "surveyed", "查勘"
+    PLANNED = "planned", "方案写成"
+    TALKED = "talked", "开会议过"
+    EMERGENCY = "emergency", "紧急认定"
+    VOTED = "voted", "表决结果确认"
+    APPLIED = "applied", "申请列支"
+    APPROVED = "approved", "审核通过"
+    CHARGED = "charged", "首期款核准"
+    BEGAN = "began", "开工"
+    INSPECTED = "inspected", "上一次验收"
+    ACCEPTED = "accepted", "验收合格"
+    SETTLED = "settled", "决算登记"
+    RAISED = "raised", "续交表决通过"
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """A meeting with the project on its agenda; `confirmed` when it stands in its minutes."""

@@ -12,7 +12,7 @@ from domain.labels import Labelled
 from domain.people import Permission
 from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
-from domain.repair_fund.notices import Notice, NoticeKind, blocked_by, objections_open
+from domain.repair_fund.notices import Notice, NoticeKind, days_left, objections_open
 from domain.repair_fund.projects import FINISHED, Category, State
 
 
@@ -174,6 +174,5 @@ def blocked_notices(dossier: Dossier) -> list[Missing]:
     notice = dossier.notices.get(kind) if kind else None
     if notice is None:
         return []
-    unanswered = objections_open(notice)
-    return [Missing(words, Todo.ANSWER if words in unanswered else Todo.WAIT)
-            for words in blocked_by(notice, dossier.today)]  # fmt: skip
+    waiting = [Missing(words, Todo.WAIT) for words in days_left(notice, dossier.today)]
+    return waiting + [Missing(words, Todo.ANSWER) for words in objections_open(notice)]

@@ -78,16 +78,28 @@ class Tally:
         )
 
 
+class Threshold(Labelled):
+    """The two steps of a count (两步): enough owners take part, and enough of them approve."""
+
+    TAKE_PART = "take_part", "参与"
+    APPROVE = "approve", "同意"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One line of the count: what there is, the least whole number that will do, and of what."""
 
-    name: str
+    step: Threshold
     have: int
     needed: int
     base: int
     met: bool
     is_area: bool
+
+    @property
+    def name(self) -> str:
+        """参与面积, 同意人数."""
+        return f"{self.step.label}{'面积' if self.is_area else '人数'}"
 
     @property
     def missing(self) -> int:
@@ -152,19 +164,19 @@ def measures(rule: VoteRule, tally: Tally) -> list[Measure]:
     _check_scope(tally)
     lines = []
     if rule.take_part_top:
-        for name, have, base, is_area in (
-            ("参与面积", tally.area_in, tally.area_centi, True),
-            ("参与人数", tally.heads_in, tally.heads, False),
+        for have, base, is_area in (
+            (tally.area_in, tally.area_centi, True),
+            (tally.heads_in, tally.heads, False),
         ):
             needed = -(-rule.take_part_top * base // rule.take_part_bottom)
-            lines.append(Measure(name, have, needed, base, have >= needed, is_area))
+            lines.append(Measure(Threshold.TAKE_PART, have, needed, base, have >= needed, is_area))
     of_all = rule.approve_of == "all"
-    for name, have, base, is_area in (
-        ("同意面积", tally.area_yes, tally.area_centi if of_all else tally.area_in, True),
-        ("同意人数", tally.heads_yes, tally.heads if of_all else tally.heads_in, False),
+    for have, base, is_area in (
+        (tally.area_yes, tally.area_centi if of_all else tally.area_in, True),
+        (tally.heads_yes, tally.heads if of_all else tally.heads_in, False),
     ):
         needed = _least_approval(rule, base)
-        lines.append(Measure(name, have, needed, base, have >= needed, is_area))
+        lines.append(Measure(Threshold.APPROVE, have, needed, base, have >= needed, is_area))
     return lines
 
 

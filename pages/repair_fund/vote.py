@@ -154,12 +154,13 @@ def _tasks(visit: Visit, ballot: Ballot) -> dict[str, Draw]:
     may, records = visit.user.may, visit.user.may(permission_of(papers.record_paper))
     tasks: dict[str, Draw] = {}
     on_paper = ballot.channel is not Channel.EVOTE
-    if records and ballot.takes_papers(visit.today):
+    by_floor = records and ballot.takes_papers(visit.today)
+    if by_floor:
         tasks |= {"逐层登记": vote_grid.draw, "登记一张": vote_record.draw}
     if may(Permission.SEE_PAPERS) and on_paper:
         if ballot.takes_papers(visit.today) and ballot.outstanding:
             tasks["还没投"] = vote_grid.draw_missing
-        if "逐层登记" not in tasks:
+        if not by_floor:
             tasks["逐层看"] = vote_grid.draw
     if records and ballot.running:
         if not on_paper:

@@ -17,6 +17,7 @@ from domain.repair_fund.votes import (
     Measure,
     Result,
     Tally,
+    Threshold,
     VoteRule,
     areas_by_owner,
     measures,
@@ -137,7 +138,7 @@ def test_a_rule_without_a_participation_step_shows_two_measures():
 
 def test_what_is_missing_is_told_in_square_metres_and_people():
     by_area, by_heads, yes_area, yes_heads = measures(USE, EXAMPLES["V2"][1])
-    assert by_area == Measure("参与面积", 190000, 200000, 300000, False, True)
+    assert by_area == Measure(Threshold.TAKE_PART, 190000, 200000, 300000, False, True)
     assert (by_area.missing, area(by_area.missing), by_area.bp) == (10000, "100.00 m²", 6333)
     assert (by_heads.missing, by_heads.is_area) == (1, False)
     assert (yes_area.needed, yes_heads.needed) == (95001, 10)
@@ -145,7 +146,7 @@ def test_what_is_missing_is_told_in_square_metres_and_people():
 
 
 def test_two_thirds_are_shown_rounded_down_and_nobody_as_nothing():
-    assert Measure("参与面积", 2, 2, 3, True, True).bp == 6666
+    assert Measure(Threshold.TAKE_PART, 2, 2, 3, True, True).bp == 6666
     assert [line.bp for line in measures(USE, EXAMPLES["V14"][1])] == [0, 0, 0, 0]
 
 
