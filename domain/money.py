@@ -3,8 +3,13 @@
 
 def yuan(fen: int) -> str:
     """12345 → "123.45 元", the ledger form with two decimals."""
+    return f"{column_yuan(fen)} 元"
+
+
+def column_yuan(fen: int) -> str:
+    """12345 → "123.45", under a heading that says 元."""
     sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d} 元"
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 def wan(fen: int) -> str:

@@ -9,22 +9,22 @@ from db.repair_fund import accounts, figures
 from db.repair_fund import projects as fund_projects
 from db.repair_fund.history import usual_days
 from db.visit import Visit
-from domain.money import short_wan, yuan
+from domain.money import short_wan
 from domain.people import Permission
-from domain.repair_fund import words
-from domain.repair_fund.projects import Project, Stage, StageMoney, State
+from domain.repair_fund.projects import Project, Stage, StageMoney
 from pages import missing
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.repair_fund import whereabouts
+from pages.repair_fund import listing
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.board import SCENE
 from pages.repair_fund.charts_tab import draw_charts
-from pages.repair_fund.project import PARAMETER, SLOW, draw, open_project
+from pages.repair_fund.project import PARAMETER, draw
 from pages.repair_fund.proposing import propose_dialog
-from ui import layout
+from ui import layout, whereabouts
 
 TITLE = "维修资金"
+TABS = {"running": "在办项目", "finished": "已结项目", "accounts": "资金台账", "charts": "资金图表"}
 
 
 def render(visit: Visit) -> None:
@@ -38,7 +38,7 @@ def render(visit: Visit) -> None:
     stages = fund_projects.stage_money(visit.db, only)
     _figures(visit, stages)
     later = (partial(draw, visit) for draw in (_finished, draw_accounts, draw_charts))
-    whereabouts.tabs(partial(_running, visit, stages), *later)
+    whereabouts.tabs(TABS, partial(_running, visit, stages), *later, key="fund:tab")
 
 
 def _figures(visit: Visit, stages: list[StageMoney]) -> None:
@@ -62,14 +62,12 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     if not there:
         layout.empty_state("handyman", "没有在办的维修项目", _begins(visit))
         return
-    layout.section("在办项目")
-    stage = whereabouts.stage(there)
+    names = {"": "全部"} | {stage.value: f"{stage.label} {many}" for stage, many in there.items()}
+    stage = whereabouts.pills("看哪一步", "stage", names, key="fund:stage")
     projects = fund_projects.running(visit.db, visit.user.only_estate)
-    shown = [p for p in projects if stage is None or p.stage is stage]
-    usual = usual_days(visit)
-    for project in shown:
-        _card(visit, project, usual.get(project.state))
-    total = sum(s.projects for s in stages if stage in (None, s.stage))
+    shown = [p for p in projects if not stage or p.stage is Stage(stage)]
+    _list(visit, shown)
+    total = sum(s.projects for s in stages if not stage or s.stage is Stage(stage))
     more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
     layout.second_line(f"共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。")
 
@@ -80,64 +78,16 @@ def _begins(visit: Visit) -> str:
     return "漏了、坏了、旧了，先登记一条提议。"
 
 
-def _card(visit: Visit, project: Project, usual: int | None = None) -> None:
-    with st.container(border=True):
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-        ):
-            with st.container(width="content", gap=None):
-                layout.card_title(project.title)
-                company = f" · {project.company}" if project.company else ""
-                layout.second_line(layout.escaped(
-                    f"{project.code} · {project.estate} {project.place}{company}"
-                    f" · 涉及 {project.households:,} 户"
-                ))  # fmt: skip
-            with st.container(horizontal=True, vertical_alignment="center", width="content"):
-                st.badge(
-                    f"{project.state.label}，{words.so_far(project.state_since, visit.today)}",
-                    icon=":material/flag:",
-                    color=_color(project.state),
-                )
-                if project.lingers(visit.today, usual):
-                    st.markdown(SLOW, width="content")
-                st.button("看详情", key=f"open:{project.id}", on_click=open_project,
-                          args=(project.id, project.stage), icon=":material/chevron_right:")  # fmt: skip
-        if project.stage is not None:
-            names = [stage.label for stage in project.stages]
-            current = (
-                len(names) if project.state is State.CLOSED else names.index(project.stage.label)
-            )
-            layout.step_chips(names, current, words.standing(project))
-        _money(project)
-
-
-def _color(state: State) -> layout.Color:
-    if state in (State.VOTE_FAILED, State.SUSPENDED, State.CANCELLED):
-        return "red"
-    if state in (State.RETURNED, State.RECTIFYING):
-        return "orange"
-    return "green" if state is State.CLOSED else "blue"
-
-
-def _money(project: Project) -> None:
-    if project.budget_fen is None:
-        layout.second_line("还没有预算。定方案时写。")
-        return
-    if not project.paid_fen:
-        layout.second_line(f"预算 {yuan(project.budget_fen)}，还没付款。")
-        return
-    share = min(1.0, project.paid_fen / (project.approved_fen or project.budget_fen))
-    st.progress(share, text=words.paid_words(project.paid_fen, project.approved_fen))
-
-
 def _finished(visit: Visit) -> None:
     projects = fund_projects.finished(visit.db, visit.user.only_estate)
     if not projects:
         layout.empty_state("task_alt", "还没有结案的项目", "结案以后会自动归到这里。")
-    else:
-        layout.section("已结项目")
-    for project in projects:
-        _card(visit, project)
+        return
+    _list(visit, projects)
+
+
+def _list(visit: Visit, projects: list[Project]) -> None:
+    listing.of(visit.today, usual_days(visit)).show(projects)
 
 
 FEATURE = Feature(

@@ -184,7 +184,7 @@ def paid(here: Town, what: str, told: str) -> None:
     money.send(f"登记{what}", f"已登记{what}")
     assert money.taps <= 3
     head = here.desk("secretary", "/fund")
-    head.tap("看详情")
+    head.tap(head.page.locator("[class*=st-key-open-fund] button").first)
     expect(head.page.get_by_role("button", name="去核准")).to_be_visible()
     expect(head.page.get_by_role("button", name="登记开工")).to_have_count(0)
     head.taps = 0

@@ -196,7 +196,9 @@ def test_an_emergency_has_a_rail_without_a_vote(path: Path, enter: Go):
             [number, community.account_id("clerk")],
         )
         fund_desk.step(db, int(number), "proposed", "surveyed")
-    for screen in (enter("clerk", "fund"), enter("clerk", "fund", project=number)):
-        rail = next(part.value for part in screen.markdown if "查勘定方案" in part.value)
-        assert "表决" not in rail
-        assert "申请审核" in rail
+    screen = enter("clerk", "fund", project=number)
+    rail = next(part.value for part in screen.markdown if "查勘定方案" in part.value)
+    assert "表决" not in rail
+    assert "申请审核" in rail
+    [row] = [b for b in enter("clerk", "fund").button if (b.key or "").startswith("open:fund:")]
+    assert "（抢修）" in row.label

@@ -1,0 +1,139 @@
+"""Rows (行): more than six of a kind, one line each at a desk and two on a phone.
+
+First the state, then the title in bold, then owner, age and amount, then the one action. The whole
+row opens, because the title's button is laid over it (ui/assets/app.css); the action lies above.
+What a list is sorted by stands in the address, so that whoever comes back finds it as it was left.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from ui import whereabouts
+from ui.typed import bold
+
+SORT = "sort"  # in the address: code from the least, -code from the greatest
+DOWN, UP = ":material/arrow_downward:", ":material/arrow_upward:"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One part of every row: its Markdown, `width` in px at a desk, and what it is sorted by.
+
+    What has nothing to sort by (None) comes last, whichever way round; `least_first` says which
+    way round comes first.
+    """
+
+    code: str
+    label: str
+    of: Callable[[Any], str]
+    width: int
+    by: Callable[[Any], Any] | None = None
+    right: bool = False
+    least_first: bool = False
+
+    @property
+    def aligned(self) -> Literal["left", "right"]:
+        return "right" if self.right else "left"
+
+    @property
+    def turns(self) -> tuple[str, str]:
+        """What the address says after one tap on the heading, and after two."""
+        ways = (f"-{self.code}", self.code)
+        return ways[::-1] if self.least_first else ways
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list declared once: what each row says, what it opens, and what can be done in it.
+
+    `title` is plain text; `opens` is what a tap anywhere on the row does, by the key of `opened`.
+    `acts` draws the action into a place `acts_width` px wide. On a phone the first two columns stand
+    below the title; what matters less comes after them.
+    """
+
+    name: str
+    title: Callable[[Any], str]
+    title_label: str
+    columns: Sequence[Column]
+    state: Column | None = None
+    opens: Callable[[Any], None] | None = None
+    acts: Callable[[Any], None] | None = None
+    acts_width: int = 0
+    number: Callable[[Any], int] = lambda item: item.id
+
+    def show(self, items: Iterable[Any]) -> None:
+        """The headings, which sort, and every row."""
+        chosen = whereabouts.asked(SORT)
+        with st.container(gap=None, key=f"rows-{self.name}"):
+            _head(self, chosen)
+            for item in in_order(self, items, chosen):
+                _row(self, item)
+
+
+def in_order(of: Rows, items: Iterable[Any], chosen: str) -> list[Any]:
+    """As the address says; as they come where it names no column of this list."""
+    listed = list(items)
+    columns = [*([of.state] if of.state else []), *of.columns]
+    by = next((c.by for c in columns if c.by and chosen in c.turns), None)
+    if by is None:
+        return listed
+    known = [item for item in listed if by(item) is not None]
+    unknown = [item for item in listed if by(item) is None]
+    return sorted(known, key=by, reverse=chosen.startswith("-")) + unknown
+
+
+def _head(of: Rows, chosen: str) -> None:
+    with st.container(horizontal=True, gap="xsmall", key=f"rows-head-{of.name}"):
+        if of.state:
+            _heading(of, of.state, chosen)
+        st.markdown(f":gray[{of.title_label}]", width="stretch")
+        for column in of.columns:
+            _heading(of, column, chosen)
+        if of.acts:
+            st.container(width=of.acts_width)
+
+
+def _heading(of: Rows, column: Column, chosen: str) -> None:
+    """A tap sorts by it, the next turns the order round, the third lets go."""
+    if column.by is None:
+        st.markdown(f":gray[{column.label}]", width=column.width, text_alignment=column.aligned)
+        return
+    first, second = column.turns
+    after = {first: second, second: ""}.get(chosen, first)
+    icon = {f"-{column.code}": DOWN, column.code: UP}.get(chosen)
+    with st.container(
+        width=column.width, key=f"rows-by-{of.name}-{column.code}",
+        horizontal_alignment=column.aligned,
+    ):  # fmt: skip
+        st.button(
+            f":gray[{column.label}]", key=f"sort-{of.name}-{column.code}", type="tertiary",
+            icon=icon, icon_position="right", on_click=whereabouts.keep, args=(SORT, after),
+        )  # fmt: skip
+
+
+def _row(of: Rows, item: Any) -> None:
+    id = of.number(item)
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key=f"row-{of.name}-{id}"
+    ):
+        if of.state:
+            st.markdown(of.state.of(item), width=of.state.width)
+        if of.opens is None:
+            with st.container(key=f"open-none-{of.name}-{id}"):
+                st.markdown(bold(of.title(item)))
+        else:
+            st.button(
+                bold(of.title(item)), key=f"open:{of.name}:{id}", type="tertiary",
+                width="stretch", on_click=of.opens, args=(item,), wrap=True,
+            )  # fmt: skip
+        for column in of.columns:
+            st.markdown(column.of(item), width=column.width, text_alignment=column.aligned)
+        if of.acts:
+            with st.container(
+                horizontal=True, horizontal_alignment="right", gap="xsmall",
+                width=of.acts_width, key=f"row-acts-{of.name}-{id}",
+            ):  # fmt: skip
+                of.acts(item)

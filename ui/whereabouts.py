@@ -1,0 +1,48 @@
+"""Where one is on a page (在哪里看): tab, filter and order, in the address.
+
+So one comes back to a list as one left it, and a filtered list can be sent to somebody.
+"""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from ui import layout
+
+TAB = "tab"  # in the address
+
+
+def asked(name: str) -> str:
+    """What the address says under this name; empty where it says nothing."""
+    return st.query_params.get(name, "")
+
+
+def keep(name: str, value: str) -> None:
+    """Say it in the address, or say nothing there."""
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def tabs(names: Mapping[str, str], *draws: Callable[[], None], key: str) -> None:
+    """Tabs, by what each is called in the address, in the order of `draws`; the first is silent."""
+    first = next(iter(names))
+    if key not in st.session_state:
+        st.session_state[key] = names.get(asked(TAB), names[first])
+
+    def kept() -> None:
+        code = next(code for code, name in names.items() if name == st.session_state[key])
+        keep(TAB, "" if code == first else code)
+
+    layout.tabs(dict(zip(names.values(), draws, strict=True)), key, kept)
+
+
+def pills(label: str, name: str, there: Mapping[str, str], *, key: str) -> str:
+    """A filter as pills: what is chosen, kept in the address under `name`; "" is 全部."""
+    chosen = st.pills(
+        label, list(there), default=asked(name) if asked(name) in there else "", required=True,
+        wrap=True, format_func=there.__getitem__, key=key,
+        on_change=lambda: keep(name, st.session_state[key] or ""),
+    )  # fmt: skip
+    return chosen or ""
