@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from db.names import begins_with, keys
+from db.names import begins_with
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
 from domain.finding import MOST_TYPED, MOST_WORDS, Found, estates_meant, words
@@ -208,12 +208,4 @@ def household(visit: Visit, resident_id: int) -> list[Resident]:
              and r.unit_id = (select unit_id from residents where id = :id)
             order by r.birth_year, r.id""",
         id=resident_id,
-    )
-
-
-def add_keys(db: Database, people: Iterable[tuple[int, str, str, str | None]]) -> None:
-    """Write the search keys of (id, name, phone, room) rows; called wherever a resident enters."""
-    db.conn.executemany(
-        "insert or ignore into resident_keys (key, resident_id) values (?, ?)",
-        ((key, id) for id, name, phone, room in people for key in keys(name, phone, room)),
     )

@@ -1,6 +1,6 @@
 """Sheds (非机动车棚): each with its latest count, and saving a new one."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -48,17 +48,6 @@ def sheds(db: Database, estate_id: int | None = None) -> list[Shed]:
 
 def shed(db: Database, id: int) -> Shed:
     return one(db, Shed, "这个车棚", SHEDS, id=id, estate_id=None)
-
-
-def shed_numbers(db: Database, day: date) -> tuple[int, int]:
-    """How many sheds the public-benefit fund built, and how many were counted on a day."""
-    row = db.execute(
-        "select (select count(*) from sheds where built_under = 'public_benefit_fund'),"
-        " (select count(distinct shed_id) from shed_counts where counted_at >= ?"
-        "    and id not in (select count_id from shed_count_voids))",
-        [day.isoformat()],
-    ).fetchone()
-    return int(row[0]), int(row[1])
 
 
 @writes(Permission.COUNT_SHED)

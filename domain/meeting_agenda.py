@@ -98,7 +98,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One item. `begins_at` follows from the order and the minutes before it."""
+    """One item; when it begins follows from the order and the minutes before it (`timetable`)."""
 
     id: int
     position: int
@@ -114,7 +114,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An agenda item as filled in. `meeting_version` is not needed: items only append."""
+    """An agenda item as filled in; it goes to the end of the agenda."""
 
     slip: str
     meeting_id: int

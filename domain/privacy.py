@@ -5,8 +5,7 @@ Rules: docs/rules.md, 脱敏. Masks are made here, on the server; a browser neve
 
 import re
 
-A_CHILD = "一名少儿"  # instead of the name of who is under 14
-MINOR_AGE = 14  # under 14 no name at all is published (个人信息保护法 28、31)
+A_CHILD = "一名少儿"  # under 14 no name at all is published (个人信息保护法 28、31)
 FEW = 5  # a count of people below this is shown as "<5" to visitors
 
 

@@ -1,7 +1,6 @@
 """Estates (小区), buildings (楼栋), stairwells (单元), owners and their exclusive units (专有部分)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from random import Random
 
@@ -74,18 +73,6 @@ def bodies_and_estates(plan: Plan) -> None:
             for row in table("estates")
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """A flat to be: where it lies and how large it is."""
-
-    stairwell_id: int
-    building_id: int
-    building: int
-    stairwell: int
-    floor: int
-    door: int
 
 
 def flats(plan: Plan) -> None:

@@ -207,7 +207,7 @@ def reads(visit: Visit, accounts: int) -> dict[str, tuple[float, list[Callable[[
         f"statement, {big_ledger.BUSY:,} entries": (5, each(statement, busy)),
         "top ten": (100, [lambda: books.top_balances(visit)] * 50),
         "top hundred": (100, [lambda: books.top_balances(visit, 100)] * 50),
-        "a month's totals": (100, [lambda: books.month_points(db, "2026-03")] * 50),
+        "a month's totals": (100, [lambda: books.month_flow(db, "2026-03")] * 50),
         "all months' totals": (100, [lambda: books.months(db, "2025-01")] * 50),
         "issued = held + redeemed + expired": (100, [lambda: books.books(db)] * 50),
         "latest entries": (100, [lambda: books.latest_entries(visit)] * 50),

@@ -5,13 +5,15 @@
 """
 
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import accounts, connection, registry
+from db import accounts, connection
+from db.names import keys
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.people import Role
@@ -159,13 +161,21 @@ def _units(db: Database) -> None:
     )  # fmt: skip
 
 
+def add_keys(db: Database, people: Iterable[tuple[int, str, str, str | None]]) -> None:
+    """Write the search keys of (id, name, phone, room) rows."""
+    db.conn.executemany(
+        "insert or ignore into resident_keys (key, resident_id) values (?, ?)",
+        ((key, id) for id, name, phone, room in people for key in keys(name, phone, room)),
+    )
+
+
 def _people(db: Database) -> None:
     _insert(db, "residents", "id, name, phone, unit_id, birth_year, birth_date, source",
             [(*who[:6], "entered") for who in RESIDENTS])  # fmt: skip
     db.conn.executemany("update residents set guardian_id = ? where id = ?",
                         [(who[6], who[0]) for who in RESIDENTS])  # fmt: skip
     codes = dict(db.execute("select id, code from units").fetchall())
-    registry.add_keys(db, [(who[0], who[1], who[2], codes.get(who[3])) for who in RESIDENTS])
+    add_keys(db, [(who[0], who[1], who[2], codes.get(who[3])) for who in RESIDENTS])
     _insert(
         db, "accounts", "id, username, name, role, estate_id, resident_id, merchant_id,"
         " password_hash, is_demo, created_at",

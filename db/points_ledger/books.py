@@ -62,12 +62,6 @@ def month_flow(db: Database, month: str) -> MonthFlow:
     return found[0] if found else _flow(month, 0, 0, 0, 0, 0, 0)
 
 
-def month_points(db: Database, month: str) -> tuple[int, int]:
-    """Points issued and redeemed in a month, net of reversals."""
-    flow = month_flow(db, month)
-    return flow.issued.net, flow.redeemed.net
-
-
 def months(db: Database, since: str) -> list[tuple[str, int, int]]:
     """(month, issued, redeemed) since a month, oldest first, net of reversals."""
     return [(f.month, f.issued.net, f.redeemed.net) for f in _flows(db, since, "9999")]

@@ -7,6 +7,15 @@ from domain.errors import WrongState
 from domain.people import Permission
 from domain.repair_fund.booking import RaisingVote
 
+# A project with the ballot (b) and the plan (l) by which its owners voted to raise the fund.
+PASSED = """
+    repair_projects p
+      join ballots b on b.project_id = p.id and b.matter = 'raise_fund'
+      join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'
+       and c.approved_by is not null
+      join plans l on l.id = b.plan_id
+"""
+
 
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def passed_votes(visit: Visit, estate_id: int) -> list[RaisingVote]:
@@ -15,18 +24,14 @@ def passed_votes(visit: Visit, estate_id: int) -> list[RaisingVote]:
     return many(
         visit.db,
         RaisingVote,
-        """
+        f"""
         select p.id as project_id, p.code, p.title, l.budget_fen as total_fen,
                (select count(*) from scope_units where plan_id = l.id) as units,
                (select count(distinct e.unit_id) from household_entries e
                  where e.project_id = p.id and not exists
                        (select 1 from household_entries t
                          where t.slip = e.slip and t.kind = 'correct')) as paid
-          from repair_projects p
-          join ballots b on b.project_id = p.id and b.matter = 'raise_fund'
-          join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'
-           and c.approved_by is not null
-          join plans l on l.id = b.plan_id
+          from {PASSED}
          where p.estate_id = :estate_id order by p.id desc
         """,
         estate_id=estate_id,
@@ -37,11 +42,8 @@ def passed_votes(visit: Visit, estate_id: int) -> list[RaisingVote]:
 def passed_vote(visit: Visit, project_id: int) -> tuple[int, int, str]:
     """Plan, sum and code of a vote to raise the fund that has passed (筹集)."""
     row = visit.db.execute(
-        "select b.plan_id, l.budget_fen, p.code, p.estate_id from repair_projects p"
-        "  join ballots b on b.project_id = p.id and b.matter = 'raise_fund'"
-        "  join ballot_counts c on c.ballot_id = b.id and c.result = 'PASS'"
-        "   and c.approved_by is not null"
-        "  join plans l on l.id = b.plan_id where p.id = ? order by b.id desc limit 1",
+        f"select b.plan_id, l.budget_fen, p.code, p.estate_id from {PASSED}"
+        " where p.id = ? order by b.id desc limit 1",
         [project_id],
     ).fetchone()
     if row is None:

@@ -112,7 +112,7 @@ class ClassOffering:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One line of a roster (名单). `serial` names a child under 14 instead of its name."""
+    """One line of a roster (名单)."""
 
     id: int
     resident_id: int

@@ -63,14 +63,6 @@ def needs_audit(settled_fen: int, threshold_fen: int) -> bool:
     return settled_fen > threshold_fen
 
 
-def needs_topup(balance_fen: int, first_deposit_fen: int, ratio_pct: int = 30) -> bool:
-    """Whether a household has to top up (续交): less than 30 % of its first deposit is left.
-
-    住宅专项维修资金管理办法 17; exactly 30 % is still enough.
-    """
-    return balance_fen * 100 < first_deposit_fen * ratio_pct
-
-
 def net_of_subsidy(settled_fen: int, subsidy_fen: int) -> int:
     """What the owners share among them, once grants and public revenue (补助) are taken off."""
     if subsidy_fen < 0:

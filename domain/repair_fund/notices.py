@@ -80,11 +80,6 @@ class TakingDown:
     photo: bytes = field(default=b"", repr=False)
 
 
-def may_proceed(notice: Notice, today: date) -> bool:
-    """Over, and every objection answered. An emergency need not wait for its notice (紧急使用)."""
-    return today > notice.ends_on and notice.open_objections == 0
-
-
 def blocked_by(notice: Notice, today: date) -> list[str]:
     """What is still missing before the next step, as finished sentences; none when it may go on."""
     return days_left(notice, today) + objections_open(notice)

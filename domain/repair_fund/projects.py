@@ -115,7 +115,7 @@ class ScopeType(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A repair project. Money in fen; `voters` counts the households of the cost scope."""
+    """A repair project. Money in fen; `households` counts those of the cost scope."""
 
     id: int
     code: str

@@ -5,8 +5,7 @@ docs/rules.md, 维修资金.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -112,26 +111,6 @@ class Measure:
         return self.have * 10_000 // self.base if self.base > 0 else 0
 
 
-def areas_by_owner(units: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """(owner_group_id, area_centi) of each unit → the area of each head.
-
-    Several units of one owner, and all a developer has not handed over, are one head with the
-    area of all of them (建筑物区分所有权司法解释 9).
-    """
-    areas: defaultdict[int, int] = defaultdict(int)
-    for owner_group_id, area_centi in units:
-        areas[owner_group_id] += area_centi
-    return dict(areas)
-
-
-def tally(areas: Mapping[int, int], choices: Mapping[int, Choice]) -> Tally:
-    """Count the valid papers of the owner groups in scope; who returned none takes no part."""
-    papers = [(areas[owner], choice) for owner, choice in choices.items()]
-    yes = [area for area, choice in papers if choice is Choice.YES]
-    area_in = sum(area for area, _ in papers)
-    return Tally(sum(areas.values()), len(areas), area_in, len(papers), sum(yes), len(yes))
-
-
 def result(rule: VoteRule, tally: Tally) -> Result:
     """Pass, rejected or no quorum: both measures of both steps, compared crosswise."""
     _check_scope(tally)
@@ -200,18 +179,6 @@ def smallest_set(
         return result(rule, tally.joined_by(area_centi, heads)) is Result.PASS
 
     return _fewest(outstanding, passes)
-
-
-def smallest_to_take_part(
-    rule: VoteRule, tally: Tally, outstanding: Sequence[tuple[int, int]]
-) -> list[int] | None:
-    """The fewest owner groups whose paper, whatever it says, would reach the participation."""
-    _check_scope(tally)
-
-    def takes_part(area_centi: int, heads: int) -> bool:
-        return _takes_part(rule, tally.joined_by(area_centi, heads))
-
-    return _fewest(outstanding, takes_part)
 
 
 def _fewest(

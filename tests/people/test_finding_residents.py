@@ -124,7 +124,7 @@ def test_never_more_than_six_and_each_once(tmp_path: Path):
         db.conn.executemany(
             "insert into residents (id, name, source) values (?, ?, 'entered')", people
         )
-        registry.add_keys(db, [(id, name, "", None) for id, name in people])
+        community.add_keys(db, [(id, name, "", None) for id, name in people])
         clerk = community.visit_of(db, "clerk")
         for typed in ("马", "m", "ma", "大"):
             ids = [resident.id for resident in registry.find_residents(clerk, typed)]

@@ -39,7 +39,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
                 "insert into residents (id, name, phone, unit_id, source) values (?, ?, ?, ?, 'demo')",
                 [id, name, phone, unit_id],
             )
-        registry.add_keys(db, [(id, name, phone, code) for id, name, phone, code, _ in TWINS])
+        community.add_keys(db, [(id, name, phone, code) for id, name, phone, code, _ in TWINS])
         yield db
 
 

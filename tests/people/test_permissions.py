@@ -15,7 +15,7 @@ from db import connection, shed_capacity
 from domain.errors import NotAllowed
 from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, GRANTS, KIOSK, Permission, Role
 from tests import community
-from tests.deeds import GUARDED, WRITES, deeds
+from tests.deeds import GUARDED, WRITES
 from tests.writer import a_count
 
 OFFICE = "secretary clerk"
@@ -62,7 +62,6 @@ MAY = {
     "manage_accounts": "admin",
     "own_account": f"{READERS} property grid leader volunteer teacher merchant",
 }
-COMPOSED = {"due_today", "at_a_glance", "ahead"}  # ask for the permission of each thing they list
 
 
 def dummy(hint: Any) -> Any:
@@ -128,12 +127,6 @@ def test_teacher_and_visitors_store_nothing_and_supervisor_and_merchant_one_thin
     assert GRANTS[Role.ACCOUNTANT] & business == {own, *fund}
     assert GRANTS[Role.MERCHANT] & business == {own, Permission.USE_VOUCHER}
     assert GRANTS[Role.DELEGATION] == {Permission.SEE_SHOWCASE}
-
-
-def test_every_function_that_takes_a_visit_asks_for_a_permission():
-    marks = ("permission", "inside_gate")
-    bare = {name for name, deed in deeds() if not any(hasattr(deed, mark) for mark in marks)}
-    assert {name.rsplit(".", 1)[1] for name in bare} <= COMPOSED
 
 
 def test_the_search_for_writes_finds_them():

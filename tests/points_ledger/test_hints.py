@@ -2,9 +2,8 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -25,14 +24,8 @@ NEXT_MONTH = datetime.fromisoformat("2026-04-02T09:00:00+08:00")
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
-
-
-@pytest.fixture
-def at(db: Database) -> Callable[..., Visit]:
-    return lambda who="clerk2", now=NOW: community.visit_of(db, who, now)
+def at(small: Database) -> Callable[..., Visit]:
+    return lambda who="clerk2", now=NOW: community.visit_of(small, who, now)
 
 
 @pytest.fixture
@@ -71,8 +64,8 @@ def test_more_than_ten_hours_a_day_over_several_awards_are_noticed(at, propose):
     assert found(at(), HintKind.LONG_DAY) == [("陈秀花", 630, "3、4")]
 
 
-def test_one_approver_for_one_person_too_often_is_noticed(db, at, propose):
-    db.execute("update parameters set value = 2 where code = 'hint_same_approver'")
+def test_one_approver_for_one_person_too_often_is_noticed(small, at, propose):
+    small.execute("update parameters set value = 2 where code = 'hint_same_approver'")
     for days in range(4):
         id = propose(CHEN, day=TODAY - timedelta(days=days))
         awards.approve_award(at("secretary" if days else "clerk"), id)
@@ -101,19 +94,19 @@ def test_hints_are_for_the_month_and_for_who_may_see_points(at, propose):
 
 
 @pytest.fixture
-def posted(db: Database, at) -> list[int]:
+def posted(small: Database, at) -> list[int]:
     """Forty-one awards posted in March, made by the clerk and approved by the secretary."""
     return [earn(at("clerk"), 1 + number % 8, 5) for number in range(41)]
 
 
-def test_five_in_a_hundred_rounded_up_are_drawn_once(db, at, posted):
+def test_five_in_a_hundred_rounded_up_are_drawn_once(small, at, posted):
     told = draw_sample(at("clerk2", NEXT_MONTH), "2026-03").told
     check = spot_checks(at())[0]
     assert told == f"2026-03 从 41 笔里抽了 3 笔，随机种子 {check.seed}。"
     assert (check.percent, check.first_id, check.last_id) == (PERCENT, 1, 41)
     with pytest.raises(WrongState):
         draw_sample(at("clerk2", NEXT_MONTH), "2026-03")
-    assert column(db, "select count(*) from spot_checks") == [1]
+    assert column(small, "select count(*) from spot_checks") == [1]
 
 
 def test_the_sample_can_be_redrawn_by_anybody_from_the_seed(at, posted):
@@ -123,13 +116,13 @@ def test_the_sample_can_be_redrawn_by_anybody_from_the_seed(at, posted):
     assert {line.entry_id for line in spot_lines(at(), "2026-03")} == set(by_hand)
 
 
-def test_what_is_posted_later_or_reversed_does_not_change_the_sample(db, at, posted):
+def test_what_is_posted_later_or_reversed_does_not_change_the_sample(small, at, posted):
     draw_sample(at("clerk2", NEXT_MONTH), "2026-03")
     for line in spot_lines(at(), "2026-03"):
         corrections.reverse_entry(at("clerk2", NEXT_MONTH), line.entry_id, "记错了")
     earn(at("clerk", NEXT_MONTH), CHEN, 5)
-    assert list(samples.redrawn(db)) == []
-    assert [one.code for one in samples.INVARIANTS if db.execute(one.sql).fetchone()] == []
+    assert list(samples.redrawn(small)) == []
+    assert [one.code for one in samples.INVARIANTS if small.execute(one.sql).fetchone()] == []
 
 
 def test_a_month_that_is_not_over_or_empty_is_not_drawn(at, posted):
@@ -141,7 +134,7 @@ def test_a_month_that_is_not_over_or_empty_is_not_drawn(at, posted):
         draw_sample(at("supervisor", NEXT_MONTH), "2026-03")
 
 
-def test_a_third_person_records_what_was_found_and_the_last_finding_counts(db, at, posted):
+def test_a_third_person_records_what_was_found_and_the_last_finding_counts(small, at, posted):
     draw_sample(at("clerk2", NEXT_MONTH), "2026-03")
     entry = spot_lines(at(), "2026-03")[0].entry_id
     for handled in ("clerk", "secretary"):
@@ -158,7 +151,7 @@ def test_a_third_person_records_what_was_found_and_the_last_finding_counts(db, a
         "当天不在武汉",
         "社工clerk2",
     )
-    assert column(db, "select count(*) from spot_check_findings") == [2]
+    assert column(small, "select count(*) from spot_check_findings") == [2]
 
 
 def test_only_what_was_drawn_is_recorded(at, posted):
@@ -170,16 +163,16 @@ def test_only_what_was_drawn_is_recorded(at, posted):
 
 
 @pytest.mark.parametrize("table", ["spot_checks", "spot_check_lines", "spot_check_findings"])
-def test_samples_and_findings_are_append_only(db, at, posted, table):
+def test_samples_and_findings_are_append_only(small, at, posted, table):
     draw_sample(at("clerk2", NEXT_MONTH), "2026-03")
     entry = spot_lines(at(), "2026-03")[0].entry_id
     record_finding(at(), NewFinding("a", entry, Finding.TRUE))
     key = "check_id" if table == "spot_check_lines" else "id"
     for rude in (f"update {table} set {key} = {key}", f"delete from {table}"):
         with pytest.raises(connection.Error):
-            db.execute(rude)
+            small.execute(rude)
     with pytest.raises(connection.Error):
-        db.execute(
+        small.execute(
             "insert into spot_check_findings (entry_id, result, checked_at, checked_by)"
             " values (?, 'true', '2026', ?)", [entry, community.account_id("clerk")],
         )  # fmt: skip

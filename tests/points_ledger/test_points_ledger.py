@@ -71,7 +71,7 @@ def test_an_award_moves_the_books_only_when_it_is_posted(small: Database):
     assert points_books.balance(small, community.CHEN) == 10
     books = points_books.books(small)
     assert (books.issued, books.held, books.redeemed, books.expired) == (10, 10, 0, 0)
-    assert points_books.month_points(small, "2026-03") == (10, 0)
+    assert points_books.months(small, "2026-03") == [("2026-03", 10, 0)]
     proved(small)
 
 

@@ -78,7 +78,6 @@ def test_what_a_month_issued_is_one_figure_everywhere_with_its_reckoning(small: 
     flow = books.month_flow(small, "2026-03")
     assert (flow.issued.out, flow.issued.back, flow.issued.net) == (100, 40, 60)
     assert flow.issued.told == "发出 100 − 冲正 40 ＝ 60"
-    assert books.month_points(small, "2026-03") == (60, 0)
     assert books.months(small, "2025-04") == [("2026-03", 60, 0)]
 
     notice = month_notice(visit_of(small, "secretary", POSTING_DAY), "2026-03")

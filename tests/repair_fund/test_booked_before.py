@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlite_utils import Database
 
-from db import connection, sessions
+from db import sessions
 from db.repair_fund import booking
 from domain.repair_fund.booking import (
     BookedBefore,
@@ -27,12 +27,6 @@ LIST = "1-1-101 8500.00\n1-1-102 9600.50"
 AGAIN = "１栋１单元１０２ ￥9,600.5元\n1-1-101　８５００"
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
-
-
 def deposit(db: Database, text: str, slip: str, **more: object) -> str:
     sheet = Deposit(slip, community.PINE, 0, parse_list(text), TODAY)
     return booking.record_deposit(visit_of(db, "accountant"), replace(sheet, **more)).told  # type: ignore[arg-type]
@@ -42,52 +36,52 @@ def entries(db: Database) -> int:
     return int(db.execute("select count(*) from household_entries").fetchone()[0])
 
 
-def test_the_same_list_in_another_order_and_form_is_noticed_with_when_and_by_whom(db: Database):
-    deposit(db, LIST, "one")
-    name = visit_of(db, "accountant").user.name
+def test_the_same_list_in_another_order_and_form_is_noticed_with_when_and_by_whom(small: Database):
+    deposit(small, LIST, "one")
+    name = visit_of(small, "accountant").user.name
     with pytest.raises(BookedBefore) as refusal:
-        deposit(db, AGAIN, "two")
+        deposit(small, AGAIN, "two")
     told = str(refusal.value)
     for part in ("今天", name, "2 户", "18,100.50 元", "还没登记", "再登记"):
         assert part in told
-    assert entries(db) == 2
+    assert entries(small) == 2
 
 
-def test_a_second_tap_books_what_is_really_meant(db: Database):
-    deposit(db, LIST, "one")
-    assert "2 户" in deposit(db, AGAIN, "two", again=True)
-    assert entries(db) == 4
+def test_a_second_tap_books_what_is_really_meant(small: Database):
+    deposit(small, LIST, "one")
+    assert "2 户" in deposit(small, AGAIN, "two", again=True)
+    assert entries(small) == 4
     with pytest.raises(BookedBefore):
-        deposit(db, LIST, "three")
+        deposit(small, LIST, "three")
 
 
 @pytest.mark.parametrize(
     "text", ["1-1-101 8500", f"{LIST}\n1-1-201 100", "1-1-101 8500.00\n1-1-102 9600.51"]
 )
-def test_another_list_is_another_booking(db: Database, text: str):
-    deposit(db, LIST, "one")
-    deposit(db, text, "two")
-    assert entries(db) > 2
+def test_another_list_is_another_booking(small: Database, text: str):
+    deposit(small, LIST, "one")
+    deposit(small, text, "two")
+    assert entries(small) > 2
 
 
-def test_what_was_taken_back_may_be_booked_again(db: Database):
-    deposit(db, LIST, "one")
+def test_what_was_taken_back_may_be_booked_again(small: Database):
+    deposit(small, LIST, "one")
     booking.correct_booking(
-        visit_of(db, "accountant"), BookingCorrection("back", "one", "日期记错了")
+        visit_of(small, "accountant"), BookingCorrection("back", "one", "日期记错了")
     )
-    deposit(db, LIST, "two")
-    assert entries(db) == 6
+    deposit(small, LIST, "two")
+    assert entries(small) == 6
 
 
-def test_a_rate_over_the_estate_and_the_interest_of_the_bank_are_noticed_too(db: Database):
-    accountant = visit_of(db, "accountant")
+def test_a_rate_over_the_estate_and_the_interest_of_the_bank_are_noticed_too(small: Database):
+    accountant = visit_of(small, "accountant")
     rate = Deposit("one", community.PINE, 8_500, (), TODAY)
     booking.record_deposit(accountant, rate)
     with pytest.raises(BookedBefore):
         booking.record_deposit(accountant, replace(rate, slip="two"))
     credited = Interest("three", community.PINE, 12_345, TODAY)
     booking.record_interest(accountant, credited)
-    deposit(db, LIST, "between")  # the balances move, and with them every part of the interest
+    deposit(small, LIST, "between")  # the balances move, and with them every part of the interest
     with pytest.raises(BookedBefore, match="增值收益"):
         booking.record_interest(accountant, replace(credited, slip="four"))
     booking.record_interest(accountant, replace(credited, slip="five", again=True))

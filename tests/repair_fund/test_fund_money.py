@@ -10,7 +10,6 @@ from domain.repair_fund.money import (
     check_settlement,
     first_limit,
     needs_audit,
-    needs_topup,
     net_of_subsidy,
     payable,
 )
@@ -88,21 +87,6 @@ def test_whoever_is_refused_is_told_by_how_much_and_what_to_do():
 )
 def test_a_settlement_is_audited_unless_it_stays_within_the_threshold(settled: int, audited: bool):
     assert needs_audit(settled, 3000000) is audited
-
-
-@pytest.mark.parametrize(
-    ("balance", "first_deposit", "flagged"),
-    [(255000, 850000, False), (254999, 850000, True), (0, 0, False), (0, 1, True)],
-)
-def test_less_than_thirty_percent_of_the_first_deposit_is_topped_up(
-    balance: int, first_deposit: int, flagged: bool
-):
-    assert needs_topup(balance, first_deposit) is flagged
-
-
-def test_the_thirty_percent_are_a_parameter():
-    assert needs_topup(424999, 850000, ratio_pct=50)
-    assert not needs_topup(425000, 850000, ratio_pct=50)
 
 
 def test_owners_share_what_the_subsidy_leaves():

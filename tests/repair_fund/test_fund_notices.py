@@ -18,7 +18,6 @@ from domain.repair_fund.notices import (
     check_objection,
     check_removal,
     check_reply,
-    may_proceed,
 )
 
 POSTED, LAST = date(2026, 3, 2), date(2026, 3, 9)
@@ -40,7 +39,6 @@ def test_the_next_step_waits_for_the_last_day_and_for_every_answer(
 ):
     notice = replace(NOTICE, open_objections=objections)
     assert len(blocked_by(notice, today)) == sentences
-    assert may_proceed(notice, today) is (sentences == 0)
 
 
 def test_whoever_waits_is_told_from_which_day_it_goes_on():

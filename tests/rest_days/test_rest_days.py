@@ -1,9 +1,7 @@
 """Rest days (放假和调休): by the law until published, read from the published words, never shortened."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -137,12 +135,6 @@ def test_from_november_on_the_next_year_is_asked_for(today: str, year: int):
 # Entering, correcting, taking back ---------------------------------------------------------------
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    with connection.opened(community.settle(tmp_path / "community.db")) as db:
-        yield db
-
-
 def text_of(year: int, *more: str) -> str:
     """A text that leaves the statutory days free, and what is said besides."""
     return "".join(f"{day.month}月{day.day}日放假。" for day in statutory(year)) + "".join(more)
@@ -167,62 +159,62 @@ def ends_on(db: Database, notice: int) -> str:
     return str(value(db, "select ends_on from project_notices where id = :id", id=notice))
 
 
-def test_an_entered_year_wins_and_running_notices_are_reckoned_again(db: Database):
-    touched, other = hanging(db, "2026-03-25"), hanging(db, "2026-03-30")
+def test_an_entered_year_wins_and_running_notices_are_reckoned_again(small: Database):
+    touched, other = hanging(small, "2026-03-25"), hanging(small, "2026-03-30")
     receipt = rest_days.enter_year(
-        visit_of(db, "admin"), paper("e", "3月25日至27日放假，共3天。3月28日（周六）上班。")
+        visit_of(small, "admin"), paper("e", "3月25日至27日放假，共3天。3月28日（周六）上班。")
     )
-    assert ends_on(db, touched) == "2026-03-28", "Saturday is worked"
-    assert ends_on(db, other) == "2026-03-30"
+    assert ends_on(small, touched) == "2026-03-28", "Saturday is worked"
+    assert ends_on(small, other) == "2026-03-30"
     assert "有 1 个截止日碰上休息日，已顺延，最晚到3月28日" in receipt.told
-    known = calendar(db)
+    known = calendar(small)
     assert known.basis(TODAY.year) is Basis.ENTERED
     assert known.rests(date(2026, 3, 26)) and not known.rests(date(2026, 3, 28))
 
 
-def test_a_notice_is_never_shortened_by_a_correction_or_by_taking_back(db: Database):
-    notice = hanging(db, "2026-03-25")
-    admin = visit_of(db, "admin")
+def test_a_notice_is_never_shortened_by_a_correction_or_by_taking_back(small: Database):
+    notice = hanging(small, "2026-03-25")
+    admin = visit_of(small, "admin")
     rest_days.enter_year(admin, paper("e1", "3月25日放假。"))
-    assert ends_on(db, notice) == "2026-03-26"
+    assert ends_on(small, notice) == "2026-03-26"
     rest_days.enter_year(admin, paper("e2"))
-    assert ends_on(db, notice) == "2026-03-26"
+    assert ends_on(small, notice) == "2026-03-26"
     rest_days.withdraw_year(admin, YearWithdrawal("t", TODAY.year, "录错了年份"))
-    assert ends_on(db, notice) == "2026-03-26"
-    assert calendar(db).basis(TODAY.year) is Basis.PUBLISHED
+    assert ends_on(small, notice) == "2026-03-26"
+    assert calendar(small).basis(TODAY.year) is Basis.PUBLISHED
     with pytest.raises(NotFound):
         rest_days.withdraw_year(admin, YearWithdrawal("t2", TODAY.year, "再撤一次"))
-    assert value(db, "select count(*) from calendar_years") == 2, "both stay on file"
+    assert value(small, "select count(*) from calendar_years") == 2, "both stay on file"
 
 
-def test_awards_in_their_notice_move_too(db: Database):
-    visit = visit_of(db, "clerk")
+def test_awards_in_their_notice_move_too(small: Database):
+    visit = visit_of(small, "clerk")
     award = awards.register_award(
         visit, NewAward("a", community.CHEN, community.PATROL, TODAY, minutes=60)
     )
-    awards.approve_award(visit_of(db, "clerk2"), award.id, slip="ok")
-    ends = value(db, "select notice_end from awards where id = :id", id=award.id)
+    awards.approve_award(visit_of(small, "clerk2"), award.id, slip="ok")
+    ends = value(small, "select notice_end from awards where id = :id", id=award.id)
     assert ends == "2026-03-23"
-    rest_days.enter_year(visit_of(db, "admin"), paper("e", "3月23日放假。"))
-    assert value(db, "select notice_end from awards where id = :id", id=award.id) == "2026-03-24"
+    rest_days.enter_year(visit_of(small, "admin"), paper("e", "3月23日放假。"))
+    assert value(small, "select notice_end from awards where id = :id", id=award.id) == "2026-03-24"
 
 
-def test_the_file_moves_a_last_day_only_by_an_extension_and_only_later(db: Database):
-    notice = hanging(db, "2026-03-25")
+def test_the_file_moves_a_last_day_only_by_an_extension_and_only_later(small: Database):
+    notice = hanging(small, "2026-03-25")
     for day in ("2026-03-24", "2026-03-27"):
         with pytest.raises(connection.IntegrityError):
-            db.execute("update project_notices set ends_on = ? where id = ?", [day, notice])
+            small.execute("update project_notices set ends_on = ? where id = ?", [day, notice])
     for begins, to in (("2026-03-24", "2026-03-27"), ("2026-03-25", "2026-03-24")):
         with pytest.raises(connection.IntegrityError):
-            db.execute(
+            small.execute(
                 "insert into notice_extensions (notice_id, from_on, to_on, by_id, at)"
                 " values (?, ?, ?, 1, 'now')",
                 [notice, begins, to],
             )
 
 
-def test_the_file_keeps_one_calendar_a_year_and_works_only_week_ends(db: Database):
-    rest_days.enter_year(visit_of(db, "admin"), paper("e"))
+def test_the_file_keeps_one_calendar_a_year_and_works_only_week_ends(small: Database):
+    rest_days.enter_year(visit_of(small, "admin"), paper("e"))
     for sql in (
         "insert into calendar_years (year, text, entered_by, entered_at) values (2026, 'x', 1, 'x')",
         "insert into calendar_days values (1, '2026-03-25', 1)",
@@ -233,32 +225,32 @@ def test_the_file_keeps_one_calendar_a_year_and_works_only_week_ends(db: Databas
         "update calendar_years set text = 'y'",
     ):
         with pytest.raises(connection.IntegrityError):
-            db.execute(sql)
+            small.execute(sql)
 
 
-def test_only_the_administrator_enters_a_year(db: Database):
+def test_only_the_administrator_enters_a_year(small: Database):
     with pytest.raises(NotAllowed):
-        rest_days.enter_year(visit_of(db, "secretary"), paper("e"))
+        rest_days.enter_year(visit_of(small, "secretary"), paper("e"))
 
 
-def test_from_november_on_home_and_check_say_that_next_year_is_missing(db: Database):
+def test_from_november_on_home_and_check_say_that_next_year_is_missing(small: Database):
     november = datetime(2026, 11, 25, 9, tzinfo=BEIJING)
-    admin = replace(visit_of(db, "admin"), now=november)
-    assert rest_days.year_not_published(visit_of(db, "admin")) is None
+    admin = replace(visit_of(small, "admin"), now=november)
+    assert rest_days.year_not_published(visit_of(small, "admin")) is None
     assert rest_days.year_not_published(admin) == 2027
     assert "2027 年的放假安排还没录入" in [due.title for due in home.due_today(admin)]
     rest_days.enter_year(admin, NewYear("e", 2027, TEXT_2027))
     assert rest_days.year_not_published(admin) is None
-    assert rest_days.unpublished(db, november.date()) is None
+    assert rest_days.unpublished(small, november.date()) is None
 
 
-def test_a_last_day_that_may_still_move_says_so_until_the_year_is_entered(db: Database):
-    notice = hanging(db, "2027-01-04")
-    clerk = visit_of(db, "clerk")
-    project = value(db, "select project_id from project_notices where id = :id", id=notice)
+def test_a_last_day_that_may_still_move_says_so_until_the_year_is_entered(small: Database):
+    notice = hanging(small, "2027-01-04")
+    clerk = visit_of(small, "clerk")
+    project = value(small, "select project_id from project_notices where id = :id", id=notice)
     (shown,) = notices.notices(clerk, project)
     assert shown.note == PROVISIONAL and PROVISIONAL in blocked_by(shown, TODAY)[0]
-    rest_days.enter_year(visit_of(db, "admin"), NewYear("e", 2027, TEXT_2027))
+    rest_days.enter_year(visit_of(small, "admin"), NewYear("e", 2027, TEXT_2027))
     (shown,) = notices.notices(clerk, project)
     assert shown.note == ""
 

@@ -69,13 +69,3 @@ def test_sheds_are_listed_by_number_and_by_estate(small: Database):
     assert [shed.id for shed in shed_capacity.sheds(small, community.CLOUD)] == [
         community.CLOUD_SHED
     ]
-
-
-def test_the_figures_of_a_day_count_each_shed_once(small: Database):
-    saved(small)
-    saved(small, slip="slip-2")
-    yesterday = community.NOW - timedelta(days=1)
-    saved(small, slip="slip-3", shed_id=community.CLOUD_SHED, in_bays=9, charging_now=0,
-          counted_at=yesterday)  # fmt: skip
-    assert shed_capacity.shed_numbers(small, community.TODAY) == (1, 1)
-    assert shed_capacity.shed_numbers(small, yesterday.date()) == (1, 2)
