@@ -24,7 +24,7 @@ from db.visit import Visit
 from db.writes import transaction
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.paper_import import PaperImport, SheetRow
-from domain.repair_fund.papers import Paper
+from domain.repair_fund.papers import BallotPaper
 from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice
 from seed.plan import unguarded
@@ -199,7 +199,9 @@ def measure(path: Path, units: int) -> None:
         unit = iter(range(1001, 1049))
         timed(
             "record one paper",
-            lambda: papers.record_paper(visit, Paper(f"p{next(slip)}", id, next(unit), Choice.YES)),
+            lambda: papers.record_paper(
+                visit, BallotPaper(f"p{next(slip)}", id, next(unit), Choice.YES)
+            ),
             40,
         )
         rows = timed("rooms of the template", lambda: table(visit, id))

@@ -13,8 +13,8 @@ from domain.repair_fund.accounts import Share
 from domain.repair_fund.printed import (
     Application,
     Heading,
+    PlanTerms,
     SharesPaper,
-    Terms,
     VotePaper,
 )
 from domain.repair_fund.votes import Measure
@@ -188,7 +188,7 @@ def _measure(measure: Measure) -> tuple[str, ...]:
             percent(measure.have, measure.base), "够" if measure.met else "不够")  # fmt: skip
 
 
-def _subsidy(terms: Terms, whole: int) -> list[tuple[str, str]]:
+def _subsidy(terms: PlanTerms, whole: int) -> list[tuple[str, str]]:
     if not terms.subsidy_fen:
         return []
     net = yuan(whole - terms.subsidy_fen)

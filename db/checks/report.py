@@ -18,7 +18,7 @@ INVARIANTS = [one for feature in FEATURES for one in feature.invariants]
 COMPUTED: list[Computed] = [
     ("links", "日志、票、流水和决定的哈希链完整", chain.unlinked),
     ("kept_papers", "发出去的纸，存底没有被改过", kept_papers.altered),
-    *(look for feature in FEATURES for look in feature.computed),
+    *(probe for feature in FEATURES for probe in feature.computed),
 ]
 ARTICLE = sorted(
     [*demonstration.INVARIANTS, *(one for feature in FEATURES for one in feature.article)],
@@ -53,7 +53,7 @@ def run(db: Database, *, deep: bool = True) -> list[Finding]:
         *(Finding(code, words, not wrong, wrong) for code, words, wrong in schema.compared(db)),
         *(_checked(db, invariant) for invariant in INVARIANTS),
     ]
-    findings += [_computed(db, *look) for look in COMPUTED]
+    findings += [_computed(db, *probe) for probe in COMPUTED]
     if demonstration.is_one(db):
         findings += [_checked(db, invariant) for invariant in ARTICLE]
     return findings
@@ -65,11 +65,11 @@ def of_heads(db: Database, code: str, words: str, known: list[Kept]) -> Finding:
 
 
 def _computed(
-    db: Database, code: str, words: str, look: Callable[[Database], Iterable[str]]
+    db: Database, code: str, words: str, probe: Callable[[Database], Iterable[str]]
 ) -> Finding:
     """What SQL cannot compute: SHA-256 over the chain, and over the seed of a sample."""
     try:
-        wrong = "、".join(look(db))
+        wrong = "、".join(probe(db))
     except connection.Error as error:
         wrong = f"没法核对（{error}）"
     return Finding(code, words, not wrong, wrong)

@@ -21,7 +21,7 @@ from domain.repair_fund.paper_import import (
     judge,
     read_sheet,
 )
-from domain.repair_fund.papers import CameBy, Paper
+from domain.repair_fund.papers import BallotPaper, CameBy
 from domain.sheets import MOST_ROWS, SheetRow
 
 # What is known of the rooms a file names; the work grows with the file, not with the estate.
@@ -64,7 +64,7 @@ def import_papers(visit: Visit, paper: PaperImport) -> Receipt:
         raise Invalid("这个表里没有能导入的。请照下面的提示改好再传。")
     last = 0
     for entry, known in seen.good:
-        one = Paper(paper.slip, ballot.id, known.unit_id, entry.choice)
+        one = BallotPaper(paper.slip, ballot.id, known.unit_id, entry.choice)
         last = store_paper(
             visit, ballot, known.unit_id, known.owner_group_id or 0, one, CameBy.IMPORT,
             note=entry.note,

@@ -27,12 +27,12 @@ from domain.repair_fund.ballots import (
 )
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.papers import (
+    BallotPaper,
     CameBy,
     Correction,
     EvoteTotals,
     FloorPapers,
     OwnersWord,
-    Paper,
     PaperLine,
     check_correction,
     check_floor,
@@ -64,7 +64,7 @@ UNIT = """
 
 
 @writes(Permission.RECORD_PAPER)
-def record_paper(visit: Visit, paper: Paper) -> Receipt:
+def record_paper(visit: Visit, paper: BallotPaper) -> Receipt:
     """Record one returned paper (登记一张票), valid or not."""
     paper = check_paper(paper)
     ballot = _taking_papers(visit, paper.ballot_id)
@@ -90,7 +90,7 @@ def record_floor(visit: Visit, floor: FloorPapers) -> Receipt:
         raise WrongState(f"一户也没存。{''.join(wrong[:NAMED_AT_MOST])}{more}")
     last = 0
     for unit, choice in units:
-        paper = Paper(floor.slip, ballot.id, unit.unit_id, choice)
+        paper = BallotPaper(floor.slip, ballot.id, unit.unit_id, choice)
         last = store_paper(visit, ballot, unit.unit_id, unit.owner_group_id, paper, CameBy.GRID)
     return Receipt(f"已记 {len(units):,} 户。{how_far(visit.db, ballot.id)}", last)
 
@@ -155,7 +155,7 @@ def record_evote_totals(visit: Visit, totals: EvoteTotals) -> Receipt:
 
 @inside_gate
 def store_paper(
-    visit: Visit, ballot: Ballot, unit_id: int, owner_group_id: int, paper: Paper,
+    visit: Visit, ballot: Ballot, unit_id: int, owner_group_id: int, paper: BallotPaper,
     came_by: CameBy, *, note: str = "",
 ) -> int:  # fmt: skip
     """One first paper of a unit, already checked; the file counts it by itself."""

@@ -11,7 +11,7 @@ from domain.errors import NotFound, WrongState
 from domain.people import Permission
 from domain.repair_fund.ballots import Matter
 from domain.repair_fund.notices import NoticeKind
-from domain.repair_fund.printed import Application, Heading, SharesPaper, Terms, VotePaper
+from domain.repair_fund.printed import Application, Heading, PlanTerms, SharesPaper, VotePaper
 from domain.repair_fund.projects import Category
 from domain.repair_fund.votes import EmptyScope, Result, measures
 
@@ -126,13 +126,13 @@ def _passed(visit: Visit, project_id: int) -> VotePaper:
     return vote_now(visit, project_id)
 
 
-def _must_have_plan(terms: Terms, paper: str) -> None:
+def _must_have_plan(terms: PlanTerms, paper: str) -> None:
     if not terms.version or not terms.budget_fen:
         raise WrongState(f"还没有定方案，没有预算，印不出{paper}。请先在“方案”里定好方案。")
 
 
 @reads(Permission.SEE_FUND)
-def heading_and_terms(visit: Visit, project_id: int, kind: NoticeKind) -> tuple[Heading, Terms]:
+def heading_and_terms(visit: Visit, project_id: int, kind: NoticeKind) -> tuple[Heading, PlanTerms]:
     """What stands at the top of a paper, and the plan and money of the project. Raises NotFound."""
     row = visit.db.execute(HEADING, {"id": project_id, "kind": kind}).fetchone()
     if row is None:
@@ -146,7 +146,7 @@ def heading_and_terms(visit: Visit, project_id: int, kind: NoticeKind) -> tuple[
         posted, ends, text_of(visit.db, "objection_phone"),
         ends_note=calendar(visit.db).note(ends) if ends else "",
     )  # fmt: skip
-    terms = Terms(
+    terms = PlanTerms(
         version, extent, company, chosen, accepted, need, APPLICANTS[applicant], budget, approved,
         settled, subsidy, paid,
     )  # fmt: skip

@@ -22,9 +22,9 @@ from domain.repair_fund.notices import Notice, NoticeKind
 from domain.repair_fund.payments import (
     PAID_IN,
     Money,
+    PayingLimits,
     Payment,
     PaymentKind,
-    Terms,
     check_payment,
     waits_for,
 )
@@ -107,9 +107,9 @@ def payments(db: Database, project_id: int) -> list[Paid]:
     return many(db, Paid, found, id=None, project_id=project_id)
 
 
-def terms(db: Database) -> Terms:
+def paying_limits(db: Database) -> PayingLimits:
     first_pct = parameters.value_of(db, "first_pct")
-    return Terms(first_pct, parameters.value_of(db, "retention_bp"))
+    return PayingLimits(first_pct, parameters.value_of(db, "retention_bp"))
 
 
 def settle_notice(db: Database, project_id: int) -> Notice | None:
@@ -158,7 +158,7 @@ def record_payment(visit: Visit, payment: Payment) -> Receipt:
     visit.user.must_cover(project.estate_id)
     notice = settle_notice(db, payment.project_id)
     settled = event(db, payment.project_id, Happening.SETTLED)
-    check_payment(payment, project, terms(db), notice, visit.today, settled)
+    check_payment(payment, project, paying_limits(db), notice, visit.today, settled)
     if missing := _papers(db, project, payment.kind):
         raise WrongState("".join(missing))
     payee = plain_text(payment.payee, "收款单位", least=2, most=60)

@@ -9,7 +9,7 @@ from domain.people import Permission
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ListedUnit:
     """An exclusive unit by its room number (房号)."""
 
     id: int
@@ -17,12 +17,12 @@ class Room:
 
 
 @reads(Permission.SEE_FUND)
-def rooms_of(visit: Visit, estate_id: int) -> list[Room]:
+def rooms_of(visit: Visit, estate_id: int) -> list[ListedUnit]:
     """Every unit of an estate, parking left out, by building, stairwell and floor."""
     visit.user.must_cover(estate_id)
     return many(
         visit.db,
-        Room,
+        ListedUnit,
         "select u.id, u.code from units u join buildings b on b.id = u.building_id"
         " where u.estate_id = :id and u.purpose <> 'parking'"
         " order by b.number, u.stairwell_id, u.floor, u.room",

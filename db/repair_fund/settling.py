@@ -2,7 +2,7 @@
 
 from db import parameters
 from db.repair_fund.happened import event
-from db.repair_fund.payments import money, settle_notice, terms
+from db.repair_fund.payments import money, paying_limits, settle_notice
 from db.repair_fund.steps import must_be, step_to
 from db.rows import put, value
 from db.visit import Visit
@@ -98,7 +98,7 @@ def must_owe_nothing(visit: Visit, project_id: int) -> Money:
     """Raises WrongState while a final payment is due or has to wait (R22)."""
     must_be(visit, project_id, State.SETTLE_NOTICE)
     project = money(visit.db, project_id)
-    next_one = offer(project, terms(visit.db))
+    next_one = offer(project, paying_limits(visit.db))
     if next_one:
         raise WrongState(f"还有{next_one.kind.label} {yuan(next_one.amount_fen)} 要先登记。")
     notice = settle_notice(visit.db, project_id)

@@ -19,7 +19,7 @@ from domain.repair_fund.projects import Happening, State
 from domain.repair_fund.transitions import the_step
 from domain.repair_fund.works import (
     Acceptance,
-    Look,
+    Inspection,
     Start,
     Warranty,
     check_acceptance,
@@ -31,11 +31,11 @@ RUSHED_IN = (State.EMERGENCY_CONFIRMED, State.APPLIED, State.RETURNED, State.APP
 
 
 @of_a_project(Permission.SEE_FUND)
-def looks(visit: Visit, project_id: int) -> list[Look]:
+def inspections(visit: Visit, project_id: int) -> list[Inspection]:
     """What every acceptance found, the latest first (验收记录)."""
     return many(
         visit.db,
-        Look,
+        Inspection,
         "select c.id, c.outcome = 'accepted' as passed, c.looked_on, c.representatives, c.defects,"
         "       c.due_on, a.name as by from acceptances c join accounts a on a.id = c.by_id"
         " where c.project_id = :id order by c.id desc",

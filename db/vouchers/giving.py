@@ -22,23 +22,23 @@ from domain.vouchers.pieces import Gift, Redemption, check_gift, check_redemptio
 def redeem_for_voucher(visit: Visit, paper: Redemption) -> Receipt:
     """A resident's points for one voucher (换券); under 14 the guardian is there."""
     db = visit.db
-    lot = batch(db, paper.batch_id)
+    of = batch(db, paper.batch_id)
     who = registry.resident(db, paper.resident_id)
-    check_redemption(lot, visit.today)
+    check_redemption(of, visit.today)
     age = guarded_age(who, visit.today)
     check_guardian(who.name, age, who.guardian_id, paper.guardian_agrees)
     entry = posting.Entry(
         posting.account_of(db, who.id),
         posting.REDEMPTION,
-        lot.points_price,
+        of.points_price,
         EntryKind.REDEEM,
         visit.today,
-        f"换消费券：{lot.title}",
+        f"换消费券：{of.title}",
     )
     number = posting.spend(visit, entry, who.name)
-    id = _give(visit, lot.id, 1, who.id, number)
+    id = _give(visit, of.id, 1, who.id, number)
     left = balance(db, who.id)
-    told = f"{who.name}用 {lot.points_price} 枚换了 1 张“{lot.title}”，现有 {left:,} 枚。"
+    told = f"{who.name}用 {of.points_price} 枚换了 1 张“{of.title}”，现有 {left:,} 枚。"
     return Receipt(told, id)
 
 
@@ -53,19 +53,19 @@ def spent_here(db: Database, entry_id: int) -> str | None:
 def give_voucher(visit: Visit, paper: Gift) -> Receipt:
     """Vouchers of a campaign, for nothing (活动发券); the receipt's id is the first of them."""
     db = visit.db
-    lot = batch(db, paper.batch_id)
+    of = batch(db, paper.batch_id)
     who = registry.resident(db, paper.resident_id) if paper.resident_id is not None else None
     check_gift(
         paper,
-        lot,
+        of,
         registry.unit_of(db, visit.user.resident_id),
         registry.unit_of(db, paper.resident_id),
         visit.user.resident_id,
         visit.today,
     )
-    id = _give(visit, lot.id, paper.pieces, who.id if who else None, None)
+    id = _give(visit, of.id, paper.pieces, who.id if who else None, None)
     to = f"发给{who.name} 1 张" if who else f"发出 {paper.pieces:,} 张"
-    return Receipt(f"“{lot.title}”{to}，还剩 {lot.unissued - paper.pieces:,} 张。", id)
+    return Receipt(f"“{of.title}”{to}，还剩 {of.unissued - paper.pieces:,} 张。", id)
 
 
 @writes(Permission.MANAGE_VOUCHERS)

@@ -25,7 +25,7 @@ class CameBy(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class BallotPaper:
     """One returned paper as read off: a proxy by name, and why it does not count if so."""
 
     slip: str
@@ -111,7 +111,7 @@ class PaperLine:
         return self.choice.label if self.valid else f"无效（{self.why_invalid}）"
 
 
-def check_paper(paper: Paper) -> Paper:
+def check_paper(paper: BallotPaper) -> BallotPaper:
     """The paper as it may be stored. Raises Invalid."""
     proxy = plain_text(paper.proxy, "代办人姓名", least=0, most=MOST_PROXY)
     return replace(paper, proxy=proxy, why_invalid=_why(paper.valid, paper.why_invalid))

@@ -111,7 +111,7 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PayingLimits:
     """The local parameters of paying: first payment in percent, retention in basis points."""
 
     first_pct: int
@@ -127,17 +127,17 @@ class Offer:
     exact: bool
 
 
-def offer(money: Money, terms: Terms) -> Offer | None:
+def offer(money: Money, limits: PayingLimits) -> Offer | None:
     """The one payment that is next in this state, or None."""
     approved, settled, paid = money.approved_fen or 0, money.settled_fen or 0, money.paid_fen
     kind, amount, exact = PaymentKind.FIRST, 0, False
     if money.state in PAID_IN[PaymentKind.FIRST]:
-        amount = min(first_limit(approved, terms.first_pct), approved - paid)
+        amount = min(first_limit(approved, limits.first_pct), approved - paid)
     elif money.state in PAID_IN[PaymentKind.PROGRESS]:
-        kept = approved * terms.retention_bp // 10_000
+        kept = approved * limits.retention_bp // 10_000
         kind, amount = PaymentKind.PROGRESS, approved - kept - paid
     elif money.state in SETTLED_IN:
-        split, exact = payable(settled, paid, terms.retention_bp), True
+        split, exact = payable(settled, paid, limits.retention_bp), True
         if split.refund:
             kind, amount = PaymentKind.REPAYMENT, split.refund
         elif money.state in PAID_IN[PaymentKind.FINAL]:
@@ -169,7 +169,7 @@ def waits_for(money: Money, notice: Notice | None, kind: PaymentKind, today: dat
 def check_payment(
     payment: Payment,
     money: Money,
-    terms: Terms,
+    limits: PayingLimits,
     notice: Notice | None,
     today: date,
     settled: Event | None = None,
@@ -181,7 +181,7 @@ def check_payment(
         raise WrongState(f"这个项目现在是“{money.state.label}”，{kind.label}要在{wanted}时付。")
     if reasons := waits_for(money, notice, kind, today):
         raise WrongState("".join(reasons))
-    next_one = offer(money, terms)
+    next_one = offer(money, limits)
     if next_one is None or next_one.kind is not kind:
         what = next_one.kind.label if next_one else "没有要付的钱"
         raise Invalid(f"现在不能付{kind.label}：{f'要先办{what}' if next_one else what}。")

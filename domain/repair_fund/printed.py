@@ -32,7 +32,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PlanTerms:
     """The plan people vote on, and the money of the project so far, in fen."""
 
     version: int
@@ -54,7 +54,7 @@ class SharesPaper:
     """A plan notice, a settlement notice or a list of shares: the heading, the plan, every room."""
 
     heading: Heading
-    terms: Terms
+    terms: PlanTerms
     shares: tuple[Share, ...]
     estimated: bool
 
@@ -72,7 +72,7 @@ class VotePaper:
     """The result of a ballot: totals only."""
 
     heading: Heading
-    terms: Terms
+    terms: PlanTerms
     basis: str
     opens_on: date
     closes_on: date
@@ -90,7 +90,7 @@ class Application(NamedTuple):
     """
 
     heading: Heading
-    terms: Terms
+    terms: PlanTerms
     vote: VotePaper | None
     units: int
     area_centi: int

@@ -34,7 +34,7 @@ class Todo(Labelled):
     PAYMENT = "payment", "登记拨付"
     APPROVE = "approve", "去核准"
     START = "start", "登记开工"
-    LOOK = "look", "登记验收"
+    ACCEPT = "accept", "登记验收"
     SETTLE = "settle", "登记决算"
     WARRANTY = "warranty", "登记质保期"
     WAIT = "wait", "等一等"
@@ -115,9 +115,9 @@ STEPS: tuple[Transition, ...] = (
                (F.CONTRACT, F.INVOICE)),
     Transition("R17", S.FIRST_PAID, S.IN_WORKS, "登记开工", _PLAN, Todo.START),
     Transition("R17", S.APPROVED, S.IN_WORKS, "不预付，登记开工", _PLAN, Todo.START),
-    Transition("R18", S.IN_WORKS, S.ACCEPTED, "登记验收", _GO, Todo.LOOK,
+    Transition("R18", S.IN_WORKS, S.ACCEPTED, "登记验收", _GO, Todo.ACCEPT,
                files=(F.ACCEPTANCE, F.PHOTO_AFTER)),
-    Transition("R19", S.IN_WORKS, S.RECTIFYING, "登记整改", _GO, Todo.LOOK),
+    Transition("R19", S.IN_WORKS, S.RECTIFYING, "登记整改", _GO, Todo.ACCEPT),
     Transition("R19", S.RECTIFYING, S.IN_WORKS, "登记改好，再验收", _GO),
     Transition("R20", S.ACCEPTED, S.SETTLED, "登记决算", _PAY, Todo.SETTLE),
     Transition("R21", S.SETTLED, S.SETTLE_NOTICE, "张贴决算公示", _GO, Todo.NOTICE),

@@ -39,7 +39,7 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Inspection:
     """A stored acceptance (验收记录)."""
 
     id: int

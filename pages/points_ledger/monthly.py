@@ -6,7 +6,7 @@ import streamlit as st
 
 from db import parameters
 from db.points_ledger import corrections, month_papers
-from db.points_ledger import hints as looks
+from db.points_ledger import hints as spot
 from db.points_ledger.journal import journal
 from db.visit import Visit, permission_of
 from domain.asking import Asking
@@ -87,7 +87,7 @@ def _phone(visit: Visit) -> None:
 
 def _hints(visit: Visit, month: str) -> None:
     layout.section("要再看一眼的")
-    found = looks.hints(visit, month)
+    found = spot.hints(visit, month)
     if not found:
         st.markdown(":green[:material/check_circle: 没有重复，也没有异常。]")
     for hint in found[:SHOWN]:
@@ -98,15 +98,15 @@ def _hints(visit: Visit, month: str) -> None:
 
 def _spot_check(visit: Visit, month: str) -> None:
     layout.section("每月抽查")
-    drawn = next((check for check in looks.spot_checks(visit) if check.month == month), None)
+    drawn = next((check for check in spot.spot_checks(visit) if check.month == month), None)
     if drawn is None:
         layout.second_line("月底以后随机抽 5%，种子会记下来，谁都能按种子重抽一遍核对。")
         if not is_over(month, visit.today):
             layout.second_line("这个月还没过完，下个月再抽。")
         else:
-            act(visit, "抽这个月的", looks.draw_sample, month)
+            act(visit, "抽这个月的", spot.draw_sample, month)
         return
-    lines = looks.spot_lines(visit, month)
+    lines = spot.spot_lines(visit, month)
     done = sum(line.result is not None for line in lines)
     layout.second_line(
         f"抽了 {len(lines)} 笔，查了 {done} 笔。随机种子 {drawn.seed}，{layout.escaped(drawn.drawn_by)}抽。"
@@ -122,7 +122,7 @@ def _spot_line(visit: Visit, line: SpotLine) -> None:
         act(visit, "记结果", _record, line.entry_id)
 
 
-@dialog("抽查结果", looks.record_finding)
+@dialog("抽查结果", spot.record_finding)
 def _record(visit: Visit, slip: str, entry_id: int) -> NewFinding | None:
     result = choices.one_of("查下来", Finding, key=f"{slip}:result")
     note = st.text_input("问了谁、怎么说", max_chars=100, key=f"{slip}:note")

@@ -22,14 +22,14 @@ def draw(visit: Visit, project: Project) -> None:
             f"**{short_day(step.happened_on, visit.today)}** {step.to_state.label}{note}"
             f" :gray[{layout.escaped(step.by)}{second}]"
         )
-    looked = works.looks(visit, project.id)
+    looked = works.inspections(visit, project.id)
     if looked:
         layout.section("验收")
-    for look in looked:
-        words = "合格" if look.passed else f"要整改：{layout.escaped(look.defects)}"
+    for one in looked:
+        words = "合格" if one.passed else f"要整改：{layout.escaped(one.defects)}"
         st.markdown(
-            f"**{short_day(look.looked_on, visit.today)}** 验收{words}"
-            f" :gray[到场 {layout.escaped(look.representatives)}]"
+            f"**{short_day(one.looked_on, visit.today)}** 验收{words}"
+            f" :gray[到场 {layout.escaped(one.representatives)}]"
         )
 
 

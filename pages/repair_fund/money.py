@@ -81,7 +81,7 @@ def _figures(money: Money) -> None:
 
 def _now(visit: Visit, money: Money) -> None:
     """What is next with the money: one card, one button."""
-    next_one = offer(money, payments.terms(visit.db))
+    next_one = offer(money, payments.paying_limits(visit.db))
     if money.state is State.APPLIED:
         _card(visit, money, "等主管部门审核", "登记审核意见", money_forms.approval_dialog)
     elif money.state is State.ACCEPTED:

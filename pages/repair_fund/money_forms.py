@@ -22,7 +22,7 @@ NOTHING = TypedAmount("其中补助", "", optional=True)  # where no subsidy was
 @dialog("登记拨付", payments.record_payment)
 def payment_dialog(visit: Visit, slip: str, project_id: int) -> Payment | None:
     money = payments.money(visit.db, project_id)
-    next_one = offer(money, payments.terms(visit.db))
+    next_one = offer(money, payments.paying_limits(visit.db))
     if next_one is None:
         layout.second_line("现在没有要付的钱。")
         return None

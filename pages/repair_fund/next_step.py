@@ -36,7 +36,7 @@ DIALOGS: dict[Todo, Dialog] = {
     Todo.NOTICE: notice_forms.put_up_dialog,
     Todo.ANSWER: notice_forms.answer_dialog,
     Todo.START: works_forms.start_dialog,
-    Todo.LOOK: works_forms.acceptance_dialog,
+    Todo.ACCEPT: works_forms.acceptance_dialog,
     Todo.WARRANTY: works_forms.warranty_dialog,
     Todo.FILE: files_tab.file_dialog,
     Todo.APPROVAL: money_forms.approval_dialog,

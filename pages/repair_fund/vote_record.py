@@ -11,7 +11,7 @@ from db.visit import Visit
 from domain.areas import area
 from domain.days import moment
 from domain.repair_fund.ballots import Ballot, Cell
-from domain.repair_fund.papers import CameBy, Paper, PaperLine
+from domain.repair_fund.papers import BallotPaper, CameBy, PaperLine
 from domain.repair_fund.votes import Choice
 from pages.acts import act, form
 from pages.repair_fund.vote_dialogs import ICONS, correct_dialog
@@ -21,13 +21,13 @@ SHOWN = 30
 
 
 @form(papers.record_paper)
-def draw(visit: Visit, slip: str, ballot: Ballot) -> Paper | None:
+def draw(visit: Visit, slip: str, ballot: Ballot) -> BallotPaper | None:
     """Typing a room is the search; the answer is the save button."""
     typed = st.text_input(
         "房号", key=f"{slip}:room", type="search", live="300ms", autocomplete="off",
         placeholder="例如 3-1-502，或者 502",
     )  # fmt: skip
-    paper = _more(Paper(slip, ballot.id, 0, Choice.ABSTAIN))
+    paper = _more(BallotPaper(slip, ballot.id, 0, Choice.ABSTAIN))
     found = ballot_grid.find_units(visit, ballot.id, typed) if typed else []
     if typed and not found:
         layout.second_line(
@@ -40,7 +40,7 @@ def draw(visit: Visit, slip: str, ballot: Ballot) -> Paper | None:
     return sent
 
 
-def _more(paper: Paper) -> Paper:
+def _more(paper: BallotPaper) -> BallotPaper:
     with st.expander("代办，或者无效票", icon=":material/more_horiz:"):
         proxy = st.text_input(
             "代办人姓名（有书面委托才算）", key=f"{paper.slip}:proxy", max_chars=20
@@ -52,7 +52,7 @@ def _more(paper: Paper) -> Paper:
     return replace(paper, proxy=proxy, why_invalid=why, valid=not why.strip())
 
 
-def _unit(visit: Visit, cell: Cell, paper: Paper, above: Any) -> Paper | None:
+def _unit(visit: Visit, cell: Cell, paper: BallotPaper, above: Any) -> BallotPaper | None:
     """One unit with its answers; the paper, when one of them was tapped."""
     st.markdown(f"{layout.bold(cell.code)} :gray[{area(cell.area_centi)}]")
     if cell.units > 1:

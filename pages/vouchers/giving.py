@@ -39,14 +39,14 @@ def draw(visit: Visit) -> None:
     """Who gets it, which voucher, done; the fresh one is shown with its QR code."""
     if id := done_last(giving.redeem_for_voucher, giving.give_voucher):
         _fresh(visit, vouchers_pieces.piece(visit, id))
-    lots = [lot for lot in batches.batches(visit) if lot.may_be_given(visit.today)]
-    if not lots:
+    given = [batch for batch in batches.batches(visit) if batch.may_be_given(visit.today)]
+    if not given:
         layout.empty_state(
             "confirmation_number", "现在没有能发的券", "建一批，另一个人核准后就能发。"
         )
     else:
-        _to_one(visit, lots)
-        _to_many(visit, [lot for lot in lots if lot.is_campaign])
+        _to_one(visit, given)
+        _to_many(visit, [batch for batch in given if batch.is_campaign])
     layout.section("查一张券")
     _look_up(visit)
 
@@ -56,24 +56,24 @@ def _next_person() -> None:
 
 
 @form(giving.give_voucher, after=_next_person)
-def _to_one(visit: Visit, slip: str, lots: list[Batch]) -> Doing | None:
+def _to_one(visit: Visit, slip: str, given: list[Batch]) -> Doing | None:
     """A name, then one tap on the voucher; for a child the guardian is asked for first."""
     layout.section("发给一位居民")
     if missing.no_residents(visit):
         return None
     who = choose_resident(visit, KEY)
     agrees = False
-    if who and is_child(who, visit.today) and any(not lot.is_campaign for lot in lots):
+    if who and is_child(who, visit.today) and any(not batch.is_campaign for batch in given):
         name = layout.escaped(who.guardian or "（底册里还没有登记）")
         agrees = st.checkbox(f"监护人 {name} 在场", key=f"{slip}:{who.id}:guardian")
     wall, tapped = st.grid(3, min_column_width=260), None
-    for lot in lots:
+    for batch in given:
         with wall.cell(), st.container(border=True, height="stretch"):
-            layout.card_title(lot.title)
-            layout.second_line(f"面值 {yuan(lot.face_fen)} · 还剩 {lot.unissued:,} 张")
-            words = "发 1 张" if lot.is_campaign else f"换 1 张，扣 {lot.points_price:,} 枚"
-            if forms.save_button(words, slip, key=str(lot.id), icon=""):
-                tapped = lot
+            layout.card_title(batch.title)
+            layout.second_line(f"面值 {yuan(batch.face_fen)} · 还剩 {batch.unissued:,} 张")
+            words = "发 1 张" if batch.is_campaign else f"换 1 张，扣 {batch.points_price:,} 枚"
+            if forms.save_button(words, slip, key=str(batch.id), icon=""):
+                tapped = batch
     if tapped is None:
         return None
     if who is None:
@@ -87,23 +87,23 @@ def _to_many(visit: Visit, campaigns: list[Batch]) -> None:
     """Several of a campaign without names, to be handed out at an activity (不记名)."""
     if campaigns:
         layout.section("不记名，拿到活动上发")
-    for lot in campaigns:
+    for batch in campaigns:
         with layout.card_row():
             with st.container(width="content", gap=None):
-                st.markdown(layout.bold(lot.title))
-                layout.second_line(f"面值 {yuan(lot.face_fen)} · 还剩 {lot.unissued:,} 张")
+                st.markdown(layout.bold(batch.title))
+                layout.second_line(f"面值 {yuan(batch.face_fen)} · 还剩 {batch.unissued:,} 张")
             with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
-                _several(visit, lot)
+                _several(visit, batch)
 
 
 @form(giving.give_voucher)
-def _several(visit: Visit, slip: str, lot: Batch) -> Gift | None:
+def _several(visit: Visit, slip: str, batch: Batch) -> Gift | None:
     pieces = st.number_input(
         "发几张", min_value=0, value=None, step=10, key=f"{slip}:pieces", width=180
     )
     words = "发出" if pieces is None else f"发出 {pieces:,} 张"
     sent = forms.save_button(words, slip, width="content", key="several", icon="")
-    return Gift(slip, lot.id, typed_count(pieces, "发几张")) if sent else None
+    return Gift(slip, batch.id, typed_count(pieces, "发几张")) if sent else None
 
 
 def _fresh(visit: Visit, voucher: Voucher) -> None:

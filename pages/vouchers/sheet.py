@@ -22,15 +22,15 @@ def button(batch_id: int) -> None:
 def draw(visit: Visit, batch_id: int) -> None:
     """What was given out of a batch and is not used yet; codes are worth money, so few see them."""
     visit.user.must(permission_of(pieces.handed_out))
-    lot = batches.batch(visit.db, batch_id)
-    pages = max(1, -(-lot.in_hand // ON_A_PAGE))
+    batch = batches.batch(visit.db, batch_id)
+    pages = max(1, -(-batch.in_hand // ON_A_PAGE))
     with st.container(key="noprint", gap="small"):
         layout.second_line("按 Ctrl+P 打印，再沿边剪开。已经用过和作废的不在里面。")
         if qr.only_here():
             layout.second_line(LOCAL)
         page = st.pagination(pages, key="sheet:page") if pages > 1 else 1
     found = pieces.handed_out(visit, batch_id, ON_A_PAGE, ((page or 1) - 1) * ON_A_PAGE)
-    st.title(layout.escaped(lot.title), anchor=False)
+    st.title(layout.escaped(batch.title), anchor=False)
     if not found:
         layout.empty_state("print", "没有要打印的券", "发出去、还没用的券会出现在这里。")
     with st.container(key="voucher-sheet"):

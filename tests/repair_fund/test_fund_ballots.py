@@ -16,7 +16,7 @@ from db.repair_fund.steps import step_to
 from db.writes import transaction
 from domain.errors import DomainError, Invalid
 from domain.repair_fund.ballots import Ballot, Channel, Matter, Opening, verdict
-from domain.repair_fund.papers import Paper
+from domain.repair_fund.papers import BallotPaper
 from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice, EmptyScope, Result
 from tests import community, fund_desk
@@ -166,7 +166,7 @@ def test_the_verdict_names_what_is_missing_and_then_says_that_it_passes(db: Data
         (4, "no"),
         *((u, "yes") for u in range(5, 11)),
     ]:
-        papers.record_paper(visit, Paper(f"p{unit}", 1, unit, Choice(choice)))
+        papers.record_paper(visit, BallotPaper(f"p{unit}", 1, unit, Choice(choice)))
         told.append(verdict(ballots.tally(visit, 1)))
     assert told[0] == "参与还不够，还差 7 人、570.00 m²。"
     assert told[7] == "同意还不够，还差 1 人、0.01 m²。"
@@ -178,14 +178,14 @@ def test_the_fewest_who_could_close_it_would(db: Database):
     fund_desk.project_at(db)
     visit = visit_of(db, "clerk")
     for unit in range(1, 5):
-        papers.record_paper(visit, Paper(f"p{unit}", 1, unit, Choice.NO))
+        papers.record_paper(visit, BallotPaper(f"p{unit}", 1, unit, Choice.NO))
     found = ballot_grid.closers(visit, 1)
     assert found is not None
     for one in found[:-1]:
-        papers.record_paper(visit, Paper(one.rooms, 1, _unit(db, one.rooms), Choice.YES))
+        papers.record_paper(visit, BallotPaper(one.rooms, 1, _unit(db, one.rooms), Choice.YES))
     assert ballots.tally(visit, 1).result is not Result.PASS
     last = found[-1].rooms
-    papers.record_paper(visit, Paper(last, 1, _unit(db, last), Choice.YES))
+    papers.record_paper(visit, BallotPaper(last, 1, _unit(db, last), Choice.YES))
     assert ballots.tally(visit, 1).result is Result.PASS
     assert ballot_grid.closers(visit, 1) == []
 
@@ -199,7 +199,7 @@ def test_the_grid_shows_each_room_with_its_owners_other_rooms(db: Database):
     db.execute("update units set owner_group_id = 1 where id in (2, 9)")
     fund_desk.project_at(db)
     visit = visit_of(db, "supervisor")
-    papers.record_paper(visit_of(db, "clerk"), Paper("p", 1, 9, Choice.NO))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("p", 1, 9, Choice.NO))
     cells = {cell.code: cell for cell in ballot_grid.grid(visit, 1, PINE_1, 1)}
     assert list(cells)[:2] == ["1-1-301", "1-1-302"], "the top floor stands on top"
     first = cells["1-1-101"]
@@ -266,7 +266,7 @@ def test_a_ballot_of_nobody_or_of_no_project_is_no_ballot(db: Database):
 )
 def test_the_file_refuses_what_is_tried_by_hand(db: Database, sql: str):
     fund_desk.project_at(db)
-    papers.record_paper(visit_of(db, "clerk"), Paper("p", 1, 1, Choice.YES))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("p", 1, 1, Choice.YES))
     before = _rows(db)
     with pytest.raises(connection.IntegrityError):
         db.execute(sql)
@@ -293,7 +293,7 @@ def _rows(db: Database) -> list[object]:
 )  # fmt: skip
 def test_the_checks_notice_what_no_table_can(db: Database, sql: str, broken: set[str]):
     fund_desk.project_at(db)
-    papers.record_paper(visit_of(db, "clerk"), Paper("p", 1, 1, Choice.YES))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("p", 1, 1, Choice.YES))
     raw = connection.connect(Path(db.execute("pragma database_list").fetchone()[2]), guarded=False)
     for (name,) in raw.execute("select name from sqlite_master where type = 'trigger'").fetchall():
         raw.execute(f"drop trigger {name}")

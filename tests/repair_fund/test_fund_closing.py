@@ -19,7 +19,7 @@ from db.repair_fund import ballot_grid, ballots, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, WrongState
 from domain.repair_fund.ballots import Answer
-from domain.repair_fund.papers import Correction, EvoteTotals, OwnersWord, Paper
+from domain.repair_fund.papers import BallotPaper, Correction, EvoteTotals, OwnersWord
 from domain.repair_fund.votes import Choice, Result, Tally
 from tests import community, fund_desk
 from tests.community import visit_of
@@ -112,7 +112,7 @@ def _both(db: Database, model: Model, number: int, deed: str, at: int, choice: C
     number_of = 1 + at % len(model.papers) if model.papers else 1
     try:
         if deed == "record":
-            papers.record_paper(visit, Paper(slip, 1, int(str(new["unit"])), choice))
+            papers.record_paper(visit, BallotPaper(slip, 1, int(str(new["unit"])), choice))
         elif deed == "settle":
             group = model.owner[int(str(new["unit"]))]
             papers.record_owners_word(visit, OwnersWord(slip, 1, group, choice, "书面确认"))
@@ -147,7 +147,7 @@ def test_one_written_word_may_be_the_fewest(db: Database):
     fund_desk.project_at(db)
     visit = visit_of(db, "clerk")
     for unit, choice in {1: YES, 2: NO, 3: YES, 4: YES, 5: YES, 6: YES, 7: YES, 8: YES}.items():
-        papers.record_paper(visit, Paper(f"p{unit}", 1, unit, choice))
+        papers.record_paper(visit, BallotPaper(f"p{unit}", 1, unit, choice))
     found = ballot_grid.closers(visit, 1)
     assert found is not None
     assert [(one.rooms, one.in_conflict) for one in found] == [("1-1-101 等 2 套", True)]

@@ -16,7 +16,7 @@ from db.visit import Visit
 from domain.errors import DomainError, Invalid, NotAllowed, SamePerson, WrongState
 from domain.people import Role
 from domain.repair_fund.counts import Finding, drawn, how_many
-from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, Paper
+from domain.repair_fund.papers import BallotPaper, Correction, EvoteTotals, FloorPapers
 from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice, Result
 from tests import community, fund_desk
@@ -99,7 +99,7 @@ def test_nothing_is_counted_while_an_owner_contradicts_himself(db: Database):
     db.execute("update units set owner_group_id = 12 where id = 13")
     fund_desk.project_at(db, building=community.PINE_3, code="WX-2026-02")
     for unit, choice in ((12, Choice.YES), (13, Choice.NO)):
-        papers.record_paper(visit_of(db, "clerk"), Paper(f"p{unit}", 2, unit, choice))
+        papers.record_paper(visit_of(db, "clerk"), BallotPaper(f"p{unit}", 2, unit, choice))
     with pytest.raises(WrongState, match="1 位业主的几张票意见不一"):
         counts.sign_count(who(db, "clerk"), 2)
 

@@ -18,7 +18,7 @@ from db.repair_fund import counts, moves, notices, papers, plans, projects
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.eligibility import Route, Survey
 from domain.repair_fund.notices import PuttingUp
-from domain.repair_fund.papers import FloorPapers, Paper
+from domain.repair_fund.papers import BallotPaper, FloorPapers
 from domain.repair_fund.projects import Category, Proposal, ScopeType
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk, fund_money, later
@@ -89,7 +89,7 @@ def torn(db: Database) -> int:
     db.execute("update units set owner_group_id = 12 where id = 13")
     project = fund_desk.project_at(db, building=PINE_3, code="WX-2026-11")
     for unit, choice in ((12, Choice.YES), (13, Choice.NO)):
-        sheet = Paper(f"torn{unit}", fund_desk.ballot_of(db, project), unit, choice)
+        sheet = BallotPaper(f"torn{unit}", fund_desk.ballot_of(db, project), unit, choice)
         papers.record_paper(visit_of(db, "clerk"), sheet)
     return project
 

@@ -15,7 +15,7 @@ from db.repair_fund import ballot_grid, ballots, paper_imports, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, Invalid, WrongState
 from domain.repair_fund.paper_import import PaperImport, Preview, read_sheet
-from domain.repair_fund.papers import Paper
+from domain.repair_fund.papers import BallotPaper
 from domain.repair_fund.votes import Choice
 from domain.sheets import SheetRow
 from tests import community, fund_desk
@@ -141,7 +141,7 @@ def test_a_bare_room_number_is_enough_where_one_stairwell_votes(db: Database):
 
 
 def test_every_problem_is_told_with_its_row(db: Database):
-    papers.record_paper(visit_of(db, "clerk"), Paper("before", 1, 3, Choice.YES))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("before", 1, 3, Choice.YES))
     told = problems(
         db,
         ("1-1-202", "同意"),
@@ -172,7 +172,7 @@ def test_two_answers_of_one_owner_are_a_problem_in_the_file_and_with_what_was_re
     told = problems(db, ("1-1-101", "同意"), ("1-1-102", "反对"))
     assert "同一业主的意见不一样（1-1-101 同意、1-1-102 反对）" in told[2]
     assert set(told) == {2, 3}
-    papers.record_paper(visit_of(db, "clerk"), Paper("before", 1, 1, Choice.YES))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("before", 1, 1, Choice.YES))
     assert "已登记的是“同意”" in problems(db, ("1-1-102", "反对"))[2]
     assert problems(db, ("1-1-102", "同意")) == {}
 
@@ -204,7 +204,7 @@ def test_the_same_confirmation_twice_is_one_import(db: Database):
 
 def test_what_changed_since_the_preview_stops_the_whole_import(db: Database):
     content = xlsx(HEAD, ("1-1-201", "同意"), ("1-1-202", "同意"))
-    papers.record_paper(visit_of(db, "clerk"), Paper("meanwhile", 1, 3, Choice.NO))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("meanwhile", 1, 3, Choice.NO))
     with pytest.raises(WrongState, match="什么也没导入"):
         paper_imports.import_papers(visit_of(db, "grid"), paper(content, 2))
     assert stored(db) == 1
@@ -241,7 +241,7 @@ def test_a_table_is_not_imported_into_a_ballot_of_the_city(db: Database):
 
 
 def test_the_template_lists_who_has_not_voted_and_comes_back_as_it_is_filled(db: Database):
-    papers.record_paper(visit_of(db, "clerk"), Paper("before", 1, 1, Choice.YES))
+    papers.record_paper(visit_of(db, "clerk"), BallotPaper("before", 1, 1, Choice.YES))
     rooms = paper_imports.rooms_to_fill(visit_of(db, "grid"), 1)
     assert (rooms[0], rooms[-1]) == ("1-1-201", "1-0-1")
     assert "1-1-102" not in rooms, "its owner has voted with another room"

@@ -42,7 +42,7 @@ from domain.repair_fund.eligibility import (
 from domain.repair_fund.files import FileKind, NewFile
 from domain.repair_fund.moves import Answer, Move
 from domain.repair_fund.notices import NewObjection, PuttingUp, Reply, TakingDown
-from domain.repair_fund.papers import Paper
+from domain.repair_fund.papers import BallotPaper
 from domain.repair_fund.payments import Approval, Payment, PaymentKind, Settlement
 from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
 from domain.repair_fund.projects import Category, Proposal, ScopeType, State
@@ -157,7 +157,7 @@ def voted(db: Database, project: int, day: date) -> date:
     assert ballot
     sql = "select unit_id from scope_units where plan_id = ?"
     for (unit,) in db.execute(sql, [ballot.plan_id]).fetchall():
-        paper = Paper(next(slips), ballot.id, unit, Choice.YES)
+        paper = BallotPaper(next(slips), ballot.id, unit, Choice.YES)
         papers.record_paper(on(db, "grid", day), paper)
     counts.sign_count(on(db, "clerk", day), ballot.id, slip=next(slips))
     counts.verify_count(on(db, "grid", day), ballot.id, slip=next(slips))

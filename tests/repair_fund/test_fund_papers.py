@@ -14,7 +14,7 @@ from db.repair_fund import ballot_grid, ballots, papers
 from db.repair_fund.checks.ballots import INVARIANTS
 from domain.errors import DomainError, Invalid, NotAllowed, SlipTaken, WrongState
 from domain.repair_fund.ballots import Ballot
-from domain.repair_fund.papers import Correction, EvoteTotals, FloorPapers, OwnersWord, Paper
+from domain.repair_fund.papers import BallotPaper, Correction, EvoteTotals, FloorPapers, OwnersWord
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk
 from tests.community import TODAY, visit_of
@@ -43,7 +43,7 @@ def ballot(db: Database, project: int = 1) -> Ballot:
 def record(
     db: Database, unit: int, choice: Choice = YES, who: str = "clerk", **more: object
 ) -> int:
-    paper = replace(Paper(f"slip-{unit}-{choice}", 1, unit, choice), **more)
+    paper = replace(BallotPaper(f"slip-{unit}-{choice}", 1, unit, choice), **more)
     return papers.record_paper(visit_of(db, who), paper).id
 
 
@@ -118,14 +118,14 @@ def test_a_room_outside_the_scope_does_not_vote(small: Database):
 @pytest.mark.parametrize("days", [-6, 11])
 def test_papers_come_inside_the_window_only(small: Database, days: int):
     late = visit_of(small, "clerk", community.NOW + timedelta(days=days))
-    paper = Paper("late", 1, 4, YES)
+    paper = BallotPaper("late", 1, 4, YES)
     refused(small, lambda: papers.record_paper(late, paper), "开始，现在还不收票|已在 .* 截止")
 
 
 @pytest.mark.parametrize("days", [-5, 10])
 def test_both_ends_of_the_window_belong_to_it(small: Database, days: int):
     edge = visit_of(small, "clerk", community.NOW + timedelta(days=days))
-    papers.record_paper(edge, Paper("edge", 1, 4, YES))
+    papers.record_paper(edge, BallotPaper("edge", 1, 4, YES))
     assert counted(small)[0] == 1
 
 
@@ -133,14 +133,14 @@ def test_what_is_over_takes_no_paper(small: Database):
     fund_desk.project_at(small, "vote_passed", building=community.PINE_3, code="WX-2026-02")
     refused(
         small,
-        lambda: papers.record_paper(visit_of(small, "clerk"), Paper("x", 2, OUTSIDE, YES)),
+        lambda: papers.record_paper(visit_of(small, "clerk"), BallotPaper("x", 2, OUTSIDE, YES)),
         "现在是“表决通过”",
     )
 
 
 def test_the_steward_records_nothing_and_sees_no_single_answer(small: Database):
     for act in (
-        lambda v: papers.record_paper(v, Paper("x", 1, 4, YES)),
+        lambda v: papers.record_paper(v, BallotPaper("x", 1, 4, YES)),
         lambda v: ballot_grid.grid(v, 1, 1, 1),
         lambda v: ballot_grid.papers(v, 1),
         lambda v: ballot_grid.closers(v, 1),
@@ -211,7 +211,7 @@ def test_papers_of_one_owner_that_disagree_count_nothing_until_he_says_so_in_wri
     small: Database,
 ):
     record(small, 1, YES)
-    told = papers.record_paper(visit_of(small, "clerk"), Paper("b", 1, 2, NO)).told
+    told = papers.record_paper(visit_of(small, "clerk"), BallotPaper("b", 1, 2, NO)).told
     assert "意见不一，先都不计" in told
     assert counted(small) == (0, 0, 0, 0, 1)
     assert (
@@ -310,7 +310,7 @@ def test_totals_that_cannot_be_are_refused(evote: Database, change: dict[str, ob
 
 def test_each_channel_takes_its_own(evote: Database):
     with pytest.raises(WrongState, match="不登记纸票"):
-        papers.record_paper(visit_of(evote, "clerk"), Paper("x", 2, OUTSIDE, YES))
+        papers.record_paper(visit_of(evote, "clerk"), BallotPaper("x", 2, OUTSIDE, YES))
     with pytest.raises(WrongState, match="不登记合计"):
         papers.record_evote_totals(visit_of(evote, "clerk"), replace(TOTALS, ballot_id=1))
 
@@ -327,7 +327,7 @@ def test_sixteen_threads_record_every_paper_exactly_once(path: Path):
             visit, stored = visit_of(db, "clerk" if thread % 2 else "grid"), 0
             for unit in rooms[thread % 11 :] + rooms[: thread % 11]:
                 try:
-                    papers.record_paper(visit, Paper(f"{thread}-{unit}", 1, unit, YES))
+                    papers.record_paper(visit, BallotPaper(f"{thread}-{unit}", 1, unit, YES))
                 except WrongState:
                     continue
                 stored += 1

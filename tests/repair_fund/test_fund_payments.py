@@ -47,7 +47,7 @@ def record(db: Database, project: int, kind: K, fen: int, **more: object) -> int
 
 
 def next_offer(db: Database, project: int) -> tuple[str, int] | None:
-    found = offer(payments.money(db, project), payments.terms(db))
+    found = offer(payments.money(db, project), payments.paying_limits(db))
     return (found.kind.value, found.amount_fen) if found else None
 
 

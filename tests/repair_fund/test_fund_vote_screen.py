@@ -13,7 +13,7 @@ from db.repair_fund import ballots, counts, papers
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.repair_fund.ballots import Ballot
-from domain.repair_fund.papers import FloorPapers, Paper
+from domain.repair_fund.papers import BallotPaper, FloorPapers
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk
 from tests.visits import BROWSER
@@ -145,7 +145,7 @@ def test_a_unit_that_voted_meanwhile_is_told_and_nothing_of_the_floor_is_stored(
     screen = enter("clerk")
     press(screen, "cell:5")
     press(screen, "cell:6")
-    papers.record_paper(visit(path, "grid"), Paper("other", 1, 6, Choice.NO))
+    papers.record_paper(visit(path, "grid"), BallotPaper("other", 1, 6, Choice.NO))
     save(screen)
     assert "一户也没存。1-1-302 已经登记过一张票" in said(screen)
     assert ballot(path).heads_in == 1
@@ -167,7 +167,7 @@ def test_a_room_outside_the_scope_is_not_found(enter: Go):
 
 
 def test_who_has_not_voted_is_listed_by_floor_in_one_tap(enter: Go, path: Path):
-    papers.record_paper(visit(path, "clerk"), Paper("one", 1, 1, Choice.YES))
+    papers.record_paper(visit(path, "clerk"), BallotPaper("one", 1, 1, Choice.YES))
     told = said(task(enter("clerk"), "还没投"))
     assert "**1层** 102" in told
     assert "**3层** 301、302" in told
@@ -181,7 +181,7 @@ def test_an_owner_who_contradicts_himself_is_shown_with_what_each_paper_says(ent
             closes_on=NOW.date() + timedelta(days=10),
         )  # fmt: skip
     for unit, choice in ((12, Choice.YES), (13, Choice.NO)):
-        papers.record_paper(visit(path, "clerk"), Paper(f"p{unit}", 2, unit, choice))
+        papers.record_paper(visit(path, "clerk"), BallotPaper(f"p{unit}", 2, unit, choice))
     script = SCRIPT.replace("db, 1)", "db, 2)")
     enter("clerk")
     told = said(AppTest.from_string(script, default_timeout=60).run())
@@ -215,7 +215,7 @@ def test_whom_it_takes_names_an_owner_in_conflict_and_nobody_outside_the_window(
 def test_totals_are_for_everybody_who_sees_the_fund_and_single_answers_are_not(
     enter: Go, path: Path, who: str
 ):
-    papers.record_paper(visit(path, "clerk"), Paper("one", 1, 1, Choice.NO))
+    papers.record_paper(visit(path, "clerk"), BallotPaper("one", 1, 1, Choice.NO))
     screen = enter(who)
     assert tasks(screen) == ["计票"]
     assert "参与还不够" in said(screen)
@@ -223,7 +223,7 @@ def test_totals_are_for_everybody_who_sees_the_fund_and_single_answers_are_not(
 
 
 def test_the_supervisor_looks_at_the_grid_and_taps_nothing(enter: Go, path: Path):
-    papers.record_paper(visit(path, "clerk"), Paper("one", 1, 1, Choice.NO))
+    papers.record_paper(visit(path, "clerk"), BallotPaper("one", 1, 1, Choice.NO))
     screen = enter("supervisor")
     assert tasks(screen) == ["还没投", "逐层看", "票的明细", "计票"]
     screen = task(screen, "逐层看")

@@ -19,7 +19,7 @@ from domain.repair_fund.accounts import Share, half_of
 from domain.repair_fund.booking import Interest
 from domain.repair_fund.moves import Move
 from domain.repair_fund.notices import NoticeKind, PuttingUp
-from domain.repair_fund.printed import Application, Heading, SharesPaper, Terms
+from domain.repair_fund.printed import Application, Heading, PlanTerms, SharesPaper
 from domain.repair_fund.projects import State
 from domain.repair_fund.votes import EmptyScope
 from tests import community, fund_desk, fund_money
@@ -308,7 +308,7 @@ def test_every_paper_comes_back_as_it_was(db: Database):
 @given(st.text(), st.integers(), st.dates() | st.none())
 def test_any_words_and_sums_come_back(said: str, fen: int, day: date | None):
     heading = Heading("", "", said, "", "", "", TODAY, day, day, "")
-    terms = Terms(1, said, "", "", "", "", "", fen, 0, 0, 0, 0)
+    terms = PlanTerms(1, said, "", "", "", "", "", fen, 0, 0, 0, 0)
     paper = SharesPaper(heading, terms, (Share(1, said, 1, fen, 2, 3, 4),), estimated=True)
     assert from_text(SharesPaper, as_text(paper)) == paper
     assert digest(as_text(paper)) == digest(as_text(from_text(SharesPaper, as_text(paper))))

@@ -42,7 +42,7 @@ def on(db: Database, who: str, day: date) -> Visit:
 
 def due(db: Database, project: int) -> int:
     """What is to be paid next, in fen."""
-    found = offer(payments.money(db, project), payments.terms(db))
+    found = offer(payments.money(db, project), payments.paying_limits(db))
     assert found
     return found.amount_fen
 
