@@ -31,10 +31,10 @@ _SKIPPED_ANSWER = {b"content-length", b"etag", b"last-modified", b"cache-control
 def dictionary_script() -> bytes:
     """The browser's dictionary with its words put in."""
     words = json.loads((ASSETS / "zh.json").read_text(encoding="utf-8"))
-    return _code("zh.js").replace("WORDS", json.dumps(words, ensure_ascii=False)).encode()
+    return code("zh.js").replace("WORDS", json.dumps(words, ensure_ascii=False)).encode()
 
 
-def _code(name: str) -> str:
+def code(name: str) -> str:
     """A script of ours without its comment lines: they are for us, and every page carries it."""
     text = (ASSETS / name).read_text(encoding="utf-8")
     return re.sub(r"^ *//.*\n", "", text, flags=re.MULTILINE)
@@ -48,7 +48,7 @@ class ChinesePage:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        more = "".join(map(_code, SCRIPTS)).encode()
+        more = "".join(map(code, SCRIPTS)).encode()
         self.script = b"<script>" + dictionary_script() + more + b"</script></head>"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -136,8 +136,12 @@ class Place:
     missing: int | None
 
     @property
+    def part(self) -> str:
+        return f"{self.stairwell}单元" if self.stairwell else "其他"
+
+    @property
     def name(self) -> str:
-        return f"{self.building}栋" + (f"{self.stairwell}单元" if self.stairwell else "其他")
+        return f"{self.building}栋{self.part}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,180 +1,179 @@
-"""Floor by floor (逐层): one tap a unit, one save for all of them; and who has not voted yet."""
+"""Floor by floor (逐层): the picture of a building, one tap a flat, one save for all of them; and who
+has not voted yet.
+"""
 
-from itertools import groupby
+from collections.abc import Iterable, Mapping
+from itertools import chain, groupby
 
 import streamlit as st
 
 from db.repair_fund import ballot_grid, papers
 from db.visit import Visit, permission_of
+from domain.floors import floor_name
 from domain.repair_fund.ballots import Answer, Ballot, Cell, Place
+from domain.repair_fund.floor_taps import AFTER, Taps, missing_said, taps_of
 from domain.repair_fund.papers import FloorPapers
 from domain.repair_fund.votes import Choice
-from pages.acts import act, form
+from pages.acts import form
 from pages.repair_fund.vote_dialogs import correct_dialog
-from ui import forms, layout
+from ui import floors, forms, layout
+from ui.floors import Block, Look, Tapping, Tile
 
-Taps = dict[int, Choice]  # unit → what was tapped and is not saved yet
-AFTER: dict[Choice | None, Choice | None] = {
-    None: Choice.YES,
-    Choice.YES: Choice.NO,
-    Choice.NO: Choice.ABSTAIN,
-    Choice.ABSTAIN: None,
+LOOKS = {
+    "open": Look("未投", "circle", "gray"),
+    "yes": Look("同意", "check", "green"),
+    "no": Look("反对", "cross", "red"),
+    "abstain": Look("弃权", "minus", "blue"),
+    "heard": Look("已算", "full", "violet"),
+    "conflict": Look("意见不一", "warning", "orange"),
+    "void": Look("无效", "block", "gray"),
 }
-LOOKS = {  # a shape and a word beside every colour
-    "yes": (":material/check_circle:", "green"),
-    "no": (":material/cancel:", "red"),
-    "abstain": (":material/remove_circle:", "blue"),
-    "conflict": (":material/warning:", "orange"),
-}
-FEW_PLACES = 6
-FLOOR, CELL = 52, 136  # two units and their floor lie side by side on a phone
+OTHER_FLAT = "业主另一套房的票"
+FEW_BUILDINGS = 6
+SENT = "vote:sent"  # the slip and its taps, until they are stored
 
 
 def draw(visit: Visit, ballot: Ballot) -> None:
-    """The grid of one stairwell: to tap for who may, to look at for everybody else."""
+    """One building: to tap for who may, to look at for everybody else."""
     if visit.user.may(permission_of(papers.record_floor)) and ballot.takes_papers(visit.today):
         _record(visit, ballot)
     else:
-        _grid(visit, ballot, None)
+        _building(visit, ballot, _choose_building(visit, ballot))
 
 
-@form(papers.record_floor)
+def _saved() -> None:
+    """Called when the taps were stored."""
+    floors.saved(*st.session_state.pop(SENT))
+
+
+@form(papers.record_floor, after=_saved)
 def _record(visit: Visit, slip: str, ballot: Ballot) -> FloorPapers | None:
-    """Taps of several stairwells have one number and are saved together, under the thumb."""
-    taps: Taps = st.session_state.setdefault(f"{slip}:taps", {})
-    _grid(visit, ballot, taps)
+    """Taps of several buildings have one number and are saved together, under the thumb."""
+    key = f"{slip}:taps"
+    taps: Taps = st.session_state.setdefault(key, {})
+    before = Tapping(slip, taps, {str(a or ""): str(b or "") for a, b in AFTER.items()}, Choice.YES)
+    said = _building(visit, ballot, _choose_building(visit, ballot), before)
+    if said is not None:
+        taps = st.session_state[key] = taps_of(said)
     if not taps:
         return None
     chosen = list(taps.values())
-    said = "、".join(f"{c.label} {chosen.count(c)}" for c in Choice if c in chosen)
+    words = "、".join(f"{c.label} {chosen.count(c)}" for c in Choice if c in chosen)
     with st.bottom:
-        sent = forms.save_button(f"保存 {len(taps)} 户（{said}）", slip)
-    return FloorPapers(slip, ballot.id, tuple(taps.items())) if sent else None
+        sent = forms.save_button(f"保存 {len(taps)} 户（{words}）", slip)
+    if not sent:
+        return None
+    st.session_state[SENT] = slip, taps
+    return FloorPapers(slip, ballot.id, tuple(taps.items()))
 
 
-def _grid(visit: Visit, ballot: Ballot, taps: Taps | None) -> None:
-    place = _choose_place(visit, ballot)
-    if place is None:
-        return
-    if taps is not None:
+def _building(
+    visit: Visit,
+    ballot: Ballot,
+    places: list[Place],
+    tapping: Tapping | None = None,
+    *,
+    only: str = "",
+) -> Mapping[str, object] | None:
+    """The picture of one building; what is tapped there and elsewhere, if the browser said so."""
+    if not places:
+        return None
+    cells = {place: _cells(visit, ballot, place) for place in places}
+    _conclusion(places, chain(*cells.values()))
+    if tapping:
         layout.second_line(
             "点房号：一下同意，两下反对，三下弃权，四下取消。点楼层：整层同意。深色的还没保存。"
         )
-    cells = ballot_grid.grid(visit, ballot.id, place.building_id, place.stairwell_id)
-    for floor, row in groupby(cells, key=lambda cell: cell.floor):
-        _floor(visit, ballot, floor, list(row), taps)
+    corrects = ballot.running and visit.user.may(correct_dialog.permission)
+    blocks = [
+        Block(place.part, [_tile(cell, corrects, tapping is not None, only) for cell in found])
+        for place, found in cells.items()
+    ]
+    mode = only or ("tap" if tapping else "look")
+    name = f"{mode}:{ballot.id}:{visit.user.id}"
+    picked = floors.picture(name, blocks, LOOKS, tapping=tapping, only=only)
+    for cell in chain(*cells.values()):
+        if cell.unit_id == picked.opened:
+            correct_dialog(cell.paper_id)
+    return picked.taps
 
 
-def _choose_place(visit: Visit, ballot: Ballot) -> Place | None:
-    places = ballot_grid.places(visit, ballot.id)
-    if len(places) <= FEW_PLACES:
-        names = {f"{p.name}，{_left(p)}": p for p in places}
-        # keyed without the count: a save must not lose the choice
-        at = st.pills(
-            "哪个单元", [p.name for p in places], default=places[0].name, required=True, wrap=True,
-            format_func=lambda name: layout.escaped(
-                next(n for n, p in names.items() if p.name == name)
-            ),
-            key=f"vote:place:{ballot.id}",
-        )  # fmt: skip
-        return next((p for p in places if p.name == at), None)
-    names = {p.name: p for p in places}
-    chosen = st.selectbox(
-        "哪个单元", list(names), format_func=lambda name: f"{name}，{_left(names[name])}",
-        key=f"vote:place:{ballot.id}",
-    )  # fmt: skip
-    return names.get(chosen)
+def _cells(visit: Visit, ballot: Ballot, place: Place) -> list[Cell]:
+    return ballot_grid.grid(visit, ballot.id, place.building_id, place.stairwell_id)
 
 
-def _left(place: Place) -> str:
-    if place.missing is None:
-        return "点开看"
-    return f"{place.missing:,} 户没投" if place.missing else "都投了"
-
-
-def _floor(visit: Visit, ballot: Ballot, floor: int, cells: list[Cell], taps: Taps | None) -> None:
-    """One line: the floor, which taps all that are free, and its units."""
-    free = [cell.unit_id for cell in cells if cell.paper_id is None]
-    first = cells[0].unit_id
-    with st.container(
-        horizontal=True, gap="xsmall", vertical_alignment="center", key=f"floor:{first}"
-    ):
-        if taps is not None and free:
-            st.button(
-                _floor_name(floor), key=f"all:{first}", type="tertiary", width=FLOOR,
-                on_click=_all_yes, args=(taps, free),
-            )  # fmt: skip
-        else:
-            st.markdown(_floor_name(floor), width=FLOOR)
-        for cell in cells:
-            _cell(visit, ballot, cell, taps)
-
-
-def _floor_name(floor: int) -> str:
-    return f"{floor}层" if floor > 0 else f"地下{-floor}"
-
-
-def _cell(visit: Visit, ballot: Ballot, cell: Cell, taps: Taps | None) -> None:
-    key = f"cell:{cell.unit_id}"
-    may_correct = ballot.running and visit.user.may(correct_dialog.permission)
-    if cell.paper_id is not None and may_correct:
-        act(visit, _recorded(cell), correct_dialog, cell.paper_id, key=key, width=CELL)
-    elif cell.paper_id is not None:
-        st.markdown(_recorded(cell), width=CELL)
-    elif taps is None:
-        st.markdown(_untouched(cell), width=CELL)
+def _choose_building(visit: Visit, ballot: Ballot) -> list[Place]:
+    """The stairwells of one building; nothing is asked where there is only one."""
+    buildings: dict[str, list[Place]] = {}
+    for place in ballot_grid.places(visit, ballot.id):
+        buildings.setdefault(f"{place.building}栋", []).append(place)
+    if len(buildings) < 2:
+        return next(iter(buildings.values()), [])
+    words = {name: f"{name}，{_left(found)}" for name, found in buildings.items()}
+    # keyed without the count: a save must not lose the choice
+    key, names = f"vote:building:{ballot.id}", list(buildings)
+    if len(names) <= FEW_BUILDINGS:
+        chosen = st.pills("哪一栋", names, default=names[0], required=True, wrap=True,
+                          format_func=lambda name: layout.escaped(words[name]), key=key)  # fmt: skip
     else:
-        choice = taps.get(cell.unit_id)
-        st.button(
-            _tapped(cell, choice), type="primary" if choice else "secondary", key=key,
-            width=CELL, on_click=_tap, args=(taps, cell.unit_id),
-        )  # fmt: skip
+        chosen = st.selectbox("哪一栋", names, format_func=words.__getitem__, key=key)
+    return buildings.get(chosen or "", [])
 
 
-def _recorded(cell: Cell) -> str:
-    if not cell.valid or cell.choice is None:
-        return f"{layout.bold(cell.room)} :gray[:material/block: 无效]"
-    icon, color = LOOKS[cell.answer if cell.answer is Answer.CONFLICT else cell.choice]
-    word = Answer.CONFLICT.label if cell.answer is Answer.CONFLICT else cell.choice.label
-    return f"{layout.bold(cell.room)} :{color}[{icon} {word}]"
+def _left(places: list[Place]) -> str:
+    if any(place.missing is None for place in places):
+        return "点开看"
+    left = sum(place.missing or 0 for place in places)
+    return f"{left:,} 户没投" if left else "都投了"
 
 
-def _untouched(cell: Cell) -> str:
-    """未投, or what the owner said on the paper of another unit."""
-    if cell.answer is None:
-        return f"{layout.bold(cell.room)} :gray[:material/radio_button_unchecked: 未投]"
-    icon, color = LOOKS[cell.answer]
-    return f"{layout.bold(cell.room)} :{color}[{icon} 已算]"
+def _conclusion(places: list[Place], cells: Iterable[Cell]) -> None:
+    said = missing_said(places, sum(cell.answer is None and cell.valid is False for cell in cells))
+    if said:
+        st.markdown(f"**{places[0].building}栋{'' if said.startswith('都') else '：'}{said}**")
 
 
-def _tapped(cell: Cell, choice: Choice | None) -> str:
-    """A tapped unit is filled by its button, so the word and the shape say enough."""
-    if choice is None:
-        return _untouched(cell)
-    return f"{layout.bold(cell.room)} {LOOKS[choice][0]} {choice.label}"
+def _tile(cell: Cell, corrects: bool, taps: bool, only: str) -> Tile:
+    """A paper is told by what it says; without one, whether another flat's paper speaks for it.
 
-
-def _tap(taps: Taps, unit_id: int) -> None:
-    after = AFTER[taps.pop(unit_id, None)]
-    if after is not None:
-        taps[unit_id] = after
-
-
-def _all_yes(taps: Taps, unit_ids: list[int]) -> None:
-    taps |= {unit_id: taps.get(unit_id, Choice.YES) for unit_id in unit_ids}
+    Where only those not heard are lit, an owner whose paper does not count is one of them.
+    """
+    free = cell.paper_id is None
+    look, word, told, kind = "open", "", "", ""
+    if not free:
+        told = "已登记"
+        look = cell.choice or "void"
+        if not cell.valid:
+            look, kind = "void", only if cell.answer is None else ""
+        elif cell.answer is Answer.CONFLICT:
+            look = "conflict"
+    elif cell.answer is not None:
+        look, word, told, kind = cell.answer, LOOKS["heard"].word, OTHER_FLAT, "heard"
+    return Tile(
+        cell.unit_id, cell.floor, cell.room, cell.code, look, word, told, kind,
+        free=free and taps, opens=corrects and not free,
+    )  # fmt: skip
 
 
 def draw_missing(visit: Visit, ballot: Ballot) -> None:
-    """Whom to ring at, by floor, lowest first."""
-    place = _choose_place(visit, ballot)
-    if place is None:
-        return
+    """The same picture with only those lit, and whom to ring at, by floor, lowest first."""
+    places = _choose_building(visit, ballot)
+    _building(visit, ballot, places, only="open")
+    for place in places:
+        _ring(visit, ballot, place)
+
+
+def _ring(visit: Visit, ballot: Ballot, place: Place) -> None:
     cells = ballot_grid.outstanding(visit, ballot.id, place.building_id, place.stairwell_id)
     if not cells:
         st.markdown(f":green[:material/check_circle: {layout.escaped(place.name)}都投了。]")
+        return
+    st.markdown(f"**{layout.escaped(place.name)}，{len(cells):,} 户**")
+    lines = []
     for floor, row in groupby(cells, key=lambda cell: cell.floor):
         rooms = "、".join(layout.escaped(cell.room) + _note(cell) for cell in row)
-        st.markdown(f"**{_floor_name(floor)}** {rooms}")
+        lines.append(f"**{floor_name(floor)}** {rooms}")
+    st.markdown("  \n".join(lines))
 
 
 def _note(cell: Cell) -> str:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browsing import Size, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
+from tests.floor_picture import flats
 from tests.serving import serving
 
 expect.set_options(timeout=45_000)
@@ -193,9 +194,8 @@ def open_class(page: Page) -> None:
 
 
 def fill_floor(page: Page, house: House) -> None:
-    cells = page.locator("[class*=st-key-cell] button").filter(has_text="未投")
     for left in (1, 2, 3):
-        cells.first.click()
+        flats(page, "未投").first.click()
         expect(page.get_by_role("button", name=f"保存 {left} 户")).to_be_visible()
     settled(page)
 

@@ -14,6 +14,7 @@ from db.rows import value
 from domain.repair_fund.projects import State
 from tests import community, fund_desk, later
 from tests.browsing import problems
+from tests.floor_picture import flat
 from tests.fund_walk import Town, town
 from tests.serving import serving
 
@@ -138,7 +139,7 @@ def recorded(here: Town) -> None:
     for flats in (STAIRWELL[:1], STAIRWELL[1:]):
         grid.taps = 0
         for unit in flats:
-            grid.tap(grid.page.locator(f".st-key-cell-{unit} button"))
+            grid.tap(flat(grid.page, unit))
         grid.tap(save)
         grid.said(f"已记 {len(flats)} 户")
         assert grid.taps == len(flats) + 1

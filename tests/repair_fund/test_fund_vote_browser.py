@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.floor_picture import flats
 from tests.serving import Served
 from tests.vote_desk import open_vote, papers
 
-CELL, PRIMARY = "[class*=st-key-cell] button", "[class*=st-key-send-vote_grid] button"
 expect.set_options(timeout=30_000)
 
 
@@ -25,15 +25,11 @@ def address(served: Served) -> str:
     return f"/fund?project={row[0]}"
 
 
-def cells(page: Page, word: str) -> Locator:
-    return page.locator(CELL).filter(has_text=word)
-
-
 def test_a_floor_is_tapped_and_saved_on_a_phone(phone: Page, served: Served, address: str):
     open_vote(phone, "grid", address)
     before = papers(served)
     for number in (1, 2):
-        cells(phone, "未投").first.tap()
+        flats(phone, "未投").first.tap()
         expect(phone.get_by_role("button", name=f"保存 {number} 户")).to_be_visible()
     phone.get_by_role("button", name="保存 2 户（同意 2）").tap()
     expect(phone.get_by_text("已记 2 户。")).to_be_visible()
@@ -45,7 +41,7 @@ def test_a_floor_is_tapped_and_saved_on_a_phone(phone: Page, served: Served, add
 def test_a_wrong_paper_takes_two_taps_and_its_reason(page: Page, served: Served, address: str):
     open_vote(page, "clerk", address)
     before = papers(served)
-    cells(page, "同意").first.click()
+    flats(page, "同意").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("为什么改").fill("核对原票，点错了")
     dialog.get_by_role("button", name="改成 弃权").click()
@@ -56,7 +52,7 @@ def test_a_wrong_paper_takes_two_taps_and_its_reason(page: Page, served: Served,
 
 def test_a_correction_without_a_reason_says_what_is_missing(page: Page, address: str):
     open_vote(page, "clerk", address)
-    cells(page, "同意").first.click()
+    flats(page, "同意").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="改成 反对").click()
     expect(dialog.get_by_text("改票的原因还没填。")).to_be_visible()

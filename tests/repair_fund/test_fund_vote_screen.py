@@ -1,8 +1,10 @@
 """The screen of a vote through the real script: who sees what, how many taps, what is said."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -13,6 +15,7 @@ from db.repair_fund import ballots, counts, papers
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.repair_fund.ballots import Ballot
+from domain.repair_fund.floor_taps import AFTER, Taps
 from domain.repair_fund.papers import BallotPaper, FloorPapers
 from domain.repair_fund.votes import Choice
 from tests import community, fund_desk
@@ -92,6 +95,44 @@ def press(screen: AppTest, key: str) -> AppTest:
     return screen.button(key=key).click().run()
 
 
+def tap(screen: AppTest, *units: int) -> AppTest:
+    """What the browser sends after these taps: all that is tapped under the present slip."""
+    key, taps = picture(screen), tapped(screen)
+    for unit in units:
+        next_one = AFTER[taps.pop(unit, None)]
+        taps |= {unit: next_one} if next_one else {}
+    said = {str(unit): str(choice) for unit, choice in taps.items()}
+    slip = screen.session_state[f"{key}:told"]["slip"]
+    screen.session_state[key] = {"taps": {"slip": slip, "taps": said}}
+    return screen.run()
+
+
+def held(screen: AppTest) -> dict[str, Any]:
+    return dict(screen.session_state._state.filtered_state)
+
+
+def picture(screen: AppTest) -> str:
+    """The key of the picture that may be tapped."""
+    state = held(screen)
+    return next(key.removesuffix(":told") for key in state if key.endswith(":told"))
+
+
+def tapped(screen: AppTest) -> Taps:
+    """What the session keeps of it, and what becomes a draft."""
+    state = held(screen)
+    return dict(next(value for key, value in state.items() if key.endswith(":taps")))
+
+
+def drawn(screen: AppTest) -> dict[str, Any]:
+    """What the browser is given to draw."""
+    return json.loads(screen.get("bidi_component")[0].proto.json)
+
+
+def tiles(screen: AppTest) -> list[dict[str, Any]]:
+    rows = [row for block in drawn(screen)["blocks"] for row in block["rows"]]
+    return [tile for row in rows for tile in row["tiles"] if tile]
+
+
 def save(screen: AppTest) -> AppTest:
     """The save button under the floor; its key carries the number it sends."""
     return press(screen, next(key for key in keys(screen) if key.startswith("send:")))
@@ -116,7 +157,7 @@ def test_the_verdict_is_said_in_words_before_anything_is_tapped(enter: Go):
 def test_a_floor_takes_a_tap_a_unit_and_one_save(enter: Go, path: Path):
     screen = enter("grid")
     for unit in (5, 6):
-        press(screen, f"cell:{unit}")
+        tap(screen, unit)
     assert ballot(path).heads_in == 0, "a tap stores nothing"
     save(screen)
     assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 2)
@@ -125,30 +166,46 @@ def test_a_floor_takes_a_tap_a_unit_and_one_save(enter: Go, path: Path):
 
 def test_each_tap_goes_on_to_the_next_answer_and_the_fourth_takes_it_back(enter: Go):
     screen = enter("clerk")
-    for word in ("同意", "反对", "弃权", "未投"):
-        press(screen, "cell:1")
-        assert word in screen.button(key="cell:1").label
+    for answer in (Choice.YES, Choice.NO, Choice.ABSTAIN, None):
+        tap(screen, 1)
+        assert tapped(screen).get(1) is answer
     assert not any(key.startswith("send:") for key in keys(screen))
 
 
-def test_a_whole_floor_is_one_tap_and_exceptions_one_each(enter: Go, path: Path):
-    screen = enter("clerk")
-    press(screen, "all:5")
-    press(screen, "cell:6")
-    save(screen)
-    assert (ballot(path).heads_in, ballot(path).heads_yes) == (2, 1)
+def test_what_a_browser_says_under_another_slip_is_not_heard(enter: Go):
+    screen = tap(enter("clerk"), 1)
+    said = {"taps": {"slip": "vote_grid._record:1-0", "taps": {"5": "no"}}}
+    screen.session_state[picture(screen)] = said
+    assert tapped(screen.run()) == {1: Choice.YES}
+
+
+def test_the_picture_does_not_travel_again_with_each_tap(enter: Go):
+    screen = tap(enter("clerk"), 1)
+    before = drawn(screen)
+    assert drawn(tap(screen, 2)) == before
+
+
+def test_after_a_save_the_browser_is_told_what_was_stored_and_keeps_what_was_tapped_since(
+    enter: Go,
+):
+    screen = save(tap(enter("clerk"), 1, 2))
+    now = drawn(screen)["tapping"]
+    assert now["taps"] == {}
+    assert now["before"]["taps"] == {"1": "yes", "2": "yes"}
+    assert now["before"]["slip"] != now["slip"]
 
 
 def test_a_unit_that_voted_meanwhile_is_told_and_nothing_of_the_floor_is_stored(
     enter: Go, path: Path
 ):
     screen = enter("clerk")
-    press(screen, "cell:5")
-    press(screen, "cell:6")
+    tap(screen, 5, 6)
     papers.record_paper(visit(path, "grid"), BallotPaper("other", 1, 6, Choice.NO))
     save(screen)
     assert "一户也没存。1-1-302 已经登记过一张票" in said(screen)
     assert ballot(path).heads_in == 1
+    told = next(tile for tile in tiles(screen) if tile["id"] == 6)
+    assert (told["look"], told.get("free")) == ("no", None)
 
 
 def test_one_paper_is_a_room_typed_and_one_tap(enter: Go, path: Path):
@@ -227,8 +284,9 @@ def test_the_supervisor_looks_at_the_grid_and_taps_nothing(enter: Go, path: Path
     screen = enter("supervisor")
     assert tasks(screen) == ["还没投", "逐层看", "票的明细", "计票"]
     screen = task(screen, "逐层看")
-    assert "反对" in said(screen)
-    assert not any(str(button.key).startswith("cell:") for button in screen.button)
+    assert [tile["look"] for tile in tiles(screen)].count("no") == 1
+    assert drawn(screen)["tapping"] is None
+    assert not any("free" in tile or "opens" in tile for tile in tiles(screen))
 
 
 def test_three_people_sign_one_after_the_other_and_the_vote_is_over(enter: Go, path: Path):
