@@ -1,16 +1,17 @@
-"""Pasted lists of people (名单): whom each line means, by everything the line says."""
+"""Lists of people (名单), pasted or of a file: whom each line means, by everything the line says."""
 
 import json
-from collections import defaultdict
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from db import registry
 from db.rows import many
 from db.visit import Visit, reads
-from domain.finding import COUNTED, Line, Match, lines, read_line
+from domain.finding import COUNTED, Line, Match, Typed, read_line
 from domain.people import Permission
 from domain.registry import Resident
+from domain.tables import Table
 
 # Exact keys: in a list a name is the whole name and a room the whole room, never a beginning.
 MEANT = f"""
@@ -26,21 +27,20 @@ MEANT = f"""
 
 
 @reads(Permission.FIND_RESIDENT)
-def match_list(visit: Visit, pasted: str) -> list[Match]:
-    """Whom each line of a pasted list means: every word must fit, or the line is named.
+def match_list(visit: Visit, listed: Table[Typed]) -> list[Match]:
+    """Whom each readable line of a list means: every word must fit, or the line is named.
 
-    Nothing is guessed and nothing is written. Raises Invalid for a list that is too long.
+    Nothing is guessed and nothing is written.
     """
     estates = registry.estate_names(visit.db)
-    first: defaultdict[int, list[int]] = defaultdict(list)
+    first: dict[int, Typed] = {}
     matches = []
-    for number, typed in lines(pasted):
-        match = _match(visit, read_line(number, typed, estates))
+    for one in listed.good:
+        match = _match(visit, read_line(one.row, one.typed, estates))
         if who := match.certain:
-            first[who.id].append(number)
-            if len(first[who.id]) > 1:
-                match = Match(number, typed, match.found, same_as=first[who.id][0])
-        matches.append(match)
+            before = first.setdefault(who.id, one)
+            match = replace(match, same_as=None if before is one else before.row)
+        matches.append(replace(match, sheet=one.sheet))
     return matches
 
 

@@ -10,10 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from domain.columns import PHONE, ROOM, Column
 from domain.errors import Invalid
-from domain.pasted import pasted_lines
+from domain.pasted import one_line
 from domain.registry import Resident, search_key
 from domain.rooms import HIDDEN, read_room
+from domain.sheets import SheetRow
+from domain.table_reading import read_given
+from domain.tables import Problem, Table, Template
 
 COUNTED = 50  # beyond that nobody wants the figure: 还有 50 位以上
 MOST_WORDS, MOST_TYPED = 6, 120
@@ -76,19 +80,40 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What a row of a list says of one person, as one line."""
+
+    row: int
+    typed: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """One line of a pasted list and whom it may mean; `why` says what keeps it from being certain."""
+    """One line of a list and whom it may mean; `why` says what keeps it from being certain."""
 
     line: int
     typed: str
     found: tuple[Resident, ...]
     why: str = ""
     same_as: int | None = None  # the line that named this person already
+    sheet: str = ""
 
     @property
     def certain(self) -> Resident | None:
         """The one person every word fits; None when nobody or several."""
         return self.found[0] if len(self.found) == 1 and not self.why else None
+
+
+def matched(table: Table[Typed], matches: Sequence[Match]) -> Table[Match]:
+    """The list with whom it means: certain lines are good, all others problems with their reason."""
+    certain = [match for match in matches if match.certain]
+    wrong = [
+        Problem(match.line, match.typed, f"{match.why}。", match.sheet)
+        for match in matches
+        if not match.certain
+    ]
+    return table.judged(certain, wrong)
 
 
 def words(typed: str, estates: Mapping[int, Sequence[str]]) -> list[str]:
@@ -108,12 +133,32 @@ def estates_meant(word: str, estates: Mapping[int, Sequence[str]]) -> tuple[int,
     return tuple(id for id, names in estates.items() if any(plain in n.casefold() for n in names))
 
 
-def lines(pasted: str) -> list[tuple[int, str]]:
-    """The lines of a pasted list of people. Raises Invalid for a list that is too long."""
-    kept = pasted_lines(pasted)
-    if len(kept) > MAX_LINES:
-        raise Invalid(f"名单有 {len(kept)} 行，一次最多 {MAX_LINES} 行。请分几次粘贴。")
-    return kept
+def read_list(given: str | Sequence[SheetRow]) -> Table[Typed]:
+    """A list of people, pasted or of a file. Raises Invalid for a list that is too long."""
+    table = read_given(given, PEOPLE)
+    kept = len(table.good) + len(table.problems)
+    if kept > MAX_LINES:
+        raise Invalid(f"名单有 {kept} 行，一次最多 {MAX_LINES} 行。请分几次粘贴。")
+    return table
+
+
+def _typed(row: int, sheet: str, *cells: str) -> Typed:
+    return Typed(row, one_line(cells), sheet)
+
+
+PEOPLE = Template(
+    "名单",
+    "一个人",
+    (
+        Column("姓名", spellings=("居民姓名", "业主姓名", "名字"), required=True, note="写全名。"),
+        Column("房号", spellings=ROOM, text=True, note="有同名的要写，写成 3-1-502 这样。"),
+        Column("电话", spellings=PHONE, text=True, note="可以不写。"),
+        Column("手机后四位", spellings=("后四位",), text=True, note="可以不写。"),
+        Column("小区", note="可以不写。"),
+    ),
+    _typed,
+    by_hand=lambda cells: (one_line(cells),),  # words of a line may come in any order
+)
 
 
 def read_line(number: int, typed: str, estates: Mapping[int, Sequence[str]]) -> Line:

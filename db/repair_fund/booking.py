@@ -7,7 +7,7 @@ from db.repair_fund.booked_before import must_be_new
 from db.repair_fund.happened import event, first_deposit
 from db.repair_fund.raised import passed_vote, topped_up
 from db.rows import put, value
-from db.visit import Visit
+from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.dates import after
 from domain.errors import Invalid, NotFound, WrongState
@@ -30,7 +30,10 @@ from domain.repair_fund.booking import (
     check_self_payment,
     rated,
 )
+from domain.repair_fund.deposit_list import Listed, of_rooms
 from domain.repair_fund.projects import Happening
+from domain.sheets import MOST_ROWS
+from domain.tables import Table
 
 OWNERS = "select id, code, area_centi from units where estate_id = ? and purpose <> 'parking'"
 
@@ -49,6 +52,23 @@ def record_deposit(visit: Visit, deposit: Deposit) -> Receipt:
         must_be_new(visit, EntryKind.DEPOSIT, amounts)
     _book(visit, EntryKind.DEPOSIT, amounts, deposit.booked_on, deposit.note, deposit.slip)
     return _told("交存", amounts)
+
+
+@reads(Permission.RECORD_PAYMENT)
+def rooms_to_book(visit: Visit, estate_id: int) -> list[str]:
+    """The rooms of an estate that can pay in, building by building, for the list to fill in."""
+    visit.user.must_cover(estate_id)
+    rows = visit.db.execute(
+        f"{OWNERS} order by building_id, stairwell_id, floor, room", [estate_id]
+    )
+    return [code for _, code, _ in rows.fetchmany(MOST_ROWS)]
+
+
+@reads(Permission.RECORD_PAYMENT)
+def preview_deposits(visit: Visit, estate_id: int, listed: Table[Listed]) -> Table[Listed]:
+    """A list of deposits held against the rooms of the estate: what is not there is a problem."""
+    visit.user.must_cover(estate_id)
+    return of_rooms(listed, _units(visit, estate_id))
 
 
 @writes(Permission.RECORD_PAYMENT)

@@ -155,14 +155,18 @@ def record_evote_totals(visit: Visit, totals: EvoteTotals) -> Receipt:
 
 @inside_gate
 def store_paper(
-    visit: Visit, ballot: Ballot, unit_id: int, owner_group_id: int, paper: BallotPaper,
-    came_by: CameBy, *, note: str = "",
-) -> int:  # fmt: skip
+    visit: Visit,
+    ballot: Ballot,
+    unit_id: int,
+    owner_group_id: int,
+    paper: BallotPaper,
+    came_by: CameBy,
+) -> int:
     """One first paper of a unit, already checked; the file counts it by itself."""
     return put(
         visit.db, "ballot_papers", ballot_id=ballot.id, owner_group_id=owner_group_id,
         unit_id=unit_id, choice=paper.choice, valid=paper.valid, why_invalid=paper.why_invalid,
-        proxy=paper.proxy, reason=note, recorded_at=visit.now, recorded_by=visit.user.id,
+        proxy=paper.proxy, recorded_at=visit.now, recorded_by=visit.user.id,
         came_by=came_by, source="entered",
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.ahead import forget, is_prepared, prepared
 from db.connection import roomy
 from db.rows import value
 from db.visit import Visit
@@ -45,6 +46,7 @@ FACTS = f"""
            (select max(id) from self_payments) as paid_in,
            (select max(id) from chain_finals) as approved
 """
+PREPARED = ("due", "reckoned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +102,17 @@ def reckoned(db: Database, payment_id: int, *, slip: str) -> Iterator[None]:
         "select 1 from fund_payments where id = ? and approved_by is null and refused_by is null",
         [payment_id],
     ).fetchone()
-    if db.conn.in_transaction or not waits:
+    if not waits:
         yield
         return
-    try:
-        db.execute("begin")  # one moment: what others save meanwhile is not half seen
-        _reckon(db, payment_id)
-        db.execute("commit")  # of the connection's own tables; nothing in the file was touched
+    with prepared(db, lambda: _reckon(db, payment_id), *PREPARED):
         yield
-    finally:
-        if db.conn.in_transaction:
-            db.execute("rollback")
-        _forget(db)
 
 
 def _reckon(db: Database, payment_id: int) -> None:
     """Lay the charges down in a table of this connection, beside the facts they rest on."""
     named = _named(db, payment_id)
-    _forget(db)
+    forget(db, *PREPARED)
     db.execute(f"create temp table reckoned as {FACTS}", named)
     db.execute(
         "create temp table due (unit_id integer primary key, balance_fen, share_fen, taken_fen,"
@@ -133,14 +128,9 @@ def _reckon(db: Database, payment_id: int) -> None:
     )
 
 
-def _forget(db: Database) -> None:
-    for table in ("due", "reckoned"):
-        db.execute(f"drop table if exists temp.{table}")
-
-
 def _still_true(db: Database, payment_id: int) -> bool:
     """Whether charges were reckoned for this payment, and on the facts as they are now."""
-    if not db.execute("select 1 from sqlite_temp_master where name = 'reckoned'").fetchone():
+    if not is_prepared(db, "reckoned"):
         return False
     before = db.execute("select * from temp.reckoned").fetchall()
     return bool(before == db.execute(FACTS, _named(db, payment_id)).fetchall())

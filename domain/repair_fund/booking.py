@@ -1,26 +1,19 @@
 """Bookings (入账) as filled in: deposits, interest, top-ups, self-paid shares, corrections."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
-from domain.amounts import read_fen
 from domain.dates import Bound, Event, after
 from domain.days import day, moment
 from domain.errors import DomainError, Invalid
 from domain.money import yuan
-from domain.pasted import pasted_lines
 from domain.registry import plain_text
 from domain.repair_fund.apportion import apportion
-from domain.rooms import HIDDEN, HOW, read_room, refuse_lines
 
 # 住宅共用部位共用设施设备维修基金管理办法 (建住房〔1998〕213号) is in force from this day.
 FUND_BEGAN = Event("维修基金办法施行", date(1999, 1, 1))
 MOST_FEN = 1_000_000_000_00  # of one booking: a slip of the keyboard is larger
-_LINE = re.compile(r"(?P<room>\S.*?)[\s,;:]+(?P<amount>(?:¥\s*)?\S+(?:\s*元整?)?)")
-_HEADING = re.compile(r"\s*(房号|房间号|门牌号?)\D*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,38 +122,6 @@ def who_paid(codes: tuple[str, ...], everybody: bool) -> tuple[str, ...]:
 def rated(fen_per_m2: int, area_centi: int) -> int:
     """A rate times an area in 0.01 m², to the nearest fen (四舍五入)."""
     return (fen_per_m2 * area_centi + 50) // 100
-
-
-def parse_list(text: str) -> tuple[tuple[str, int], ...]:
-    """Lines of room and yuan (1-1-101 8500.00) → rooms and fen. Raises Invalid naming every line."""
-    found: dict[str, int] = {}
-    wrong: list[str] = []
-    for number, line in pasted_lines(text):
-        if not found and not wrong and _HEADING.fullmatch(line):
-            continue
-        try:
-            code, fen = _room_and_fen(line)
-        except Invalid as refusal:
-            wrong.append(f"第 {number} 行：{refusal}")
-            continue
-        if code in found:
-            wrong.append(f"第 {number} 行的 {code} 前面已经写过了，只留一行。")
-        found[code] = fen
-    refuse_lines(wrong)
-    return tuple(found.items())
-
-
-def _room_and_fen(line: str) -> tuple[str, int]:
-    match = _LINE.fullmatch(unicodedata.normalize("NFKC", HIDDEN.sub("", line)).strip())
-    if not match:
-        raise Invalid(f"“{line[:30]}”看不懂。每行写房号和金额，例如“1-1-101 8500.00”。")
-    code = read_room(match["room"])
-    if code is None:
-        raise Invalid(f"“{match['room'][:30]}”不是一个房号，{HOW}。")
-    fen = read_fen(match["amount"])
-    if not fen:
-        raise Invalid(f"{code} 的金额是 0。没交的不用写进来。")
-    return code, fen
 
 
 def by_balance(total_fen: int, balances: dict[str, int]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Importing a table of papers (表格导入): its rows held against the register; each keeps its place.
+"""Importing a table of papers (表格导入): 房号 | 意见 | 备注, its rows held against the register.
 
 Nothing is guessed: what is not plainly one room and one answer is named, and left out.
 """
@@ -6,16 +6,35 @@ Nothing is guessed: what is not plainly one room and one answer is named, and le
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from domain.columns import ROOM, Column, no_day
+from domain.errors import Invalid
+from domain.registry import plain_text, search_key
 from domain.repair_fund.ballots import Answer
-from domain.repair_fund.paper_rows import HEADINGS, Entry, Problem, Sheet, read_sheet
 from domain.repair_fund.votes import Choice
-from domain.sheets import MOST_ROWS, SheetRow
+from domain.sheets import SheetRow
+from domain.tables import Problem, Table, Template
 
-__all__ = [
-    "HEADINGS", "MOST_ROWS", "Entry", "Known", "PaperImport", "Preview", "Problem", "Sheet",
-    "SheetRow", "judge", "read_sheet",
-]  # fmt: skip
+MOST_NOTE = 100
+WORDS = {
+    "同意": Choice.YES,
+    "赞成": Choice.YES,
+    "反对": Choice.NO,
+    "不同意": Choice.NO,
+    "弃权": Choice.ABSTAIN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that names one room and one answer. `sheet` is said where a file has several."""
+
+    row: int
+    sheet: str
+    room: str
+    choice: Choice
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +48,8 @@ class Known:
     answer: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an import would do: the rows to store with their units, and all that is wrong."""
-
-    good: tuple[tuple[Entry, Known], ...]
-    problems: tuple[Problem, ...]
-    unanswered: int
-    empty: int
-    above: int = 0
-    elsewhere: int = 0
-    notes: tuple[str, ...] = ()
-
-    @property
-    def filled(self) -> int:
-        """Rows of the file with anything in them; each is counted in exactly one place."""
-        named = len(self.good) + len(self.problems) + self.unanswered
-        return self.above + named + self.elsewhere
-
-    @property
-    def counted(self) -> str:
-        """What became of every row of the file, as a sentence."""
-        parts = [
-            (self.above, "表头和标题"), (len(self.good), "能导入"), (len(self.problems), "有问题"),
-            (self.unanswered, "没填意见"), (self.elsewhere, "没有读"),
-        ]  # fmt: skip
-        told = "，".join(f"{what} {count:,} 行" for count, what in parts if count)
-        blank = f"；另有空行 {self.empty:,} 行" if self.empty else ""
-        return f"文件里有字的 {self.filled:,} 行：{told}{blank}。"
+# What an import would do: the rows to store with their units, and all that is wrong.
+Preview = Table[tuple[Entry, Known]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +64,55 @@ class PaperImport:
     rows: tuple[SheetRow, ...] = field(repr=False)
 
 
-def judge(sheet: Sheet, known: Mapping[str, Known]) -> Preview:
+def papers(prefix: str = "") -> Template[Entry]:
+    """The table of papers (表决票登记表). Where the scope is one stairwell, `prefix` (3-1) completes
+    a bare room number.
+    """
+    columns = (
+        Column("房号", partial(_room, prefix), ROOM, required=True, text=True),
+        Column(
+            "意见", _choice, ("表决意见",), required=True, awaited=True, width=12,
+            choices=("同意", "反对", "弃权"),
+        ),
+        Column("备注", partial(plain_text, what="备注", least=0, most=MOST_NOTE), width=40),
+    )  # fmt: skip
+    return Template("表决票", "一户", columns, Entry, once=True)
+
+
+def _room(prefix: str, typed: str) -> str:
+    key = search_key(no_day(typed))
+    return f"{prefix}-{key}" if prefix and "-" not in key else key
+
+
+def _choice(word: str) -> Choice:
+    choice = WORDS.get(word)
+    if choice is None:
+        raise Invalid(f"看不懂“{word[:10]}”。只写同意、反对或弃权，无效票请单张登记。")
+    return choice
+
+
+def judge(table: Table[Entry], known: Mapping[str, Known]) -> Preview:
     """Hold the entries against the register: the same questions as one paper is asked."""
-    problems = list(sheet.problems)
-    rows_of: defaultdict[str, list[int]] = defaultdict(list)
-    for entry in sheet.entries:
-        rows_of[entry.room].append(entry.row)
     fine: list[tuple[Entry, Known]] = []
-    for entry in sheet.entries:
+    wrong: list[Problem] = []
+    for entry in table.good:
         found = known.get(entry.room)
-        wrong = _wrong(found, rows_of[entry.room])
-        if wrong or found is None:
-            problems.append(Problem(entry.row, entry.room, wrong, entry.sheet))
+        what = _wrong(found)
+        if what or found is None:
+            wrong.append(Problem(entry.row, entry.room, what, entry.sheet))
         else:
             fine.append((entry, found))
-    good = _agreeing(fine, problems)
-    order = {entry.sheet: at for at, entry in enumerate(reversed(sheet.entries))}
-    problems.sort(key=lambda problem: (-order.get(problem.sheet, 0), problem.row))
-    return Preview(
-        tuple(good), tuple(problems), sheet.unanswered, sheet.empty, sheet.above,
-        sheet.elsewhere, sheet.notes,
-    )  # fmt: skip
+    unlike = _unlike(fine)
+    good = [pair for pair in fine if pair[0].room not in unlike]
+    wrong += [
+        Problem(entry.row, entry.room, unlike[entry.room], entry.sheet)
+        for entry, _ in fine
+        if entry.room in unlike
+    ]
+    return table.judged(good, wrong)
 
 
-def _wrong(found: Known | None, rows: list[int]) -> str:
-    if len(rows) > 1:
-        named = "、".join(str(row) for row in rows[:5])
-        return f"同一个房号写了 {len(rows)} 次（第 {named} 行）。只留一行。"
+def _wrong(found: Known | None) -> str:
     if found is None:
         return "底册里没有这个房号。看看楼栋、单元对不对。"
     if found.owner_group_id is None:
@@ -107,22 +122,19 @@ def _wrong(found: Known | None, rows: list[int]) -> str:
     return ""
 
 
-def _agreeing(
-    fine: Iterable[tuple[Entry, Known]], problems: list[Problem]
-) -> list[tuple[Entry, Known]]:
-    """Those whose owner says one thing, here and on paper before; the others become problems."""
+def _unlike(fine: Iterable[tuple[Entry, Known]]) -> dict[str, str]:
+    """Rooms whose owner says more than one thing, here or on paper before, and what is said."""
     by_owner: defaultdict[int | None, list[tuple[Entry, Known]]] = defaultdict(list)
     for pair in fine:
         by_owner[pair[1].owner_group_id].append(pair)
-    good = []
+    unlike: dict[str, str] = {}
     for pairs in by_owner.values():
         said = {str(entry.choice) for entry, _ in pairs}
         before = pairs[0][1].answer
         if len(said) == 1 and before in (None, *said):
-            good += pairs
             continue
         told = "、".join(f"{entry.room} {entry.choice.label}" for entry, _ in pairs[:3])
         earlier = f"，已登记的是“{before.label}”" if before else ""
         what = f"同一业主的意见不一样（{told}{earlier}）。先问清业主，再单张登记。"
-        problems += [Problem(entry.row, entry.room, what, entry.sheet) for entry, _ in pairs]
-    return sorted(good, key=lambda pair: pair[0].row)
+        unlike |= dict.fromkeys((entry.room for entry, _ in pairs), what)
+    return unlike

@@ -6,11 +6,13 @@ from db import people_lists, registry
 from db.points_ledger import activities, awards
 from db.visit import Visit
 from domain.errors import Invalid
-from domain.finding import Found, Match
+from domain.finding import PEOPLE, Found, Match, matched, read_list
+from domain.people import Permission
 from domain.points_ledger.activities import NewActivity
 from domain.points_ledger.awards import MAX_MINUTES, AwardRule, Basis
 from domain.registry import Resident
-from pages import missing
+from domain.tables import Table
+from pages import lists, missing
 from pages.acts import dialog
 from pages.points_ledger.award import USUAL_MINUTES, rule_label
 from ui import forms, layout
@@ -44,11 +46,12 @@ def activity_dialog(visit: Visit, slip: str) -> NewActivity | None:
         "哪一天", value=visit.today, max_value=visit.today, key=f"{slip}:day", format="YYYY-MM-DD"
     )
     _by_tap(visit, slip)
-    matches = _by_list(visit, slip)
-    people = _chosen(visit, slip, [match.certain.id for match in matches if match.certain])
+    listed = _by_list(visit, slip)
+    meant = [match.certain for match in listed.good] if listed else []
+    people = _chosen(visit, slip, [who.id for who in meant if who])
     if not forms.save_button(f"登记 {len(people)} 人，等人核准", slip):
         return None
-    unknown = sum(match.certain is None for match in matches)
+    unknown = len(listed.problems) if listed else 0
     if rule is None:
         raise Invalid("还没选做了什么。点一项。")
     if unknown:
@@ -96,20 +99,30 @@ def _add(slip: str, id: int) -> None:
     st.session_state[f"{slip}:{DROPPED}"] = [other for other in dropped if other != id]
 
 
-def _by_list(visit: Visit, slip: str) -> list[Match]:
+def _by_list(visit: Visit, slip: str) -> Table[Match] | None:
     """Lines that mean one person are taken; the others are named, and nothing is guessed."""
-    pasted = st.text_area(
-        "或者粘贴签到名单，一行一个人：姓名，或者姓名加房号", key=f"{slip}:list", height=100,
-        placeholder="张秀兰 3-1-502\n李建国",
+    given = lists.paste_or_upload(
+        slip, "或者粘贴签到名单，一行一个人：姓名，或者姓名加房号", f"{slip}:list",
+        lambda: lists.template("签到名单", PEOPLE, Permission.FIND_RESIDENT),
+        height=100, placeholder="张秀兰 3-1-502\n李建国",
     )  # fmt: skip
-    matches: list[Match] = people_lists.match_list(visit, pasted) if pasted else []
-    for match in matches:
-        where = f"第 {match.line} 行“{layout.escaped(match.typed)}”"
-        if match.certain is None:
-            st.markdown(f":orange[{where}：{layout.escaped(match.why)}。]")
-        elif match.same_as:
+    if given is None:
+        return None
+    listed = read_list(given if isinstance(given, str) else given.rows)
+    found = matched(listed, people_lists.match_list(visit, listed))
+    if isinstance(given, lists.Upload):
+        lists.counts(found)
+        lists.give_back(
+            given, found, Permission.FIND_RESIDENT, wrong_only=False, key=f"{slip}:back"
+        )
+    for problem in found.problems:
+        where = f"{layout.escaped(problem.where)}“{layout.escaped(problem.named)}”"
+        st.markdown(f":orange[{where}：{layout.escaped(problem.what)}]")
+    for match in found.good:
+        if match.same_as:
+            where = f"第 {match.line} 行“{layout.escaped(match.typed)}”"
             layout.second_line(f"{where}和第 {match.same_as} 行是同一个人，只记一次。")
-    return matches
+    return found
 
 
 def _chosen(visit: Visit, slip: str, listed: list[int]) -> list[Resident]:

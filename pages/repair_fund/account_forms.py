@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from db.repair_fund import booking, raised
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.money import yuan
 from domain.receipts import Receipt
 from domain.repair_fund.booking import (
@@ -18,11 +18,13 @@ from domain.repair_fund.booking import (
     Deposit,
     Interest,
     TopUp,
-    parse_list,
     who_paid,
 )
+from domain.repair_fund.deposit_list import DEPOSITS, Listed, all_of
 from domain.rooms import read_rooms
-from pages import missing
+from domain.table_reading import read_given
+from domain.tables import Table
+from pages import lists, missing
 from pages.acts import Doing, act, dialog, doing
 from ui import forms, layout
 from ui.yuan import yuan_input
@@ -64,24 +66,46 @@ def deposit_dialog(visit: Visit, slip: str, estate_id: int | None) -> Doing | No
     how = st.segmented_control(
         "怎么登记", [WHOLE, LISTED], default=WHOLE, required=True, key=f"{slip}:how"
     )
-    rate, text = None, ""
+    rate, listed = None, None
     if how == WHOLE:
         rate = yuan_input("每平方米", key=f"{slip}:rate")
     else:
-        text = st.text_area(
-            "一行一户：房号和金额",
-            height=160,
-            placeholder="1-1-101 8500.00\n1-1-102 9600.00",
-            key=f"{slip}:text",
-        )
+        listed = _listed(visit, slip, estate)
     day = _day(visit, slip)
     note = st.text_input(
         "说明", placeholder="可以不写，例如：首期交存", max_chars=100, key=f"{slip}:note"
     )
     return _book(
         slip, forms.save_button("登记交存", slip), booking.record_deposit,
-        lambda: Deposit(slip, estate, rate.fen if rate else 0, parse_list(text), day, note),
+        lambda: Deposit(
+            slip, estate, rate.fen if rate else 0, all_of(listed) if listed else (), day, note
+        ),
     )  # fmt: skip
+
+
+def _listed(visit: Visit, slip: str, estate_id: int) -> Table[Listed] | None:
+    """The list of rooms and amounts, and what became of each row, before anything is booked."""
+    given = lists.paste_or_upload(
+        slip, "一行一户：房号和金额", f"{slip}:text",
+        lambda: lists.template(
+            "交存清单", DEPOSITS, permission_of(booking.rooms_to_book),
+            lambda visit: [(room,) for room in booking.rooms_to_book(visit, estate_id)],
+        ),
+        height=160, placeholder="1-1-101 8500.00\n1-1-102 9600.00",
+    )  # fmt: skip
+    if given is None:
+        layout.second_line("房号和金额之间空一格，也可以从表格里连着两列复制过来。")
+        return None
+    read = read_given(given if isinstance(given, str) else given.rows, DEPOSITS)
+    table = booking.preview_deposits(visit, estate_id, read)
+    lists.counts(table)
+    if table.problems:
+        st.markdown(":orange[有问题的改好以前，一笔也不登记。]")
+        if isinstance(given, lists.Upload):
+            needs = permission_of(booking.rooms_to_book)
+            lists.give_back(given, table, needs, wrong_only=False, key=f"{slip}:back")
+        lists.problems(table, DEPOSITS)
+    return table
 
 
 @dialog("登记增值收益", booking.record_interest)

@@ -1,75 +1,44 @@
 """Papers as a table (表格导入): template, preview with every problem, one confirmation; e-vote totals."""
 
-from functools import partial
-from hashlib import sha256
-
 import streamlit as st
 
 from db.repair_fund import paper_imports, papers
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.amounts import typed_count
 from domain.areas import area
 from domain.asking import Asking
 from domain.errors import Invalid
 from domain.people import Permission
+from domain.repair_fund import paper_import
 from domain.repair_fund.ballots import Ballot
-from domain.repair_fund.paper_import import PaperImport, Preview, Problem
+from domain.repair_fund.paper_import import PaperImport, Preview
 from domain.repair_fund.papers import EvoteTotals
-from domain.sheets import SheetRow
+from pages import lists
 from pages.acts import form
-from pages.again import download
-from ui import documents, forms, layout, paper_import, tables
+from ui import forms, layout
 from ui.yuan import area_input
 
-SHOWN = 200
-PROBLEMS = [
-    tables.Column("行", lambda problem: problem.place),
-    tables.Column("房号", lambda problem: problem.room or "—"),
-    tables.Column("要改什么", lambda problem: problem.what),
-]
+PAPERS = paper_import.papers()
 
 
 @form(paper_imports.import_papers)
 def draw(visit: Visit, slip: str, ballot: Ballot) -> PaperImport | None:
     st.markdown("先下载模板，房号已经填好，只写“意见”一列：同意、反对或弃权。填好再传上来。")
-    download(
-        "下载模板", "表决票登记表.xlsx", documents.XLSX, partial(_template, ballot_id=ballot.id),
-        Permission.SEE_PAPERS,
+    lists.template(
+        "表决票登记表", PAPERS, Permission.SEE_PAPERS,
+        lambda visit: [(room,) for room in paper_imports.rooms_to_fill(visit, ballot.id)],
     )  # fmt: skip
-    file = st.file_uploader("选填好的表", key=f"{slip}:file", max_upload_size=10)
+    file = lists.upload(slip)
     if file is None:
         return None
-    content = file.getvalue()
-    rows = _rows(slip, content)
-    seen = paper_imports.preview_import(visit, ballot.id, rows)
-    _preview(seen)
+    seen = paper_imports.preview_import(visit, ballot.id, file.rows)
+    _preview(seen, file)
     if not seen.good or not forms.save_button(f"导入 {len(seen.good):,} 户", slip, width="content"):
         return None
-    print_of = sha256(content).hexdigest()
-    return PaperImport(slip, ballot.id, file.name[:120], print_of, len(seen.good), rows)
+    return PaperImport(slip, ballot.id, file.name, file.sha256, len(seen.good), file.rows)
 
 
-def _template(visit: Visit, ballot_id: int) -> bytes:
-    rooms = paper_imports.rooms_to_fill(visit, ballot_id)
-    return paper_import.template_xlsx("表决票登记表", rooms)
-
-
-def _rows(slip: str, content: bytes) -> tuple[SheetRow, ...]:
-    """Read once per file, not once per click; a refusal is remembered as well."""
-    key, print_of = "vote:rows", f"{slip} {sha256(content).hexdigest()}"
-    kept: tuple[str, tuple[SheetRow, ...] | str] | None = st.session_state.get(key)
-    if kept is None or kept[0] != print_of:
-        try:
-            kept = (print_of, paper_import.read_rows(content))
-        except Invalid as refusal:
-            kept = (print_of, str(refusal))
-        st.session_state[key] = kept
-    if isinstance(kept[1], str):
-        raise Invalid(kept[1])
-    return kept[1]
-
-
-def _preview(seen: Preview) -> None:
+def _preview(seen: Preview, file: lists.Upload) -> None:
     with st.container(horizontal=True, gap="small"):
         st.badge(f"可导入 {len(seen.good):,} 户", icon=":material/check_circle:", color="green")
         wrong = len(seen.problems)
@@ -79,17 +48,13 @@ def _preview(seen: Preview) -> None:
             st.badge(f"没填意见 {seen.unanswered:,} 户", color="gray")
         if seen.elsewhere:
             st.badge(f"没有读 {seen.elsewhere:,} 行", icon=":material/warning:", color="orange")
-    layout.second_line(layout.escaped(seen.counted))
-    for note in seen.notes:
-        st.markdown(f":orange[{layout.escaped(note)}]")
+    lists.counts(seen)
     if not seen.problems:
         return
     st.markdown("有问题的不会导入。照下面改好再传一次，已经导入的不会重复。")
-    shown: tuple[Problem, ...] = seen.problems[:SHOWN]
-    tables.show(shown, PROBLEMS, alt="有问题的行", empty="没有问题。")
-    if len(seen.problems) > SHOWN:
-        with st.expander(f"其余 {len(seen.problems) - SHOWN:,} 行"):
-            tables.show(seen.problems[SHOWN:], PROBLEMS, alt="其余有问题的行", empty="没有。")
+    needs = permission_of(paper_imports.preview_import)
+    lists.give_back(file, seen, needs, wrong_only=True, key="papers:back")
+    lists.problems(seen, PAPERS)
 
 
 @form(papers.record_evote_totals)

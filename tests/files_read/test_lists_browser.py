@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import Size, settled, sign_in_as, window
@@ -120,4 +120,52 @@ def _pasted(page: Page, text: str) -> None:
     field = page.get_by_role("dialog").get_by_label("或者粘贴签到名单")
     field.fill(text)
     field.press("Control+Enter")
+    settled(page)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_list_of_deposits_comes_as_a_file_and_goes_back_with_its_problems(
+    browser: Browser, served: Served, tmp_path: Path, size: Size
+):
+    """From the template of the estate; nothing is booked while one row is not understood."""
+    with window(browser, served.url, size) as context:
+        page = context.new_page()
+        sign_in_as(page, "accountant", "/fund?tab=accounts")
+        page.get_by_role("tab", name="资金台账").click()
+        if page.get_by_text("入账", exact=True).is_visible():
+            page.get_by_text("入账", exact=True).click()
+        page.get_by_role("button", name="登记交存").first.click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("combobox", name="哪个小区").click()
+        page.get_by_role("option").first.click()
+        dialog.get_by_text("按名单").click()
+        dialog.get_by_text("有表格文件的，从这里传").click()
+        with page.expect_download() as template:
+            dialog.get_by_role("button", name="下载模板").click()
+        template.value.save_as(tmp_path / "模板.xlsx")
+        book = load_workbook(tmp_path / "模板.xlsx")
+        sheet = book.worksheets[0]
+        sheet["B2"], sheet["B3"] = 8500, "9600,00"
+        book.save(tmp_path / "交存.xlsx")
+        _chosen(page, tmp_path / "交存.xlsx")
+        expect(dialog.get_by_text("能导入 1 行，有问题 1 行")).to_be_visible()
+        dialog.get_by_role("button", name="登记交存").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("第 3 行：金额“9600,00”的逗号")
+        with page.expect_download() as back:
+            dialog.get_by_role("button", name="下载标出问题的表").click()
+        back.value.save_as(tmp_path / "问题.xlsx")
+        book = load_workbook(tmp_path / "问题.xlsx")
+        sheet = book.worksheets[0]
+        assert (sheet["C1"].value, sheet["C2"].value) == ("问题", None)
+        assert "逗号" in str(sheet["C3"].value)
+        sheet["B3"] = "9600.00"
+        book.save(tmp_path / "改好.xlsx")
+        _chosen(page, tmp_path / "改好.xlsx")
+        expect(dialog.get_by_text("能导入 2 行")).to_be_visible()
+        dialog.get_by_role("button", name="登记交存").click()
+        expect(page.get_by_text("已登记交存：2 户，共 18,100.00 元")).to_be_visible()
+
+
+def _chosen(page: Page, file: Path) -> None:
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(str(file))
     settled(page)

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Invalid
-from domain.finding import lines
+from domain.finding import read_list
 from domain.pasted import pasted_lines
-from domain.repair_fund.booking import parse_list
+from domain.repair_fund.deposit_list import parse_list
 from domain.rooms import read_rooms
 
 
@@ -21,7 +21,8 @@ def test_a_cell_in_quotes_is_what_it_says_in_every_list():
     assert parse_list('房号\t金额\n"1-1-101"\t"8,500.00"\n1-1-102\t9600') == (
         ("1-1-101", 850_000), ("1-1-102", 960_000),
     )  # fmt: skip
-    assert lines('"陈\n明"\t3-1-502\n王芳\t1-1-101') == [(1, "陈 明 3-1-502"), (3, "王芳 1-1-101")]
+    people = read_list('"陈\n明"\t3-1-502\n王芳\t1-1-101').good
+    assert [(one.row, one.typed) for one in people] == [(1, "陈 明 3-1-502"), (3, "王芳 1-1-101")]
     assert read_rooms('"1-1-\n101"\t\n1-1-102\t') == ("1-1-101", "1-1-102")
 
 
@@ -29,7 +30,7 @@ def test_a_cell_in_quotes_is_what_it_says_in_every_list():
     "text", ['1-1-101\t1\n"1-1-102\t2\n1-1-103\t3', '1-1-101\t1\n"1-1-102\t2\n1-1-103"\t3']
 )
 def test_a_quote_that_swallows_lines_is_named(text: str):
-    for reader in (pasted_lines, parse_list, lines, read_rooms):
+    for reader in (pasted_lines, parse_list, read_list, read_rooms):
         with pytest.raises(Invalid, match="第 2 行的引号没有合上"):
             reader(text)
 

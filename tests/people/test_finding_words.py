@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from db import connection, people_lists, registry
 from db.visit import Visit
-from domain.finding import Found, Match, read_line, words
+from domain.finding import Found, Match, read_line, read_list, words
 from tests import community
 
 NAMES = {1: ("当代青松园", "青松园"), 2: ("翠竹苑", "翠竹苑")}
@@ -128,7 +128,7 @@ def test_anything_typed_becomes_words_without_losing_a_sign(typed: str):
 
 
 def matched(clerk: Visit, *pasted: str) -> list[Match]:
-    return people_lists.match_list(clerk, "\n".join(pasted))
+    return people_lists.match_list(clerk, read_list("\n".join(pasted)))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from db import people_lists
 from db.points_ledger import activities, books, corrections, posting
 from db.writes import transaction
 from domain.errors import Invalid, NotAllowed, SamePerson
+from domain.finding import read_list
 from domain.points_ledger.activities import NewActivity
 from domain.points_ledger.books import EntryKind, Transfer
 from tests import community
@@ -96,7 +97,7 @@ def test_a_large_activity_needs_the_committee_head(small: Database):
 
 def test_a_pasted_list_takes_the_certain_and_names_the_rest(small: Database):
     visit = community.visit_of(small, "leader")
-    matches = people_lists.match_list(visit, "陈明\n\n查无此人\n陈\n")
+    matches = people_lists.match_list(visit, read_list("陈明\n\n查无此人\n陈\n"))
     assert [(match.line, match.typed) for match in matches] == [
         (1, "陈明"), (3, "查无此人"), (4, "陈"),
     ]  # fmt: skip

@@ -10,13 +10,8 @@ from sqlite_utils import Database
 
 from db import sessions
 from db.repair_fund import booking
-from domain.repair_fund.booking import (
-    BookedBefore,
-    BookingCorrection,
-    Deposit,
-    Interest,
-    parse_list,
-)
+from domain.repair_fund.booking import BookedBefore, BookingCorrection, Deposit, Interest
+from domain.repair_fund.deposit_list import parse_list
 from tests import browsing, community
 from tests.community import visit_of
 from tests.screens import signed_in

@@ -21,10 +21,10 @@ from domain.repair_fund.booking import (
     Interest,
     TopUp,
     by_balance,
-    parse_list,
     rated,
     who_paid,
 )
+from domain.repair_fund.deposit_list import parse_list
 from tests import community, fund_desk, fund_money
 from tests.community import visit_of
 from tests.fund_money import PINE_1_FLATS, K, balances, pay

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.amounts import TypedAmount, read_area, read_fen, read_percent, yuan_typed
 from domain.errors import Invalid
 from domain.registry import search_key
-from domain.repair_fund.booking import parse_list
+from domain.repair_fund.deposit_list import parse_list
 from domain.rooms import read_room, read_rooms
 
 
