@@ -19,7 +19,7 @@ NOTES = "填表说明"  # the sheet of a template that says how its columns are 
 
 @dataclass(frozen=True, slots=True)
 class Template(Generic[E]):
-    """A list as it is declared (表样): its columns, in the order in which they are pasted too.
+    """A list as it is declared (模板): its columns, in the order in which they are pasted too.
 
     `make(row, sheet, *values)` is what a row means; `by_hand` lays a pasted line out in the columns
     and raises Invalid saying how to write it. With `once` the first column names a thing once.

@@ -1,4 +1,4 @@
-"""Lists as workbooks (表样): the template to fill in, and a table that goes back with its problems."""
+"""Lists as workbooks (模板): the template to fill in, and a table that goes back with its problems."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
