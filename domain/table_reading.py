@@ -39,7 +39,8 @@ class _Part(Generic[E]):
 def read_table(rows: Sequence[SheetRow], template: Template[E]) -> Table[E]:
     """Every sheet with headings, and what is below them. Raises Invalid when there are none."""
     sheets = [(name, list(part)) for name, part in groupby(rows, key=lambda row: row.sheet)]
-    parts = [_one_sheet(name if len(sheets) > 1 else "", part, template) for name, part in sheets]
+    several = sum(not _are_notes(part, template) for _, part in sheets) > 1
+    parts = [_one_sheet(name if several else "", part, template) for name, part in sheets]
     if not any(part.heading for part in parts):
         if any(row.sheet_hidden for row in rows):
             named = "".join(note for part in parts for note in part.notes)
@@ -92,8 +93,7 @@ def _one_sheet(name: str, rows: list[SheetRow], template: Template[E]) -> _Part[
     if rows[0].sheet_hidden:
         note = f"{where}是隐藏的，里面 {len(filled):,} 行没有读。"
         return _Part(elsewhere=len(filled), notes=(note,))
-    explained = [list(line) for line in template.explained]
-    if rows[0].sheet == NOTES and all(list(row.cells) in explained for row in filled):
+    if _are_notes(rows, template):
         return _Part(above=len(filled))
     at = _headings_at(filled, template.columns)
     if at is None:
@@ -101,9 +101,15 @@ def _one_sheet(name: str, rows: list[SheetRow], template: Template[E]) -> _Part[
         note = f"{where}没有{quoted}的表头，里面 {len(filled):,} 行没有读。"
         return _Part(elsewhere=len(filled), notes=(note,) if filled else ())
     part = _below(filled[at], filled[at + 1 :], template, name)
-    part.above, part.heading = at + 1, (name, filled[at].number)
+    part.above, part.heading = at + 1, (rows[0].sheet, filled[at].number)
     part.empty = max(0, rows[-1].number - filled[at].number - (len(filled) - at - 1))
     return part
+
+
+def _are_notes(rows: list[SheetRow], template: Template[Any]) -> bool:
+    """Whether a sheet is the template's own second one, as it was written."""
+    filled = [tuple(row.cells) for row in rows if not row.blank]
+    return rows[0].sheet == NOTES and all(cells in template.explained for cells in filled)
 
 
 def _headings_at(rows: list[SheetRow], columns: Sequence[Column]) -> int | None:

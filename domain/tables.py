@@ -134,11 +134,12 @@ def marked(
     headings = dict(table.headings)
     sheets: dict[str, list[tuple[Cells, str]]] = {}
     for row in rows:
-        name = "" if "" in headings else row.sheet
-        if row.sheet_hidden or row.blank or name not in headings:
+        if row.sheet_hidden or row.blank or row.sheet not in headings:
             continue
-        what = MARK if row.number == headings[name] else wrong.get((name, row.number), "")
-        if what or row.number < headings[name] or not wrong_only:
+        what = wrong.get((row.sheet, row.number)) or wrong.get(("", row.number), "")
+        if row.number == headings[row.sheet]:
+            what = MARK
+        if what or row.number < headings[row.sheet] or not wrong_only:
             sheets.setdefault(row.sheet, []).append((row.cells, what))
     return {name: _beside(lines) for name, lines in sheets.items()}
 

@@ -23,10 +23,11 @@ from db.repair_fund.steps import step_to
 from db.visit import Visit
 from db.writes import transaction
 from domain.repair_fund.ballots import Channel, Matter, Opening
-from domain.repair_fund.paper_import import PaperImport, SheetRow
+from domain.repair_fund.paper_import import PaperImport
 from domain.repair_fund.papers import BallotPaper
 from domain.repair_fund.projects import State
 from domain.repair_fund.votes import Choice
+from domain.sheets import SheetRow
 from seed.plan import unguarded
 from tests import community, fund_desk, fund_money
 from tests.community import PINE, TODAY, account_id, visit_of
@@ -209,7 +210,7 @@ def measure(path: Path, units: int) -> None:
             f"preview {IMPORTED:,} rows", lambda: paper_imports.preview_import(visit, id, rows)
         )
         paper = PaperImport("import", id, "x", "", len(seen.good), rows)
-        timed("import them", lambda: paper_imports.import_papers(visit, paper))
+        locked("import them", db, lambda: paper_imports.import_papers(visit, paper))
         timed("tally", lambda: (ballots.ballot(visit, 1), ballots.tally(visit, id)), 200)
         timed("fewest who could close it", lambda: ballot_grid.closers(visit, id), 5)
         timed("stairwells with who is missing", lambda: ballot_grid.places(visit, id), 3)

@@ -226,6 +226,14 @@ def test_a_template_keeps_rooms_text_offers_the_choices_and_explains_itself():
     assert (read.good, read.problems, read.unanswered) == ((), (), 2)
     assert read.notes == ()
     assert (book.sheetnames, read.above) == (["床位", NOTES], 2)
+    sheet["C2"] = "二"
+    out = io.BytesIO()
+    sheet["B2"] = "单人"
+    book.save(out)
+    again = read_rows(out.getvalue())
+    (wrong,) = read_table(again, BEDS).problems
+    assert wrong.where == "第 2 行", "its own notes are no second sheet to tell apart"
+    assert list(marked(again, read_table(again, BEDS), wrong_only=True)) == ["床位"]
 
 
 def test_the_template_of_people_comes_back():
