@@ -6,26 +6,22 @@ from datetime import date
 import streamlit as st
 
 from db import parameters
-from db.academy_enrollment import classes as academy_classes
+from db.academy_enrollment import classes as class_offerings
 from db.academy_enrollment import seats as academy_seats
 from db.visit import Visit
 from domain.academy_enrollment.seats import (
     ADULT,
-    AUDIENCE,
     ClassOffering,
     NewEnrollment,
-    Series,
     needs_guardian,
 )
-from domain.days import short_day
 from domain.errors import Invalid
-from domain.money import yuan
 from domain.people import Permission, Role
 from domain.registry import Resident
-from pages import missing
+from pages import academy_classes, missing
 from pages.academy_board import SCENE
 from pages.academy_roster import roster_dialog
-from pages.acts import act, dialog, done_last, form
+from pages.acts import dialog, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Quick, Room
 from ui import drafts, forms, layout
@@ -34,92 +30,33 @@ from ui.finder import clear_choice
 TITLE = "万青学苑报名"
 
 KEY = "enrollment"  # who is chosen
-ALL = "全部"
-COLORS: dict[Series, layout.Color] = {
-    Series.WANQING: "green",
-    Series.QINGGE: "violet",
-    Series.QINGGUO: "blue",
-    Series.QINGMIAO: "orange",
-}
-FEW_SEATS = 3
 
 
 def render(visit: Visit) -> None:
     teaches = visit.user.id if visit.user.role is Role.TEACHER else None
-    classes = academy_classes.open_classes(visit.db, visit.today, teaches)
+    classes = class_offerings.open_classes(visit.db, visit.today, teaches)
     term = f"{classes[0].term}，" if classes else ""
     layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。")
     if not classes:
         layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
         return
-    _figures(classes)
-    layout.section("选一个班")
-    audience = st.segmented_control(
-        "哪一类人", [ALL, *AUDIENCE.values()], default=ALL, required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    wall = st.grid(3, min_column_width=280)
-    for offering in classes:
-        if audience in (ALL, None, offering.audience):
-            with wall.cell(), st.container(border=True, height="stretch"):
-                _card(visit, offering)
-
-
-def _figures(classes: list[ClassOffering]) -> None:
-    row = layout.figures()
-    seats = sum(offering.capacity for offering in classes)
-    seated = sum(offering.seated for offering in classes)
-    free = sum(offering.free for offering in classes)
-    waiting = sum(offering.waiting for offering in classes)
-    layout.figure(row, "班", str(len(classes)), "个", "school")
-    layout.figure(row, "已报", f"{seated:,}", "席", "how_to_reg", f"共 {seats:,} 席")
-    layout.figure(row, "余席", f"{free:,}", "席", "event_seat")
-    layout.figure(row, "候补", f"{waiting:,}", "位", "hourglass_empty")
-
-
-def _card(visit: Visit, offering: ClassOffering) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.badge(offering.audience, color=COLORS[offering.series])
-        _seats_badge(offering)
-    layout.card_title(f"{offering.series.label} · {offering.course}")
-    fee = "公益，不收费" if offering.fee_fen == 0 else f"{yuan(offering.fee_fen)}（低偿）"
-    st.markdown(
-        f":material/schedule: {offering.hours}，共 {offering.sessions} 次  \n"
-        f":material/event: {short_day(offering.starts_on, visit.today)}开课  \n"
-        f":material/location_on: {layout.escaped(offering.room)}"
-        f" · {layout.escaped(offering.teacher)}  \n"
-        f":material/payments: {fee} · {_ages(offering)}"
+    academy_classes.picture(classes)
+    shown = academy_classes.chosen(classes)
+    may_see, may_enroll = (visit.user.may(what.permission) for what in (roster_dialog, _enroll))
+    rows = academy_classes.rows(
+        (lambda offering: roster_dialog(offering.id)) if may_see else None,
+        _enroll_button if may_enroll else None,
     )
-    waiting = f"，候补 {offering.waiting} 位" if offering.waiting else ""
-    st.progress(
-        min(1.0, offering.seated / offering.capacity),
-        text=f"已报 {offering.seated} 人，共 {offering.capacity} 席{waiting}",
-    )
-    st.space("stretch")
-    act(visit, "看名单", roster_dialog, offering.id, width="stretch")
-    if visit.user.may(_enroll.permission) and st.button(
-        "登记候补" if offering.full else "报名",
-        key=f"enroll:{offering.id}",
-        type="secondary" if offering.full else "primary",
-        width="stretch",
-    ):
+    rows.show(shown)
+    hint = "点一行看名单。" if may_see else ""
+    layout.second_line(f"{len(classes)} 个班，这里是 {len(shown)} 个。{hint}")
+
+
+def _enroll_button(offering: ClassOffering) -> None:
+    label = "登记候补" if offering.full else "报名"
+    if st.button(label, key=f"enroll:{offering.id}"):
         clear_choice(KEY)  # whoever was chosen for another class
         _enroll(offering.id)
-
-
-def _seats_badge(offering: ClassOffering) -> None:
-    if offering.full:
-        st.badge("已满", icon=":material/block:", color="red")
-    elif offering.free <= FEW_SEATS:
-        st.badge(f"只剩 {offering.free} 席", icon=":material/warning:", color="orange")
-    else:
-        st.badge(f"余 {offering.free} 席", icon=":material/check_circle:", color="green")
-
-
-def _ages(offering: ClassOffering) -> str:
-    if offering.age_max is None:
-        return f"{offering.age_min} 周岁以上"
-    return f"{offering.age_min} 到 {offering.age_max} 周岁"
 
 
 def _next_person() -> None:
@@ -128,9 +65,9 @@ def _next_person() -> None:
 
 @dialog("报名", academy_seats.enroll, beside=(f"chosen:{KEY}",), after=_next_person)
 def _enroll(visit: Visit, slip: str, class_id: int) -> NewEnrollment | None:
-    offering = academy_classes.class_offering(visit.db, class_id)
-    st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
-    layout.second_line(f"{offering.hours}，{_ages(offering)}")
+    offering = class_offerings.class_offering(visit.db, class_id)
+    st.markdown(layout.bold(academy_classes.name(offering)))
+    layout.second_line(academy_classes.about(offering, visit.today))
     label = "登记候补" if offering.full else "报名"
     return _paper(visit, slip, offering, lambda: forms.save_button(label, slip))
 
@@ -139,7 +76,7 @@ def quick(visit: Visit) -> None:
     """One enrolment on the phone (快速登记里的报名)."""
     if missing.no_residents(visit):
         return
-    if not academy_classes.open_classes(visit.db, visit.today):
+    if not class_offerings.open_classes(visit.db, visit.today):
         missing.say("school", "现在没有在报名的班。开了班才能报名。")
         return
     _quick(visit)
@@ -148,7 +85,7 @@ def quick(visit: Visit) -> None:
 @form(academy_seats.enroll, beside=(f"chosen:{KEY}", "quick:class"), after=_next_person)
 def _quick(visit: Visit, slip: str) -> NewEnrollment | None:
     """First the class, then who; the button is under the thumb."""
-    classes = academy_classes.open_classes(visit.db, visit.today)
+    classes = class_offerings.open_classes(visit.db, visit.today)
     drafts.settle("quick:class", classes)
     offering: ClassOffering | None = st.selectbox(
         "哪个班", classes, index=None, placeholder="点这里选班", key="quick:class",

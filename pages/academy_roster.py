@@ -6,6 +6,7 @@ from db.academy_enrollment import classes, offers
 from db.visit import Visit, permission_of
 from domain.academy_enrollment.seats import ClassOffering, Seat, SeatState
 from domain.days import moment
+from pages.academy_classes import about, name
 from pages.acts import act, dialog
 from ui import layout
 
@@ -14,7 +15,8 @@ from ui import layout
 def roster_dialog(visit: Visit, slip: str, class_id: int) -> None:
     offering = classes.class_offering(visit.db, class_id)
     seats = classes.roster(visit, class_id)
-    st.markdown(layout.bold(f"{offering.series.label} · {offering.course}"))
+    st.markdown(layout.bold(name(offering)))
+    layout.second_line(about(offering, visit.today))
     if not seats:
         layout.second_line("还没有人报名。")
     if _something_to_pass_on(visit, offering, seats):

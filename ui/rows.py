@@ -49,9 +49,10 @@ class Column:
 class Rows:
     """A list declared once: what each row says, what it opens, and what can be done in it.
 
-    `title` is plain text; `opens` is what a tap anywhere on the row does, by the key of `opened`.
-    `acts` draws the action into a place `acts_width` px wide. On a phone the first two columns stand
-    below the title; what matters less comes after them.
+    `title` is plain text. A tap anywhere on the row either `opens` a page, before it is drawn, or
+    `shows` something over this one (a dialog); a row with neither is only read. `acts` draws the
+    action into a place `acts_width` px wide. On a phone the first two columns stand below the
+    title; what matters less comes after them.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Rows:
     columns: Sequence[Column]
     state: Column | None = None
     opens: Callable[[Any], None] | None = None
+    shows: Callable[[Any], None] | None = None
     acts: Callable[[Any], None] | None = None
     acts_width: int = 0
     number: Callable[[Any], int] = lambda item: item.id
@@ -93,7 +95,7 @@ def _head(of: Rows, chosen: str) -> None:
         for column in of.columns:
             _heading(of, column, chosen)
         if of.acts:
-            st.container(width=of.acts_width)
+            st.space(of.acts_width)
 
 
 def _heading(of: Rows, column: Column, chosen: str) -> None:
@@ -121,14 +123,7 @@ def _row(of: Rows, item: Any) -> None:
     ):
         if of.state:
             st.markdown(of.state.of(item), width=of.state.width)
-        if of.opens is None:
-            with st.container(key=f"open-none-{of.name}-{id}"):
-                st.markdown(bold(of.title(item)))
-        else:
-            st.button(
-                bold(of.title(item)), key=f"open:{of.name}:{id}", type="tertiary",
-                width="stretch", on_click=of.opens, args=(item,), wrap=True,
-            )  # fmt: skip
+        _title(of, item, id)
         for column in of.columns:
             st.markdown(column.of(item), width=column.width, text_alignment=column.aligned)
         if of.acts:
@@ -137,3 +132,17 @@ def _row(of: Rows, item: Any) -> None:
                 width=of.acts_width, key=f"row-acts-{of.name}-{id}",
             ):  # fmt: skip
                 of.acts(item)
+
+
+def _title(of: Rows, item: Any, id: int) -> None:
+    words = bold(of.title(item))
+    if of.opens is None and of.shows is None:
+        with st.container(key=f"open-none-{of.name}-{id}"):
+            st.markdown(words)
+        return
+    pressed = st.button(
+        words, key=f"open:{of.name}:{id}", type="tertiary", width="stretch",
+        on_click=of.opens, args=(item,), wrap=True,
+    )  # fmt: skip
+    if pressed and of.shows:
+        of.shows(item)

@@ -46,3 +46,11 @@ def pills(label: str, name: str, there: Mapping[str, str], *, key: str) -> str:
         on_change=lambda: keep(name, st.session_state[key] or ""),
     )  # fmt: skip
     return chosen or ""
+
+
+def switch(label: str, name: str, *, key: str) -> bool:
+    """A filter that is on or off, kept in the address under `name`."""
+    return st.toggle(
+        label, value=bool(asked(name)), key=key,
+        on_change=lambda: keep(name, "1" if st.session_state[key] else ""),
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """The roster in a real browser, at the desk and on a phone: give back, offer, accept, pass on."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -39,7 +41,7 @@ def _state(served: Served, id: int) -> str:
 
 
 def _roster(page: Page, class_id: int) -> None:
-    page.locator(f".st-key-roster_dialog-{class_id} button").click()
+    page.locator(f".st-key-open-classes-{class_id} button").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     settled(page)
 
@@ -71,6 +73,29 @@ def test_a_seat_given_back_by_a_colleague_is_offered_accepted_and_declined(
     expect(page.get_by_text(f"接受了，录取进“{course}”。")).to_be_visible()
     assert (_state(served, first), _state(served, second)) == ("cancelled", "confirmed")
     assert heard == []
+
+
+def test_which_classes_are_seen_stands_in_the_address_and_stays(page: Page, served: Served):
+    with served.opened() as db:
+        every = "select count(*) from classes where term_id = (select max(id) from terms)"
+        old = db.execute(f"{every} and series = 'wanqing'").fetchone()[0]
+    sign_in_as(page, "clerk", "/academy")
+    listed = page.locator("[class*=st-key-row-classes-]")
+    page.get_by_role("radio", name="老年").click()
+    expect(page).to_have_url(re.compile(r"series=wanqing$"))
+    expect(listed).to_have_count(old)
+    page.get_by_text("只看还有席的").click()
+    expect(page).to_have_url(re.compile(r"series=wanqing&free=1$"))
+    settled(page)
+    seats = listed.filter(has_text=re.compile(r"(余|只剩) \d+ 席"))
+    roomy = listed.count()
+    assert 0 < roomy < old
+    assert seats.count() == roomy, "each of them says how many seats it has"
+    page.reload()
+    expect(listed).to_have_count(roomy)
+    page.get_by_text("只看还有席的").click()
+    expect(page).to_have_url(re.compile(r"series=wanqing$"))
+    expect(listed).to_have_count(old)
 
 
 NEW = """

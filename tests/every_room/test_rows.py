@@ -101,7 +101,42 @@ def test_a_row_on_a_phone_is_two_lines_high_enough_for_a_thumb_and_opens(phone: 
     expect(phone.get_by_role("heading", level=1)).to_have_text(name)
 
 
-@pytest.mark.parametrize("address", ["/fund"])
+def test_a_row_shows_its_dialog_wherever_it_is_tapped_and_its_action_is_another(page: Page):
+    sign_in_as(page, "clerk", "/academy")
+    row = page.locator("[class*=st-key-row-classes-]").nth(2)
+    name = row.get_by_role("button").first.inner_text()
+    box = row.bounding_box()
+    assert box
+    assert 40 <= box["height"] <= 48
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("dialog", name="名单").get_by_text(name)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    row.locator("[class*=st-key-enroll] button").click()
+    expect(page.get_by_role("dialog", name="报名").get_by_text(name)).to_be_visible()
+
+
+def test_the_headings_stand_over_their_columns(page: Page):
+    sign_in_as(page, "clerk", "/academy")
+    heading = page.get_by_role("button", name="什么时候").bounding_box()
+    cell = page.locator("[class*=st-key-row-classes-]").first.get_by_text("周一").bounding_box()
+    assert heading and cell
+    assert abs(heading["x"] - cell["x"]) < 24
+
+
+def test_on_a_phone_the_action_of_a_row_stays_within_a_thumbs_reach(phone: Page):
+    sign_in_as(phone, "clerk", "/academy")
+    row = phone.locator("[class*=st-key-row-classes-]").first
+    action = row.locator("[class*=st-key-enroll] button")
+    box = action.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    assert row.evaluate("e => e.offsetHeight") <= 100
+    action.tap()
+    expect(phone.get_by_role("dialog", name="报名")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/fund", "/academy"])
 def test_a_landing_tab_fits_two_screens(page: Page, address: str):
     sign_in_as(page, "clerk", address)
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollHeight") <= TWO_SCREENS
