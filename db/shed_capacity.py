@@ -1,6 +1,6 @@
 """Sheds (非机动车棚): each with its latest count, and saving a new one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -14,7 +14,16 @@ from db.writes import writes
 from domain.home import Due, Figure, Rank
 from domain.people import Permission
 from domain.receipts import Receipt
-from domain.shed_capacity import UNDO_WITHIN, Count, Saved, Shed, check_count, check_undo
+from domain.shed_capacity import (
+    HOURS_OVER,
+    UNDO_WITHIN,
+    Count,
+    HourLoad,
+    Saved,
+    Shed,
+    check_count,
+    check_undo,
+)
 from domain.showcase import Figure as Live
 from domain.showcase import counted as live
 
@@ -48,6 +57,25 @@ def sheds(db: Database, estate_id: int | None = None) -> list[Shed]:
 
 def shed(db: Database, id: int) -> Shed:
     return one(db, Shed, "这个车棚", SHEDS, id=id, estate_id=None)
+
+
+def hours(db: Database, today: date, estate_id: int | None = None) -> list[HourLoad]:
+    """How full each shed in use was by the hour in Beijing, of the days of `HOURS_OVER`."""
+    return many(
+        db,
+        HourLoad,
+        """
+        select s.name as shed, cast(strftime('%H', c.counted_at, '+8 hours') as integer) as hour,
+               count(*) as counts, sum(c.in_bays) as in_bays, sum(s.bays_total) as bays
+          from shed_counts c join sheds s on s.id = c.shed_id
+         where s.state = 'in_use' and s.bays_total > 0 and c.counted_at >= :since
+           and (:estate_id is null or s.estate_id = :estate_id)
+           and c.id not in (select count_id from shed_count_voids)
+         group by s.id, hour order by s.number, hour
+        """,
+        since=today - HOURS_OVER,
+        estate_id=estate_id,
+    )
 
 
 @writes(Permission.COUNT_SHED)

@@ -69,6 +69,24 @@ class Shed:
         return Load.FREE
 
 
+HOURS_OVER = timedelta(days=90)  # over which days the hours of the counts are averaged
+
+
+@dataclass(frozen=True, slots=True)
+class HourLoad:
+    """How full a shed was at an hour of the day, on average of its counts: parked by bays."""
+
+    shed: str
+    hour: int
+    counts: int
+    in_bays: int
+    bays: int
+
+    @property
+    def share(self) -> float:
+        return self.in_bays / self.bays
+
+
 LATEST = timedelta(minutes=5)  # a phone's clock may run a little fast
 OLDEST = timedelta(days=2)
 

@@ -8,6 +8,7 @@ from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
+from pages import meeting_listing as listing
 from pages.acts import act
 from pages.feature import Feature, Room
 from pages.meeting_board import SCENE
@@ -16,12 +17,10 @@ from pages.meeting_page import (
     PARAMETER,
     agenda,
     closing,
-    number,
     one_meeting,
     open_meeting,
-    when,
 )
-from ui import layout
+from ui import layout, whereabouts
 
 TITLE = "议事议程"
 
@@ -50,12 +49,12 @@ def render(visit: Visit) -> None:
         return
     overdue = meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
-    layout.tabs({
-        Listed.COMING.label: partial(_coming, visit, coming),
-        late: partial(_overdue, visit, overdue),
-        Listed.PAST.label: partial(_behind, visit, Listed.PAST),
-        Listed.CALLED_OFF.label: partial(_behind, visit, Listed.CALLED_OFF),
-    })  # fmt: skip
+    names = {which.value: which.label for which in Listed} | {Listed.OVERDUE.value: late}
+    behind = (partial(_behind, visit, which) for which in (Listed.PAST, Listed.CALLED_OFF))
+    whereabouts.tabs(
+        names, partial(_coming, visit, coming), partial(_overdue, visit, overdue), *behind,
+        key="agenda:tab",
+    )  # fmt: skip
 
 
 def _number_of(parameter: str) -> int | None:
@@ -77,14 +76,12 @@ def _coming(visit: Visit, coming: list[Meeting]) -> None:
     if not coming:
         layout.empty_state("event_busy", "还没有排下一次会议", "排好以后，议程会出现在这里。")
         return
-    for at, meeting in enumerate(coming):
-        if at == 0:
-            agenda(visit, meeting)
-            _open_button(meeting)
-        else:
-            with st.expander(f"{number(meeting)} · {when(visit, meeting)}"):
-                agenda(visit, meeting)
-                _open_button(meeting)
+    first, *later = coming
+    agenda(visit, first)
+    _open_button(first)
+    if later:
+        layout.section("再往后")
+        listing.of(visit).show(later)
 
 
 def _overdue(visit: Visit, overdue: list[Meeting]) -> None:
@@ -94,10 +91,7 @@ def _overdue(visit: Visit, overdue: list[Meeting]) -> None:
             "task_alt", "没有待补的记录", "开会时间过了、还没记开没开成的，会排在这里。"
         )
         return
-    for meeting in overdue:
-        with st.container(border=True):
-            _row(visit, meeting)
-            closing(visit, meeting)
+    listing.of(visit, closing).show(overdue)
 
 
 def _behind(visit: Visit, which: Listed) -> None:
@@ -112,9 +106,7 @@ def _behind(visit: Visit, which: Listed) -> None:
         return
     most = AT_ONCE + st.session_state.get(f"{MORE}:{which}", 0)
     shown = meetings.meetings(visit.db, which, visit.now, most, only)
-    for meeting in shown:
-        with st.container(border=True):
-            _row(visit, meeting)
+    listing.of(visit).show(shown)
     layout.second_line(f"共 {every} 次，最近 {len(shown)} 次。")
     if len(shown) < every:
         st.button("再往前看 20 次", key=f"more:{which}", on_click=_more, args=(which,))
@@ -123,19 +115,6 @@ def _behind(visit: Visit, which: Listed) -> None:
 def _more(which: Listed) -> None:
     key = f"{MORE}:{which}"
     st.session_state[key] = st.session_state.get(key, 0) + AT_ONCE
-
-
-def _row(visit: Visit, meeting: Meeting) -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        with st.container(width="content", gap=None):
-            st.markdown(layout.bold(meeting.title))
-            where = f" · {layout.escaped(meeting.estate)}" if meeting.estate else ""
-            layout.second_line(
-                f"{when(visit, meeting)} · {meeting.items} 个议题{where} · {meeting.state.label}"
-            )
-        _open_button(meeting)
 
 
 def _open_button(meeting: Meeting) -> None:

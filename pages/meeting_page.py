@@ -1,5 +1,7 @@
 """One meeting (一次会议): when and where, its items in order, what is recorded, what is to do."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from db.meeting_agenda import meetings
@@ -8,6 +10,7 @@ from domain.days import clock, day
 from domain.meeting_agenda import AgendaItem, ItemType, Listed, Meeting, MeetingState, timetable
 from pages.acts import act
 from ui import layout
+from ui.rows import Column, Rows
 
 PARAMETER = "meeting"
 
@@ -37,10 +40,9 @@ def close_meeting() -> None:
 def one_meeting(visit: Visit, meeting: Meeting) -> None:
     """A meeting's own page, whatever became of it."""
     st.button("回到会议单子", icon=":material/arrow_back:", on_click=close_meeting)
-    icon, color = LOOKS[meeting.state]
     over = meeting.listed(visit.now) is Listed.OVERDUE
-    label = Listed.OVERDUE.label if over else meeting.state.label
-    st.badge(label, icon=f":material/{icon}:", color="orange" if over else color)
+    label, icon, color = looks(visit, meeting)
+    st.badge(label, icon=f":material/{icon}:", color=color)
     agenda(visit, meeting)
     layout.section("记下了什么")
     if over:
@@ -56,15 +58,18 @@ def one_meeting(visit: Visit, meeting: Meeting) -> None:
         layout.second_line("会开过了，纪要已定。")
 
 
+def looks(visit: Visit, meeting: Meeting) -> tuple[str, str, layout.Color]:
+    """What became of it, in a word, with icon and colour."""
+    if meeting.listed(visit.now) is Listed.OVERDUE:
+        return Listed.OVERDUE.label, "schedule", "orange"
+    return meeting.state.label, *LOOKS[meeting.state]
+
+
 def closing(visit: Visit, meeting: Meeting) -> None:
     """Held, or not: two verbs, for who keeps the records."""
     with st.container(horizontal=True):
         act(visit, "记为已召开", meetings.record_held, meeting.id, primary=True, icon="check")
         act(visit, "记为没开成", meetings.record_not_held, meeting.id, icon="event_busy")
-
-
-def number(meeting: Meeting) -> str:
-    return f"{meeting.kind.label} {meeting.year} 年第 {meeting.number} 次"
 
 
 def when(visit: Visit, meeting: Meeting) -> str:
@@ -90,24 +95,39 @@ def agenda(visit: Visit, meeting: Meeting) -> None:
     items = meetings.agenda(visit.db, meeting.id)
     if not items:
         layout.second_line("还没有议题。")
-    for at, item in timetable(meeting, items):
-        _item(clock(at), item)
+        return
+    ITEMS.show(Turn(clock(at), item) for at, item in timetable(meeting, items))
 
 
-def _item(at: str, item: AgendaItem) -> None:
-    with st.container(border=True):
-        row = st.container(horizontal=True, wrap=False, vertical_alignment="top")
-        with row.container(width=84, gap=None):
-            st.markdown(f"**{at}**")
-            layout.second_line(f"{item.minutes} 分钟")
-        with row.container(width="stretch", gap="xxsmall"):
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                st.badge(item.item_type.label, color=COLORS[item.item_type])
-                title = layout.escaped(item.title)
-                st.markdown(layout.strong(f"{item.position}\\. {title}"), width="content")
-            about = [layout.escaped(item.reporter)]
-            if item.category:
-                about.append(item.category.label)
-            if item.project:
-                about.append(f"维修项目：{layout.escaped(item.project)}")
-            layout.second_line(" · ".join(about))
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An item with the moment its turn comes, as told on the screen."""
+
+    at: str
+    item: AgendaItem
+
+
+def _kind(turn: Turn) -> str:
+    kind = turn.item.item_type
+    return f":{COLORS[kind]}-badge[{kind.label}]"
+
+
+def _about(turn: Turn) -> str:
+    project = f"维修项目：{layout.escaped(turn.item.project)}" if turn.item.project else ""
+    category = turn.item.category.label if turn.item.category else ""
+    return " · ".join(filter(None, (category, project)))
+
+
+ITEMS = Rows(
+    "items",
+    title=lambda turn: f"{turn.item.position}. {turn.item.title}",
+    title_label="议什么",
+    state=Column("kind", "做什么", _kind, 88),
+    columns=(
+        Column("at", "几点", lambda turn: f"**{turn.at}**", 64),
+        Column("who", "谁来讲", lambda turn: layout.escaped(turn.item.reporter), 132),
+        Column("about", "哪一类", _about, 320),
+        Column("long", "讲多久", lambda turn: f"{turn.item.minutes} 分钟", 84, right=True),
+    ),
+    number=lambda turn: turn.item.id,
+)

@@ -6,24 +6,17 @@ from db import parameters, shed_capacity
 from db.visit import Visit, permission_of
 from domain.days import moment
 from domain.errors import Invalid
-from domain.money import percent
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
-from pages import missing
+from pages import missing, shed_listing
 from pages.acts import act, dialog, done_last, form
 from pages.feature import Feature, Quick, Room
 from pages.shed_board import SCENE
-from ui import charts, drafts, forms, layout, shed_charts
+from ui import drafts, forms, layout
 
 TITLE = "非机动车棚"
 
 CHOSEN = "count:shed"
-LOOKS: dict[Load, tuple[str, layout.Color]] = {
-    Load.FREE: ("check_circle", "green"),
-    Load.TIGHT: ("warning", "orange"),
-    Load.FULL: ("block", "red"),
-    Load.UNKNOWN: ("help", "gray"),
-}
 
 
 def render(visit: Visit) -> None:
@@ -40,12 +33,18 @@ def render(visit: Visit) -> None:
         layout.empty_state("pedal_bike", "还没有车棚", "由管理员建进底册，建好的会出现在这里。")
         return
     _figures(sheds, tight, full)
-    _occupancy(sheds, tight, full)
+    shed_listing.pictures(visit, sheds, tight, full)
     layout.section("逐棚查看")
-    wall = st.grid(3, min_column_width=280)
-    for shed in sheds:
-        with wall.cell(), st.container(border=True, height="stretch"):
-            _card(visit, shed, shed.load(tight, full))
+    may = visit.user.may(_count_dialog.permission)
+    shed_listing.rows(visit.today, tight, full, _count_this if may else None).show(sheds)
+    old = sum(shed.abandoned or 0 for shed in sheds)
+    hint = "点一行，记这个棚的清点。" if may else ""
+    layout.second_line(f"清点到的僵尸车一共 {old:,} 辆。{hint}")
+
+
+def _count_this(shed: Shed) -> None:
+    st.session_state[CHOSEN] = shed
+    _count_dialog()
 
 
 def _figures(sheds: list[Shed], tight: int, full: int) -> None:
@@ -68,48 +67,6 @@ def _figures(sheds: list[Shed], tight: int, full: int) -> None:
         row, "坏充电口", str(broken), "个", "power_off",
         "待修" if broken else "全部正常", "orange" if broken else "green",
     )  # fmt: skip
-
-
-def _occupancy(sheds: list[Shed], tight: int, full: int) -> None:
-    layout.section("各棚占用")
-    layout.second_line(f"虚线是 {full}%：过线就劝导车主停到邻近车棚。")
-    counted = [shed for shed in sheds if shed.counted]
-    crowded = sum(shed.load(tight, full) is Load.FULL for shed in counted)
-    st.vega_lite_chart(
-        spec=shed_charts.shed_bars(counted, charts.palette(), tight=tight, full=full),
-        theme=None,
-        alt=f"{len(counted)} 处车棚里有 {crowded} 处已满。",
-    )
-
-
-def _card(visit: Visit, shed: Shed, load: Load) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.markdown(layout.bold(shed.name), width="content")
-        icon, color = LOOKS[load]
-        st.badge(load.label, icon=f":material/{icon}:", color=color)
-    layout.second_line(layout.escaped(f"{shed.estate} · {shed.position}"))
-    if shed.in_bays is None or shed.counted_at is None:
-        st.markdown(f"车位 {shed.bays_total} 个，还没数过。")
-        return
-    rate = percent(shed.in_bays, shed.bays_total)
-    st.progress(
-        min(1.0, shed.in_bays / max(1, shed.bays_total)),
-        text=f"{shed.in_bays} / {shed.bays_total} 位（{rate}），余 **{shed.free}** 位",
-    )
-    if shed.outside_bays:
-        st.markdown(f":red[:material/block: 棚外还停了 **{shed.outside_bays}** 辆]")
-    elif shed.outside_bays is None:
-        layout.second_line("棚外没数")
-    charging = "没数" if shed.charging_now is None else f"{shed.charging_now} 个"
-    ports = f"充电口 {shed.ports_total} 个，在充 {charging}，"
-    broken = f":red[**坏 {shed.ports_broken} 个**]" if shed.ports_broken else "全部正常"
-    st.markdown(ports + broken)
-    abandoned = f"，僵尸车 {shed.abandoned} 辆" if shed.abandoned else ""
-    if shed.abandoned is None:
-        abandoned = "，僵尸车没数"
-    layout.second_line(
-        f"{moment(shed.counted_at, visit.today)} {layout.escaped(shed.counted_by or '')}{abandoned}"
-    )
 
 
 @dialog("记一次清点", shed_capacity.count_shed, beside=(CHOSEN,))

@@ -11,7 +11,8 @@ from seed.plan import Plan, at, table, unguarded
 from seed.telling import Part, Telling
 
 DAYS, FRESH, STALE = 365, 2, 40  # the story counts yesterday; one shed was forgotten
-EVENINGS = {0, 2, 4}  # Monday, Wednesday, Friday
+# Weekdays on which somebody walks: the hour, and how much of an evening's vehicles is there then.
+WALKS = {0: (20, 100), 2: (12, 62), 4: (7, 84)}
 
 
 def sheds(plan: Plan) -> None:
@@ -46,20 +47,26 @@ def sheds(plan: Plan) -> None:
 
 
 def _counts(plan: Plan, rng: Random) -> Iterator[tuple[object, ...]]:
-    """Two or three evenings a week; a larger community counts more often the same evening."""
+    """An evening, a noon and a morning a week; a larger community counts more often each time."""
     accounts, rows = plan.accounts(), table("sheds")
     for days in range(DAYS, FRESH, -1):
         day = plan.ago(days)
-        if day.weekday() not in EVENINGS:
+        if day.weekday() not in WALKS:
             continue
+        hour, there = WALKS[day.weekday()]
         for shed_id, row in enumerate(rows, start=1):
             if (row["stale"] == "1" and days < STALE) or rng.random() < 0.15:
                 continue
             by = accounts[_counter(rng, row["estate"])]
             for turn in range(plan.scale):
                 minute = rng.randrange(30) if plan.scale == 1 else turn * 100 // plan.scale
-                when = at(day, 20 + minute // 60, minute % 60, rng.randrange(60))
-                yield (shed_id, when, *one_evening(rng, row), by)
+                when = at(day, hour + minute // 60, minute % 60, rng.randrange(60))
+                yield (
+                    shed_id,
+                    when,
+                    *(figure * there // 100 for figure in one_evening(rng, row)),
+                    by,
+                )
 
 
 def one_evening(rng: Random, row: dict[str, str]) -> tuple[int, int, int, int]:

@@ -30,15 +30,18 @@ class Palette:
     grid: str
     back: str
     rule: str
+    on_main: str  # words on the main colour
 
 
 LIGHT = Palette(
     main="#0B6E69", second="#D9690F", warn="#D9690F",
     bad="#B3261E", ink="#0F1B22", mute="#4A5B66", grid="#DCE4E6", back="#E4EBEC", rule="#8A4300",
+    on_main="#FFFFFF",
 )  # fmt: skip
 DARK = Palette(
     main="#5FE0D0", second="#EE7F2D", warn="#FFB06B",
     bad="#FF9A90", ink="#E8F1F2", mute="#B7C8CF", grid="#23404F", back="#1B3D4D", rule="#FFC266",
+    on_main="#0B1D27",
 )  # fmt: skip
 
 
@@ -131,7 +134,9 @@ def bar(base: Any, **more: Any) -> Any:
     return base.mark_bar(cornerRadius=4, height={"band": 0.6}, **more)
 
 
-def tracks(p: Palette, size: Size, *, color: Any, ticks: str, tooltip: Sequence[Any]) -> Any:
+def tracks(
+    p: Palette, size: Size, *, color: Any, ticks: str, tooltip: Sequence[Any], step: int = 46
+) -> Any:
     """A pale track to 100 %, the bar on it, the words to its right; `ticks` is an expression."""
     base = rows_of().encode(y=name_axis())
     whole, none = alt.XDatum(1), alt.value(None)
@@ -139,7 +144,7 @@ def tracks(p: Palette, size: Size, *, color: Any, ticks: str, tooltip: Sequence[
     share = alt.X("share:Q", scale=room_for(10, "1", size), axis=axis)
     track = bar(base, color=p.back, aria=False).encode(x=whole, tooltip=none)
     filled = bar(base).encode(x=share, color=color, description=SAID, tooltip=list(tooltip))
-    return (track + filled + words_right(base, p, size, x=whole)).properties(height=alt.Step(46))
+    return (track + filled + words_right(base, p, size, x=whole)).properties(height=alt.Step(step))
 
 
 def lengths(p: Palette, size: Size, *, letters: int, step: int, tooltip: Sequence[Any]) -> Any:

@@ -26,9 +26,12 @@ def keep(name: str, value: str) -> None:
 
 
 def tabs(names: Mapping[str, str], *draws: Callable[[], None], key: str) -> None:
-    """Tabs, by what each is called in the address, in the order of `draws`; the first is silent."""
+    """Tabs, by what each is called in the address, in the order of `draws`; the first is silent.
+
+    A name may tell how many wait there: when it changes, the tab stays.
+    """
     first = next(iter(names))
-    if key not in st.session_state:
+    if st.session_state.get(key) not in names.values():
         st.session_state[key] = names.get(asked(TAB), names[first])
 
     def kept() -> None:

@@ -136,7 +136,7 @@ def test_on_a_phone_the_action_of_a_row_stays_within_a_thumbs_reach(phone: Page)
     expect(phone.get_by_role("dialog", name="报名")).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/fund", "/academy"])
+@pytest.mark.parametrize("address", ["/fund", "/academy", "/sheds", "/agenda"])
 def test_a_landing_tab_fits_two_screens(page: Page, address: str):
     sign_in_as(page, "clerk", address)
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollHeight") <= TWO_SCREENS

@@ -126,7 +126,7 @@ def test_at_the_desk_an_overdue_meeting_is_opened_and_recorded(page: Page, serve
         another(db, 901, "planned", f"{TODAY.year}-01-02T09:00:00+08:00")
     sign_in_as(page, "clerk", "/agenda")
     page.get_by_role("tab", name="待补记录（1）").click()
-    page.get_by_role("button", name="看这次会").click()
+    page.get_by_role("button", name="第901次议事会").click()
     settled(page)
     expect(page.get_by_text("还没记开没开成")).to_be_visible()
     visit_page(page, page.url)
