@@ -14,6 +14,7 @@ from db.invariant import Computed, Invariant
 from db.visit import Visit
 from domain.home import Coming, Due, Figure
 from domain.people import Permission
+from domain.search import Hits
 from domain.showcase import Figure as Live
 
 
@@ -50,6 +51,18 @@ class Board:
     overview: Callable[[Database, datetime], list[Live]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """How things of one kind are found in 全部搜索: the read is marked with who may.
+
+    It answers with at most eight hits, each with the address that opens the thing.
+    """
+
+    kind: str
+    icon: str
+    find: Callable[[Visit, str], Hits]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """Everything one feature brings; what it lacks is left out.
@@ -68,5 +81,6 @@ class Feature:
     invariants: Sequence[Invariant] = ()
     computed: Sequence[Computed] = ()
     article: Sequence[Invariant] = ()
+    finders: Sequence[Finder] = ()
     fixed: Sequence[tuple[str, str, str]] = ()
     tells: Sequence[Callable[[], None]] = ()

@@ -1,11 +1,12 @@
 """The house itself (底册、账号、参数、放假安排): what is there before any feature."""
 
-from db import rest_days
-from db.feature import Feature, Part
+from db import registry, rest_days
+from db.feature import Feature, Finder, Part
 from db.invariant import Invariant, unbroken
 from db.visit import Visit, reads
 from domain.home import Due, Rank
 from domain.people import Permission
+from domain.search import Hit, Hits
 
 INVARIANTS = [
     Invariant(
@@ -114,4 +115,14 @@ def dues(visit: Visit) -> list[Due]:
     ]
 
 
-FEATURE = Feature(dues=dues, parts=PARTS, invariants=INVARIANTS)
+@reads(Permission.FIND_RESIDENT)
+def find(visit: Visit, typed: str) -> Hits:
+    """Residents, as every search box finds them: six, and how many more there are."""
+    found = registry.find_residents(visit, typed)
+    hits = (Hit(one.name, one.address.strip(), f"resident?id={one.id}") for one in found)
+    return Hits(tuple(hits), found.rest)
+
+
+FEATURE = Feature(
+    dues=dues, parts=PARTS, invariants=INVARIANTS, finders=[Finder("居民", "person", find)]
+)

@@ -106,6 +106,11 @@ def resident(db: Database, id: int) -> Resident:
     return one(db, Resident, "这位居民", f"{RESIDENTS} where r.id = :id", id=id)
 
 
+def someone(db: Database, id: int) -> Resident | None:
+    """The resident of this number, or None: an address may be typed, or old."""
+    return first(db, Resident, f"{RESIDENTS} where r.id = :id", id=id)
+
+
 def unit_of(db: Database, resident_id: int | None) -> int | None:
     """The household (专有部分) a resident belongs to."""
     found: int | None = value(db, "select unit_id from residents where id = :id", id=resident_id)

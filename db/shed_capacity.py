@@ -6,7 +6,8 @@ from sqlite_utils import Database
 
 from db import parameters
 from db.chain import CHAINED
-from db.feature import Board, Feature, Part
+from db.feature import Board, Feature, Finder, Part
+from db.hits import hits
 from db.invariant import Invariant, unbroken
 from db.rows import first, many, one, put
 from db.visit import Visit, reads
@@ -14,6 +15,7 @@ from db.writes import writes
 from domain.home import Due, Figure, Rank
 from domain.people import Permission
 from domain.receipts import Receipt
+from domain.search import Hits
 from domain.shed_capacity import (
     HOURS_OVER,
     UNDO_WITHIN,
@@ -173,7 +175,23 @@ LINKED = {
     " counted_by",
     "shed_count_voids": "id, count_id, voided_at, voided_by",
 }
+
+
+@reads(Permission.SEE_SHEDS)
+def find(visit: Visit, typed: str) -> Hits:
+    """Sheds in use by name and place; property those of its own estate."""
+    things = """
+        select s.name as title, e.short_name || ' · ' || s.position as below,
+               'sheds?shed=' || s.id as room, -s.number as late,
+               s.name || ' ' || s.position || ' ' || e.short_name || ' 车棚' as text
+          from sheds s join estates e on e.id = s.estate_id
+         where s.state = 'in_use' and (:only is null or s.estate_id = :only)
+    """
+    return hits(visit.db, things, typed, only=visit.user.only_estate)
+
+
 FEATURE = Feature(
+    finders=[Finder("车棚", "pedal_bike", find)],
     dues=dues,
     figures=figures,
     parts=[Part("车棚", "由管理员建进底册。", "select exists (select 1 from sheds)")],

@@ -15,10 +15,10 @@ from domain.academy_enrollment.seats import (
     NewEnrollment,
     needs_guardian,
 )
-from domain.errors import Invalid
+from domain.errors import Invalid, NotFound
 from domain.people import Permission, Role
 from domain.registry import Resident
-from pages import academy_classes, missing
+from pages import academy_classes, academy_of_resident, asked, missing
 from pages.academy_board import SCENE
 from pages.academy_roster import roster_dialog
 from pages.acts import dialog, done_last, form
@@ -37,11 +37,14 @@ def render(visit: Visit) -> None:
     classes = class_offerings.open_classes(visit.db, visit.today, teaches)
     term = f"{classes[0].term}，" if classes else ""
     layout.page_head(TITLE, f"{term}公益和低偿的课，大人孩子都有。")
-    if not classes:
+    if (one := asked.only("class", "全部班")) is not None:
+        shown = [_one(visit, one, classes, own=teaches is not None)]
+    elif not classes:
         layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
         return
-    academy_classes.picture(classes)
-    shown = academy_classes.chosen(classes)
+    else:
+        academy_classes.picture(classes)
+        shown = academy_classes.chosen(classes)
     may_see, may_enroll = (visit.user.may(what.permission) for what in (roster_dialog, _enroll))
     rows = academy_classes.rows(
         (lambda offering: roster_dialog(offering.id)) if may_see else None,
@@ -49,7 +52,15 @@ def render(visit: Visit) -> None:
     )
     rows.show(shown)
     hint = "点一行看名单。" if may_see else ""
-    layout.second_line(f"{len(classes)} 个班，这里是 {len(shown)} 个。{hint}")
+    layout.second_line(f"{len(classes)} 个班，这里是 {len(shown)} 个。{hint}" if one is None else hint)
+
+
+def _one(visit: Visit, id: int, classes: list[ClassOffering], *, own: bool) -> ClassOffering:
+    """The class an address names, of whatever term; a teacher's own only. Raises NotFound."""
+    here = next((offering for offering in classes if offering.id == id), None)
+    if here is None and own:
+        raise NotFound("这个班")
+    return here or class_offerings.class_offering(visit.db, id)
 
 
 def _enroll_button(offering: ClassOffering) -> None:
@@ -154,4 +165,5 @@ FEATURE = Feature(
     ),
     quick=Quick("报名", "school", academy_seats.enroll, quick),
     scene=SCENE,
+    resident=(academy_of_resident.PART,),
 )

@@ -8,6 +8,7 @@ from domain.academy_enrollment.seats import ClassOffering, Seat, SeatState
 from domain.days import moment
 from pages.academy_classes import about, name
 from pages.acts import act, dialog
+from pages.person import person_link
 from ui import layout
 
 
@@ -26,9 +27,9 @@ def roster_dialog(visit: Visit, slip: str, class_id: int) -> None:
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
-            st.markdown(
-                f"{number}\\. {layout.escaped(seat.resident)}{_tag(visit, seat)}", width="content"
-            )
+            with st.container(horizontal=True, width="content", gap="xsmall"):
+                st.markdown(f"{number}\\.", width="content")
+                person_link(visit, seat.resident_id, seat.resident, _tag(visit, seat))
             _actions(visit, offering, seat)
 
 

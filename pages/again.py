@@ -20,18 +20,18 @@ from door.files import Made
 
 
 @contextmanager
-def visit_again(needs: Permission, *, touch: bool = True) -> Iterator[Visit]:
+def visit_again(needs: Permission | None, *, touch: bool = True) -> Iterator[Visit]:
     """Open the database, ask the session who it is, and whether they may still be here.
 
     Without a session the whole page runs again and shows the sign-in form. Raises NotAllowed
-    when the role no longer carries `needs`, and Unusable when the file cannot be opened. A timer
+    when the role no longer carries `needs` (None: whoever is signed in), and Unusable when the file cannot be opened. A timer
     does not `touch`: only people keep a session awake.
     """
     with _visit(_token(), touch=touch) as visit:
         if visit is None:
             st.rerun(scope="app")
-        if not visit.user.may(needs):
-            raise NotAllowed(visit.user.role.label, needs.label)
+        if needs is not None:
+            visit.user.must(needs)
         yield visit
 
 

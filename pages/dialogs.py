@@ -7,7 +7,8 @@ is closed by then. So each run of one opens the database and checks the session 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from db.visit import Visit
 from domain.days import moment
 from domain.drafts import Draft, Place
 from domain.people import Permission
+from pages.again import visit_again
 from ui import drafts, forms
 from ui.plain import RowNumber, value_of
 
@@ -35,6 +37,23 @@ class Dialog:
     def __call__(self, *about: Any) -> None:
         forms.silence()
         self.shown(*about)
+
+
+def glance(
+    title: str, width: Literal["small", "medium", "large"] = "medium"
+) -> Callable[[Callable[[Visit], None]], Callable[[], None]]:
+    """A dialog in which nothing is filled in or written: for whoever is signed in at each click."""
+
+    def mark(draw: Callable[[Visit], None]) -> Callable[[], None]:
+        @st.dialog(title, width=width)
+        @wraps(draw)
+        def shown() -> None:
+            with forms.refusals(), visit_again(None) as visit:
+                draw(visit)
+
+        return shown
+
+    return mark
 
 
 DIALOGS: dict[str, Dialog] = {}  # every one, by module and name; each has its walk in the tests

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from db.visit import Visit
 from domain.people import Permission, Role
 from domain.receipts import Receipt
+from domain.registry import Resident
 from ui import charts
 
 
@@ -23,6 +25,7 @@ class Room:
     needs: Permission
     render: Callable[[Visit], None]
     arrive: frozenset[Role] = frozenset()
+    menu: bool = True  # whether the menu names it; others are come to by a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,22 @@ class Scene:
     aside: Callable[[Visit], Callable[[], None]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ResidentPart:
+    """What one feature tells of a resident (居民的一页), for whoever may do its `read`.
+
+    `draw` is given what was read; where that is nothing, `nothing` is said instead. Of a
+    `sensitive` part (电话、住处、账目、表决) every opening is written down (db/readings.py).
+    """
+
+    title: str
+    icon: str
+    read: Callable[[Visit, int], Any]
+    draw: Callable[[Visit, Resident, Any], None]
+    nothing: str
+    sensitive: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """Everything one feature shows. The list of features (pages/features.py) is all that knows it."""
@@ -68,3 +87,4 @@ class Feature:
     rooms: tuple[Room, ...]
     quick: Quick | None = None
     scene: Scene | None = None
+    resident: tuple[ResidentPart, ...] = ()

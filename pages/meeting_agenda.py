@@ -8,6 +8,7 @@ from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
+from pages import asked
 from pages import meeting_listing as listing
 from pages.acts import act
 from pages.feature import Feature, Room
@@ -31,7 +32,7 @@ MORE, ASKED, ADD = "agenda:more", "agenda:asked", "agenda:add"
 def render(visit: Visit) -> None:
     only = visit.user.only_estate
     coming = meetings.meetings(visit.db, Listed.COMING, visit.now, only=only)
-    project = _number_of(PROJECT)
+    project = asked.number(PROJECT)
     subtitle = "联席会和金花议事会：要议什么、谁来讲、几点讲到。"
     with layout.page_head(TITLE, subtitle):
         if coming:
@@ -41,7 +42,7 @@ def render(visit: Visit) -> None:
     if project and not coming:
         st.warning("还没有排下一次会议。排好以后，再来加这个维修项目的议题。",
                    icon=":material/event_busy:")  # fmt: skip
-    if chosen := _number_of(PARAMETER):
+    if chosen := asked.number(PARAMETER):
         meeting = meetings.meeting(visit.db, chosen)
         if (estate := meetings.estate_of(visit.db, chosen)) is not None:
             visit.user.must_cover(estate)
@@ -55,11 +56,6 @@ def render(visit: Visit) -> None:
         names, partial(_coming, visit, coming), partial(_overdue, visit, overdue), *behind,
         key="agenda:tab",
     )  # fmt: skip
-
-
-def _number_of(parameter: str) -> int | None:
-    typed = st.query_params.get(parameter, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _arrived(visit: Visit, project: int | None) -> bool:

@@ -13,14 +13,16 @@ from domain.people import Permission
 from domain.points_ledger.guardians import is_child
 from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
 from domain.registry import Resident
-from pages import missing
+from pages import asked, missing
 from pages.acts import Write, act, dialog, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Room
+from pages.person import person_link
 from ui import forms, layout, tables
 
 TITLE = "积分超市"
 
+ITEM = "item"  # in the address: one piece of goods
 KEY = "reservation"  # who is chosen at the counter
 MOVES = [
     tables.Column("时间", lambda move: move.moved_at.strftime("%Y-%m-%d %H:%M")),
@@ -37,6 +39,9 @@ def render(visit: Visit) -> None:
         "待取": (_queue, reservations.pick_up),
         "管货架": (_shelf, shelf.add_item),
     }
+    if asked.only(ITEM, "全部东西") is not None:
+        _goods(visit)
+        return
     mine = [name for name, (_, write) in views.items() if visit.user.may(permission_of(write))]
     view = st.segmented_control(
         "办什么", mine, default=mine[0], required=True, key="shop:view", width="stretch",
@@ -55,7 +60,8 @@ def _goods(visit: Visit, slip: str) -> NewReservation | None:
     if missing.no_residents(visit):
         return None
     who = choose_resident(visit, KEY)
-    goods = shelf.items(visit.db)
+    chosen = asked.number(ITEM)
+    goods = shelf.items(visit.db) if chosen is None else [shelf.item(visit.db, chosen)]
     if not goods:
         layout.empty_state("storefront", "货架还是空的", "在“管货架”里上新以后，会出现在这里。")
         return None
@@ -93,14 +99,16 @@ def _card(slip: str, item: Item, pieces: int) -> bool:
     layout.card_title(item.name)
     layout.second_line(f"每人每年 {item.limit_each} 件")
     st.space("stretch")
-    if item.stock == 0:
+    if item.stock == 0 or not item.is_offered:
         return False
     words = f"预约 {pieces} 件，扣 {item.price * pieces:,} 枚"
     return forms.save_button(words, slip, key=str(item.id), icon="")
 
 
 def _stock_badge(item: Item) -> None:
-    if item.stock == 0:
+    if not item.is_offered:
+        st.badge("已下架", icon=":material/block:", color="gray")
+    elif item.stock == 0:
         st.badge("换完了", icon=":material/block:", color="red")
     else:
         st.badge(f"余 {item.stock:,} 件", icon=":material/check_circle:", color="green")
@@ -129,7 +137,7 @@ def _handed_over(visit: Visit) -> None:
         with layout.card_row():
             with st.container(width="content", gap=None):
                 what = layout.escaped(f"{held.item} {held.pieces} 件")
-                st.markdown(f"{layout.bold(held.resident)} {what}")
+                person_link(visit, held.resident_id, held.resident, what)
                 when = moment(held.closed_at, visit.today) if held.closed_at else ""
                 layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
             act(visit, "退回", _return_goods, held.id)
@@ -150,7 +158,7 @@ def _queue_row(visit: Visit, held: Reservation) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             what = layout.escaped(f"{held.item} {held.pieces} 件")
-            st.markdown(f"{layout.bold(held.resident)} {what}")
+            person_link(visit, held.resident_id, held.resident, what)
             layout.second_line(
                 f"第 {held.id} 号 · {held.points:,} 枚 · {layout.escaped(held.reserved_by)}经手"
             )

@@ -1,7 +1,7 @@
 """Every room of the house in the order of the menu: its own, and between them the features'."""
 
 from domain.people import User
-from pages import accounts, home, own_account, parameters, quick_entry, showcase
+from pages import accounts, home, own_account, parameters, quick_entry, resident_page, showcase
 from pages.features import FEATURES
 
 ROOMS = (
@@ -12,6 +12,7 @@ ROOMS = (
     parameters.ROOM,
     accounts.ROOM,
     own_account.ROOM,
+    resident_page.ROOM,
 )
 
 

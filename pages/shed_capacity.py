@@ -8,7 +8,7 @@ from domain.days import moment
 from domain.errors import Invalid
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
-from pages import missing, shed_listing
+from pages import asked, missing, shed_listing
 from pages.acts import act, dialog, done_last, form
 from pages.feature import Feature, Quick, Room
 from pages.shed_board import SCENE
@@ -32,11 +32,15 @@ def render(visit: Visit) -> None:
     if not sheds:
         layout.empty_state("pedal_bike", "还没有车棚", "由管理员建进底册，建好的会出现在这里。")
         return
+    may = visit.user.may(_count_dialog.permission)
+    rows = shed_listing.rows(visit.today, tight, full, _count_this if may else None)
+    if (one := asked.only("shed", "全部车棚")) is not None:
+        rows.show([shed for shed in sheds if shed.id == one])
+        return
     _figures(sheds, tight, full)
     shed_listing.pictures(visit, sheds, tight, full)
     layout.section("逐棚查看")
-    may = visit.user.may(_count_dialog.permission)
-    shed_listing.rows(visit.today, tight, full, _count_this if may else None).show(sheds)
+    rows.show(sheds)
     old = sum(shed.abandoned or 0 for shed in sheds)
     hint = "点一行，记这个棚的清点。" if may else ""
     layout.second_line(f"清点到的僵尸车一共 {old:,} 辆。{hint}")

@@ -19,7 +19,7 @@ from domain.drafts import Place
 from domain.errors import NotAllowed
 from domain.people import User
 from domain.registry import Community
-from pages import acts, dialogs, sign_in
+from pages import acts, dialogs, search, sign_in
 from pages.feature import Room
 from pages.rooms import ROOMS, landing
 from ui import auth, brand, drafts, finder, forms, layout
@@ -63,7 +63,7 @@ def _visit(visit: Visit, community: Community | None, token: str) -> None:
         room.address: _page(
             room,
             partial(_enter, visit, room),
-            "visible" if visit.user.may(room.needs) else "hidden",
+            "visible" if room.menu and visit.user.may(room.needs) else "hidden",
         )
         for room in ROOMS
     }
@@ -75,6 +75,7 @@ def _visit(visit: Visit, community: Community | None, token: str) -> None:
         st.switch_page(pages[start])
     if not alone:
         _sidebar(visit, community, token)
+        search.button(visit)
     page.run()
 
 

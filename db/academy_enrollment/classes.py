@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from db.rows import many, one, value
 from db.visit import Visit, reads
+from domain.academy_enrollment.places import Taken
 from domain.academy_enrollment.seats import HOLDING, ClassOffering, Seat
 from domain.errors import NotAllowed
 from domain.people import Permission, Role
@@ -55,6 +56,26 @@ def classes_of(db: Database, resident_id: int, class_id: int) -> list[ClassOffer
     )
 
 
+@reads(Permission.SEE_ROSTER)
+def taken_by(visit: Visit, resident_id: int, most: int = 10) -> list[Taken]:
+    """A resident's classes of all terms, the latest first; to a teacher the own classes only."""
+    teaches = visit.user.id if visit.user.role is Role.TEACHER else None
+    return many(
+        visit.db,
+        Taken,
+        """
+        select c.id as class_id, c.series, c.course, t.name as term, c.starts_on, e.state, e.place,
+               e.offer_ends_at
+          from enrollments e join classes c on c.id = e.class_id join terms t on t.id = c.term_id
+         where e.resident_id = :id and (:teacher is null or c.teacher_id = :teacher)
+         order by c.starts_on desc, e.id desc limit :most
+        """,
+        id=resident_id,
+        teacher=teaches,
+        most=most,
+    )
+
+
 def academy_numbers(db: Database, today: date) -> tuple[int, int, int]:
     """Classes, learners seated, and people waiting in the present term."""
     offerings = open_classes(db, today)
@@ -80,12 +101,14 @@ def roster(visit: Visit, class_id: int) -> list[Seat]:
         visit.db,
         Seat,
         f"""
-        select e.id, e.resident_id,
-               iif(coalesce(date(coalesce(r.birth_date, r.birth_year || '-12-31'), '+14 years')
-                            >= :today, 1),
-                   '学员' || printf('%02d', row_number() over (order by e.id)), r.name) as resident,
+        select e.id, iif(e.child, null, e.resident_id) as resident_id,
+               iif(e.child, '学员' || printf('%02d', row_number() over (order by e.id)), e.name)
+               as resident,
                e.state, e.place, e.applied_at, e.offer_ends_at
-          from enrollments e join residents r on r.id = e.resident_id
+          from (select n.*, r.name,
+                       coalesce(date(coalesce(r.birth_date, r.birth_year || '-12-31'), '+14 years')
+                                >= :today, 1) as child
+                  from enrollments n join residents r on r.id = n.resident_id) e
          where e.class_id = :id and e.state in ({HOLDING_STATES})
          order by e.state = 'waitlisted', e.state <> 'offered', e.place, e.id
         """,

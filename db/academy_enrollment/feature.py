@@ -3,11 +3,14 @@
 from db.academy_enrollment import board, offers
 from db.academy_enrollment import classes as academy_classes
 from db.academy_enrollment.checks import INVARIANTS
-from db.feature import Board, Feature, Part
+from db.feature import Board, Feature, Finder, Part
+from db.hits import hits
 from db.invariant import Invariant
 from db.visit import Visit, reads
+from domain.academy_enrollment.seats import Series
 from domain.home import Due, Figure, Rank
-from domain.people import Permission
+from domain.people import Permission, Role
+from domain.search import Hits
 
 CLASSES = Part("班和学期", "由管理员建进底册。", "select exists (select 1 from classes)")
 ARTICLE = Invariant(
@@ -66,7 +69,24 @@ def _free_seats(visit: Visit) -> list[Due]:
     ]
 
 
+@reads(Permission.SEE_CLASSES)
+def find(visit: Visit, typed: str) -> Hits:
+    """Classes by course, series, teacher and room; a teacher's own only."""
+    series = " ".join(f"when '{one}' then '{one.label}'" for one in Series)
+    things = f"""
+        select c.course as title, t.name || ' · ' || c.teacher || ' · ' || c.room as below,
+               'academy?class=' || c.id as room, t.starts_on as late,
+               c.course || ' ' || c.teacher || ' ' || c.room || ' ' || t.name || ' '
+               || case c.series {series} end as text
+          from classes c join terms t on t.id = c.term_id
+         where :teacher is null or c.teacher_id = :teacher
+    """
+    teaches = visit.user.id if visit.user.role is Role.TEACHER else None
+    return hits(visit.db, things, typed, teacher=teaches)
+
+
 FEATURE = Feature(
+    finders=[Finder("班级", "school", find)],
     dues=dues,
     figures=figures,
     parts=[CLASSES],

@@ -1,6 +1,7 @@
 """What meetings bring to the house: those of this week, and those nobody recorded."""
 
-from db.feature import Ahead, Board, Feature
+from db.feature import Ahead, Board, Feature, Finder
+from db.hits import hits
 from db.invariant import Invariant
 from db.meeting_agenda import board
 from db.meeting_agenda import meetings as all_meetings
@@ -8,8 +9,9 @@ from db.repair_fund.happened import TALKS
 from db.visit import Visit, reads
 from domain.days import clock, day
 from domain.home import Coming, Due, Rank
-from domain.meeting_agenda import Listed, Meeting
+from domain.meeting_agenda import Kind, Listed, Meeting
 from domain.people import Permission
+from domain.search import Hits
 
 INVARIANTS = [
     Invariant(
@@ -87,7 +89,23 @@ def _to_come(visit: Visit, meeting: Meeting) -> Due:
     )
 
 
+@reads(Permission.SEE_MEETINGS)
+def find(visit: Visit, typed: str) -> Hits:
+    """Meetings by title, kind, day and place; not the special ones of other estates."""
+    kinds = " ".join(f"when '{kind}' then '{kind.label}'" for kind in Kind)
+    things = f"""
+        select m.title, substr(m.starts_at, 1, 10) || ' · ' || m.place as below,
+               'agenda?meeting=' || m.id as room, m.starts_at as late,
+               m.title || ' ' || m.place || ' ' || substr(m.starts_at, 1, 10) || ' '
+               || case m.kind {kinds} end || ' 第' || m.number || '次' as text
+          from meetings m
+         where :only is null or m.estate_id is null or m.estate_id = :only
+    """
+    return hits(visit.db, things, typed, only=visit.user.only_estate)
+
+
 FEATURE = Feature(
+    finders=[Finder("会议", "forum", find)],
     dues=dues,
     ahead=Ahead("接下来的会", "还没有排下一次会议。", coming),
     board=Board("meetings", board.figures, board.overview),

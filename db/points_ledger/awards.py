@@ -10,7 +10,7 @@ from db.calendar import calendar
 from db.points_ledger import posting
 from db.points_ledger.books import balance
 from db.rows import many, one, put, value
-from db.visit import Visit
+from db.visit import Visit, reads
 from db.writes import Undo, inside_gate, writes
 from domain.days import notice_end, short_day
 from domain.errors import WrongState
@@ -58,6 +58,18 @@ def open_awards(db: Database, most: int = 50) -> list[Award]:
         Award,
         f"{AWARDS} where a.state in ('draft', 'in_notice') order by a.state, a.id limit :most",
         most=most,
+    )
+
+
+@reads(Permission.SEE_POINTS)
+def on_the_way(visit: Visit, resident_id: int) -> list[Award]:
+    """A resident's awards that are not in the ledger yet, the latest first."""
+    return many(
+        visit.db,
+        Award,
+        f"{AWARDS} where a.resident_id = :id and a.state in ('draft', 'in_notice')"
+        " order by a.id desc",
+        id=resident_id,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import parameters
-from db.rows import many, value
+from db.rows import first, many, value
 from db.visit import Visit, reads
 from domain.errors import NotFound
 from domain.people import Permission
@@ -109,6 +109,16 @@ def household_periods(visit: Visit, building_id: int, half: str) -> list[Period]
     )
 
 
+HOUSEHOLDS = """
+    select u.id as unit_id, u.code, u.area_centi, a.first_deposit_fen, a.balance_fen,
+           coalesce((select sum(c.self_pay_fen) from charges c where c.unit_id = u.id), 0)
+         - coalesce((select sum(s.amount_fen) from self_payments s where s.unit_id = u.id), 0)
+           as owed_fen,
+           a.balance_fen * 100 < a.first_deposit_fen * :ratio as short
+      from units u join household_accounts a on a.unit_id = u.id
+"""
+
+
 @reads(Permission.SEE_FUND_ACCOUNTS)
 def households(visit: Visit, building_id: int) -> list[HouseholdFund]:
     """The accounts of one building, from the ground up."""
@@ -116,16 +126,20 @@ def households(visit: Visit, building_id: int) -> list[HouseholdFund]:
     return many(
         visit.db,
         HouseholdFund,
-        """
-        select u.id as unit_id, u.code, u.area_centi, a.first_deposit_fen, a.balance_fen,
-               coalesce((select sum(c.self_pay_fen) from charges c where c.unit_id = u.id), 0)
-             - coalesce((select sum(s.amount_fen) from self_payments s where s.unit_id = u.id), 0)
-               as owed_fen,
-               a.balance_fen * 100 < a.first_deposit_fen * :ratio as short
-          from units u join household_accounts a on a.unit_id = u.id
-         where u.building_id = :building_id order by u.stairwell_id, u.floor, u.code
-        """,
+        f"{HOUSEHOLDS} where u.building_id = :building_id order by u.stairwell_id, u.floor, u.code",
         building_id=building_id,
+        ratio=parameters.value_of(visit.db, "topup_ratio"),
+    )
+
+
+@reads(Permission.SEE_FUND_ACCOUNTS)
+def household_of(visit: Visit, resident_id: int) -> HouseholdFund | None:
+    """The account of the flat a resident is registered in; None when there is none."""
+    return first(
+        visit.db,
+        HouseholdFund,
+        f"{HOUSEHOLDS} where u.id = (select unit_id from residents where id = :id)",
+        id=resident_id,
         ratio=parameters.value_of(visit.db, "topup_ratio"),
     )
 

@@ -1,7 +1,8 @@
 """What the repair fund brings to the house: projects that stand still, and what was paid."""
 
 from db import chain, rest_days
-from db.feature import Board, Feature
+from db.feature import Board, Feature, Finder
+from db.hits import hits
 from db.invariant import Invariant
 from db.repair_fund import board, projects
 from db.repair_fund.chained import CHAINED, FINALS
@@ -13,6 +14,7 @@ from domain.money import wan
 from domain.people import Permission
 from domain.repair_fund.projects import Project, State
 from domain.repair_fund.words import days_in_state, so_far
+from domain.search import Hits
 
 WAITS_LONG = 10  # days after which a project that has not moved wants a look
 NAMED = 2  # of them on the first page
@@ -83,7 +85,25 @@ def _due(visit: Visit, project: Project) -> Due:
     )
 
 
+@reads(Permission.SEE_FUND)
+def find(visit: Visit, typed: str) -> Hits:
+    """Projects by title, number and place; property those of its own estate."""
+    things = """
+        select p.title, p.code || ' · ' || e.short_name || ' '
+               || coalesce(b.number || '栋', '') || coalesce(s.number || '单元', '') as below,
+               'fund?project=' || p.id as room, p.proposed_on as late,
+               p.title || ' ' || p.code || ' ' || e.name || ' ' || e.short_name || ' '
+               || coalesce(b.number || '栋', '') || coalesce(s.number || '单元', '') as text
+          from repair_projects p join estates e on e.id = p.estate_id
+          left join buildings b on b.id = p.building_id
+          left join stairwells s on s.id = p.stairwell_id
+         where :only is null or p.estate_id = :only
+    """
+    return hits(visit.db, things, typed, only=visit.user.only_estate)
+
+
 FEATURE = Feature(
+    finders=[Finder("维修项目", "construction", find)],
     dues=dues,
     figures=figures,
     board=Board("fund", board.figures, board.overview),

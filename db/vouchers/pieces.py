@@ -8,7 +8,7 @@ from db.vouchers import codes
 from domain.errors import WrongState
 from domain.people import Permission
 from domain.vouchers.codes import grouped
-from domain.vouchers.pieces import Voucher, VoucherState
+from domain.vouchers.pieces import HeldVoucher, Voucher, VoucherState
 
 MOVED = "这张券刚刚有人办过了，请再查一遍。"
 VOUCHERS = """
@@ -55,6 +55,23 @@ def handed_out(visit: Visit, batch_id: int, most: int, after: int = 0) -> list[V
         id=batch_id,
         most=most,
         after=after,
+    )
+
+
+@reads(Permission.SEE_VOUCHERS)
+def given_to(visit: Visit, resident_id: int, most: int = 10) -> list[HeldVoucher]:
+    """Vouchers given to a resident by name, those still in hand first; never their codes."""
+    return many(
+        visit.db,
+        HeldVoucher,
+        """
+        select v.id, b.title, b.face_fen, v.state, b.valid_to, v.used_at, m.name as merchant
+          from vouchers v join voucher_batches b on b.id = v.batch_id
+          left join merchants m on m.id = v.merchant_id
+         where v.resident_id = :id order by v.state <> 'issued', v.id desc limit :most
+        """,
+        id=resident_id,
+        most=most,
     )
 
 

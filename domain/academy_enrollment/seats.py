@@ -112,10 +112,10 @@ class ClassOffering:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One line of a roster (名单)."""
+    """One line of a roster (名单): of a child under 14 a serial, and no way to the child's page."""
 
     id: int
-    resident_id: int
+    resident_id: int | None
     resident: str
     state: SeatState
     place: int | None

@@ -111,6 +111,27 @@ class PaperLine:
         return self.choice.label if self.valid else f"无效（{self.why_invalid}）"
 
 
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A paper of one flat as its resident's page tells it; of which project and ballot."""
+
+    project_id: int
+    project: str
+    number: int
+    choice: Choice
+    valid: bool
+    why_invalid: str
+    settles: bool
+    recorded_at: datetime
+
+    @property
+    def says(self) -> str:
+        """同意（书面确认）, or 无效（没有签名）."""
+        if not self.valid:
+            return f"无效（{self.why_invalid}）"
+        return f"{self.choice.label}（书面确认）" if self.settles else self.choice.label
+
+
 def check_paper(paper: BallotPaper) -> BallotPaper:
     """The paper as it may be stored. Raises Invalid."""
     proxy = plain_text(paper.proxy, "代办人姓名", least=0, most=MOST_PROXY)

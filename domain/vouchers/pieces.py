@@ -59,6 +59,19 @@ class Voucher:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldVoucher:
+    """A voucher on a resident's page, without its code: who reads it could spend it."""
+
+    id: int
+    title: str
+    face_fen: int
+    state: VoucherState
+    valid_to: date
+    used_at: datetime | None
+    merchant: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class UsedVoucher:
     """A line of a merchant's list (核销记录): no resident, only the voucher itself."""
 

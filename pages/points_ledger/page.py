@@ -16,6 +16,8 @@ from domain.points_ledger.activities import Batch
 from domain.points_ledger.awards import Award, AwardState
 from pages.acts import act
 from pages.feature import Feature, Quick, Room
+from pages.person import person_link
+from pages.points_ledger import of_resident
 from pages.points_ledger.activity import activity_dialog
 from pages.points_ledger.award import award_dialog, quick
 from pages.points_ledger.board import SCENE
@@ -48,7 +50,10 @@ def render(visit: Visit) -> None:
         act(visit, "登记一次活动", activity_dialog, icon="group_add")
     _figures(visit)
     _books(visit)
-    found = visit.user.may(Permission.FIND_RESIDENT) and registry.entered(visit.db).residents
+    found = (
+        visit.user.may(permission_of(registry.find_residents))
+        and registry.entered(visit.db).residents
+    )
     if found and statement(visit):
         return  # one person's desk takes the place of the tabs
     layout.tabs({
@@ -121,7 +126,8 @@ def _award_row(visit: Visit, award: Award, known: Calendar) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):
             less = f"（应记 {award.asked}，限额后）" if award.points < award.asked else ""
-            st.markdown(f"{layout.bold(f'{award.resident} +{award.points} 枚')} {less}")
+            points = f"**+{award.points} 枚** {less}"
+            person_link(visit, award.resident_id, award.resident, points)
             note = f"：{layout.escaped(award.note)}" if award.note else ""
             layout.second_line(
                 f"{award.rule}{note} · {short_day(award.earned_on, visit.today)}"
@@ -167,4 +173,5 @@ FEATURE = Feature(
     rooms=(Room("points", TITLE, "loyalty", Permission.SEE_POINTS, render),),
     quick=Quick("湾郡币", "loyalty", points_awards.register_award, quick, usual=True),
     scene=SCENE,
+    resident=(of_resident.PART,),
 )

@@ -14,6 +14,7 @@ from domain.points_ledger.awards import NewAward
 from domain.points_ledger.books import UNDO_WITHIN, EntryKind, StatementLine, Transfer
 from domain.points_ledger.guardians import is_child
 from domain.registry import Resident
+from pages import asked, person
 from pages.acts import Doing, act, dialog, doing, form
 from pages.again import download
 from pages.choosing import choose_resident
@@ -21,11 +22,13 @@ from pages.points_ledger.award import deed_fields, paper_of
 from ui import documents, drafts, forms, layout
 
 KEY, AWARD = "statement", "award_here"
+ASKED = "chosen:asked"  # forgotten in another room, as every choice
 
 
 def statement(visit: Visit) -> bool:
     """Balance by name, pinyin or room in one tap; whether somebody is chosen."""
     _award.number()
+    _asked_for(visit)
     who = choose_resident(visit, KEY)
     if who is None:
         return False
@@ -35,6 +38,14 @@ def statement(visit: Visit) -> bool:
     layout.section("流水")
     _lines(visit, who)
     return True
+
+
+def _asked_for(visit: Visit) -> None:
+    """Whom the address names is chosen once, so that somebody else can be chosen afterwards."""
+    id = asked.number("resident")
+    new = id is not None and st.session_state.get(ASKED) != id
+    if new and registry.someone(visit.db, id or 0):
+        st.session_state[ASKED] = st.session_state[f"chosen:{KEY}"] = id
 
 
 @form(awards.register_award, beside=(f"chosen:{KEY}", f"{AWARD}:rule"), per_matter=False)
@@ -55,6 +66,7 @@ def _papers(visit: Visit, who: Resident) -> None:
             Permission.SEE_POINTS, icon="print",
         )  # fmt: skip
         act(visit, "转给家人", _transfer, who.id, icon="family_restroom")
+        layout.link("这位居民的一页", person.address(who.id))
 
 
 @dialog("转给家人", corrections.transfer_points)

@@ -15,7 +15,7 @@ from domain.repair_fund.projects import Project, Stage, StageMoney
 from pages import missing
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.repair_fund import listing
+from pages.repair_fund import listing, of_resident
 from pages.repair_fund.accounts import draw_accounts
 from pages.repair_fund.board import SCENE
 from pages.repair_fund.charts_tab import draw_charts
@@ -91,5 +91,7 @@ def _list(visit: Visit, projects: list[Project]) -> None:
 
 
 FEATURE = Feature(
-    rooms=(Room("fund", TITLE, "account_balance", Permission.SEE_FUND, render),), scene=SCENE
+    rooms=(Room("fund", TITLE, "account_balance", Permission.SEE_FUND, render),),
+    scene=SCENE,
+    resident=(of_resident.ACCOUNT, of_resident.PAPERS),
 )

@@ -19,6 +19,7 @@ from domain.vouchers.pieces import Gift, Redemption, Voucher, VoucherState
 from pages import missing
 from pages.acts import Doing, doing, done_last, form
 from pages.choosing import choose_resident
+from pages.person import person_link
 from pages.vouchers import sheet
 from ui import forms, layout, qr
 from ui.finder import clear_choice
@@ -140,16 +141,17 @@ def _found(visit: Visit, found: Voucher) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"{layout.bold(found.title)} {grouped(found.code)}", width="content")
             st.badge(found.state.label, color=COLORS[found.state])
-        holder = (
-            registry.resident(visit.db, found.resident_id).name if found.resident_id else "不记名"
-        )
+            if found.resident_id is not None:
+                holder = registry.resident(visit.db, found.resident_id)
+                person_link(visit, holder.id, holder.name)
+        named = "" if found.resident_id else " · 不记名"
         used = (
             f" · {moment(found.used_at, visit.today)} 在{found.merchant}用的"
             if found.used_at
             else ""
         )
         on = f" · 第 {found.settlement_id} 号结算单" if found.settlement_id else ""
-        line = f"面值 {yuan(found.face_fen)} · {holder}{used}{on}"
+        line = f"面值 {yuan(found.face_fen)}{named}{used}{on}"
         layout.second_line(layout.escaped(line))
         _steps(visit, found)
 

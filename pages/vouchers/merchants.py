@@ -20,6 +20,11 @@ def draw(visit: Visit) -> None:
         _row(visit, shop)
 
 
+def one(visit: Visit, id: int) -> None:
+    """The shop an address names."""
+    _row(visit, merchants.merchant(visit.db, id))
+
+
 def _row(visit: Visit, shop: Merchant) -> None:
     with layout.card_row():
         with st.container(width="content", gap=None):

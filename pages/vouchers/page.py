@@ -16,11 +16,11 @@ from domain.days import short_day
 from domain.money import yuan
 from domain.people import Permission
 from domain.vouchers.batches import Batch, NewBatch
-from pages import voucher_use
+from pages import asked, voucher_use
 from pages.acts import act, dialog
 from pages.feature import Feature, Room
 from pages.second_person import answer
-from pages.vouchers import giving, merchants, settling, sheet
+from pages.vouchers import giving, merchants, of_resident, settling, sheet
 from ui import forms, layout, tables
 from ui.yuan import yuan_input
 
@@ -43,6 +43,9 @@ def render(visit: Visit) -> None:
         return
     with layout.page_head(TITLE, "一份谢意，不是钱：不卖，不找零，不换现金。"):
         act(visit, "新批次", _batch_dialog, icon="add", primary=True)
+    if (shop := asked.only("merchant", "全部消费券")) is not None:
+        merchants.one(visit, shop)
+        return
     draws = {
         "发券": partial(giving.draw, visit),
         "批次": partial(_batches, visit),
@@ -181,5 +184,6 @@ FEATURE = Feature(
     rooms=(
         Room("vouchers", TITLE, "confirmation_number", Permission.SEE_VOUCHERS, render),
         voucher_use.ROOM,
-    )
+    ),
+    resident=(of_resident.PART,),
 )

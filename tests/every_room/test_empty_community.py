@@ -106,7 +106,7 @@ def test_a_form_without_choices_says_what_is_missing_and_offers_no_saving(
 def test_quick_entry_without_residents_has_no_save_button(enter: Go, who: str):
     screen = enter(who, "quick")
     assert "先要有居民" in screen.warning[0].value
-    assert labels(screen) == ["退出登录"]
+    assert labels(screen) == ["搜索", "退出登录"]
 
 
 @pytest.mark.parametrize(("role", "told"), [(Role.PROPERTY, "小区"), (Role.MERCHANT, "商户")])

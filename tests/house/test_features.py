@@ -26,12 +26,15 @@ BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the ho
 CHAPTERS = sorted((ROOT / "db" / "schema").glob("*/*.sql"))
 COMPOSED = {  # what is made of all features, and so may name none
     "db/home.py",
+    "db/search.py",
     "db/showcase.py",
     "db/checks",
     "pages/home.py",
     "pages/missing.py",
     "pages/quick_entry.py",
+    "pages/resident_page.py",
     "pages/rooms.py",
+    "pages/search.py",
     "pages/showcase.py",
     "pages/showcase_scenes.py",
     "seed/build.py",

@@ -156,7 +156,13 @@ def test_the_script_of_a_visit_has_no_pages_folder_beside_it():
 
 
 def test_whatever_takes_a_visit_asks_for_a_permission():
-    composed = {"due_today", "at_a_glance", "ahead"}  # ask each feature's permission
+    composed = {
+        "due_today",
+        "at_a_glance",
+        "ahead",
+        "finders",
+        "found_everywhere",
+    }  # ask each feature's permission
     for file in sorted((ROOT / "db").rglob("*.py")):
         if file.stem == "__main__":
             continue
