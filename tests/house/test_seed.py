@@ -382,7 +382,10 @@ def test_a_finished_file_stands_alone(tmp_path: Path):
     """No log and no shared memory beside it, so that one file is the whole community."""
     demo_copy(tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["community.db"]
-    assert not [file for file in shared().parent.iterdir() if file.name.endswith(("-wal", "-shm"))]
+    beside = [
+        file.name for file in shared().parent.iterdir() if file.name.startswith(shared().name)
+    ]
+    assert beside == [shared().name]
 
 
 def test_the_command_line_refuses_an_existing_file_in_one_sentence(tmp_path: Path):
