@@ -4,10 +4,9 @@ import streamlit as st
 
 from db import people_lists, registry
 from db.points_ledger import activities, awards
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.errors import Invalid
 from domain.finding import PEOPLE, Found, Match, matched, read_list
-from domain.people import Permission
 from domain.points_ledger.activities import NewActivity
 from domain.points_ledger.awards import MAX_MINUTES, AwardRule, Basis
 from domain.registry import Resident
@@ -19,6 +18,7 @@ from ui import forms, layout
 from ui.finder import show_rest
 from ui.steppers import stepper
 
+MAY_MATCH = permission_of(people_lists.match_list)
 NAMES = "names"  # of a slip: the people tapped so far, by their numbers
 DROPPED = "dropped"  # of a slip: people of the pasted list who were tapped away
 SEARCH = "search:activity"
@@ -103,7 +103,7 @@ def _by_list(visit: Visit, slip: str) -> Table[Match] | None:
     """Lines that mean one person are taken; the others are named, and nothing is guessed."""
     given = lists.paste_or_upload(
         slip, "或者粘贴签到名单，一行一个人：姓名，或者姓名加房号", f"{slip}:list",
-        lambda: lists.template("签到名单", PEOPLE, Permission.FIND_RESIDENT),
+        lambda: lists.template("签到名单", PEOPLE, MAY_MATCH),
         height=100, placeholder="张秀兰 3-1-502\n李建国",
     )  # fmt: skip
     if given is None:
@@ -112,9 +112,7 @@ def _by_list(visit: Visit, slip: str) -> Table[Match] | None:
     found = matched(listed, people_lists.match_list(visit, listed))
     if isinstance(given, lists.Upload):
         lists.counts(found)
-        lists.give_back(
-            given, found, Permission.FIND_RESIDENT, wrong_only=False, key=f"{slip}:back"
-        )
+        lists.give_back(given, found, MAY_MATCH, wrong_only=False, key=f"{slip}:back")
     for problem in found.problems:
         where = f"{layout.escaped(problem.where)}“{layout.escaped(problem.named)}”"
         st.markdown(f":orange[{where}：{layout.escaped(problem.what)}]")
