@@ -52,7 +52,9 @@ def render(visit: Visit) -> None:
     )
     rows.show(shown)
     hint = "点一行看名单。" if may_see else ""
-    layout.second_line(f"{len(classes)} 个班，这里是 {len(shown)} 个。{hint}" if one is None else hint)
+    layout.second_line(
+        f"{len(classes)} 个班，这里是 {len(shown)} 个。{hint}" if one is None else hint
+    )
 
 
 def _one(visit: Visit, id: int, classes: list[ClassOffering], *, own: bool) -> ClassOffering:

@@ -5,7 +5,7 @@ import streamlit as st
 from db import parameters, shed_capacity
 from db.visit import Visit, permission_of
 from domain.days import moment
-from domain.errors import Invalid
+from domain.errors import Invalid, NotFound
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
 from pages import asked, missing, shed_listing
@@ -35,7 +35,10 @@ def render(visit: Visit) -> None:
     may = visit.user.may(_count_dialog.permission)
     rows = shed_listing.rows(visit.today, tight, full, _count_this if may else None)
     if (one := asked.only("shed", "全部车棚")) is not None:
-        rows.show([shed for shed in sheds if shed.id == one])
+        named = [shed for shed in sheds if shed.id == one]
+        if not named:
+            raise NotFound("这个车棚")
+        rows.show(named)
         return
     _figures(sheds, tight, full)
     shed_listing.pictures(visit, sheds, tight, full)
