@@ -19,7 +19,8 @@ from domain.people import (
 from domain.registry import Estate
 from pages.acts import act, dialog, form
 from pages.feature import Room
-from ui import choices, layout
+from ui import choices, layout, whereabouts
+from ui.rows import Column, Rows
 
 TITLE = "账号管理"
 
@@ -30,36 +31,48 @@ def render(visit: Visit) -> None:
     known = accounts.accounts(visit.db)
     with layout.page_head(TITLE, "一人一个账号，实名。离岗当天停用。"):
         act(visit, "开新账号", _create, icon="person_add", primary=True)
-    layout.tabs({
-        f"账号 {len(known)}": lambda: _accounts(visit, known),
-        "现在登录着的": lambda: _sessions(visit),
-    })  # fmt: skip
+    names = {"accounts": f"账号 {len(known)}", "sessions": "现在登录着的"}
+    whereabouts.tabs(
+        names, lambda: _rows(visit).show(known), lambda: _sessions(visit), key="people:tab"
+    )
 
 
-def _accounts(visit: Visit, known: list[Account]) -> None:
+def _rows(visit: Visit) -> Rows:
     shops = {shop.id: shop.name for shop in merchants.merchants(visit.db)}
-    for account in known:
-        _card(visit, account, account.estate or shops.get(account.merchant_id or 0))
+
+    def bound(account: Account) -> str:
+        where = account.estate or shops.get(account.merchant_id or 0)
+        return layout.escaped(where) if where else ":gray[全社区]"
+
+    def seen(account: Account) -> str:
+        at = account.last_seen_at
+        return moment(at, visit.today) if at else ":gray[还没登录过]"
+
+    return Rows(
+        "accounts",
+        title=lambda account: account.name,
+        title_label="姓名",
+        state=Column("state", "状态", _state, 116, by=lambda account: account.open_sessions),
+        columns=(
+            Column("role", "角色", lambda account: account.role.label, 116,
+                   by=lambda account: list(Role).index(account.role), least_first=True),
+            Column("seen", "上次用", seen, 164, by=lambda account: account.last_seen_at),
+            Column("login", "用户名", lambda account: layout.escaped(account.username), 148,
+                   by=lambda account: account.username, least_first=True),
+            Column("where", "管哪里", bound, 164),
+        ),
+        shows=lambda account: _manage(account.id),
+        acts=lambda account: act(visit, "管理", _manage, account.id, key=f"manage:{account.id}"),
+        acts_width=80,
+    )  # fmt: skip
 
 
-def _card(visit: Visit, account: Account, bound: str | None) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap="xxsmall"):
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(layout.bold(account.name), width="content")
-                st.badge(account.role.label, color="blue")
-                if not account.is_active:
-                    st.badge("已停用", icon=":material/block:", color="red")
-                if account.open_sessions:
-                    st.badge(f"{account.open_sessions} 处登录", color="green")
-            where = f" · {layout.escaped(bound)}" if bound else ""
-            seen = (
-                f" · 上次用 {moment(account.last_seen_at, visit.today)}"
-                if account.last_seen_at
-                else " · 还没登录过"
-            )
-            layout.second_line(f"{layout.escaped(account.username)}{where}{seen}")
-        act(visit, "管理", _manage, account.id, key=f"manage:{account.id}")
+def _state(account: Account) -> str:
+    if not account.is_active:
+        return ":red-badge[:material/block: 已停用]"
+    if account.open_sessions:
+        return f":green-badge[{account.open_sessions} 处登录]"
+    return ":gray-badge[没在用]"
 
 
 @dialog("开新账号", accounts.create_account)
@@ -163,16 +176,22 @@ def _switches(visit: Visit, account: Account) -> None:
 
 
 def _sessions(visit: Visit) -> None:
-    for session in sessions.open_sessions(visit.db):
-        with layout.card_row():
-            with st.container(width="content", gap="xxsmall"):
-                st.markdown(layout.bold(session.name))
-                layout.second_line(
-                    f"{layout.escaped(session.address) or '本机'} · {moment(session.opened_at, visit.today)} 登录"
-                    f" · 最近 {moment(session.last_seen_at, visit.today)}"
-                )
-            act(visit, "请他退出", accounts.end_account_sessions, session.account_id,
-                key=f"end:{session.id}")  # fmt: skip
+    Rows(
+        "sessions",
+        title=lambda session: session.name,
+        title_label="谁",
+        columns=(
+            Column("opened", "登录", lambda session: moment(session.opened_at, visit.today), 180,
+                   by=lambda session: session.opened_at),
+            Column("seen", "最近", lambda session: moment(session.last_seen_at, visit.today), 180,
+                   by=lambda session: session.last_seen_at),
+            Column("address", "从哪里", lambda session: layout.escaped(session.address) or "本机", 220,
+                   by=lambda session: session.address, least_first=True),
+        ),
+        acts=lambda session: act(visit, "请他退出", accounts.end_account_sessions,
+                                 session.account_id, key=f"end:{session.id}"),
+        acts_width=112,
+    ).show(sessions.open_sessions(visit.db))  # fmt: skip
 
 
 ROOM = Room("people", TITLE, "manage_accounts", Permission.MANAGE_ACCOUNTS, render)

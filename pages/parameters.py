@@ -12,50 +12,71 @@ from domain.parameters import Change, Parameter, TextChange, TextParameter, Topi
 from domain.people import Permission
 from pages import rest_years
 from pages.acts import act, dialog
-from pages.dialogs import Dialog
 from pages.feature import Room
-from ui import forms, layout
+from ui import forms, layout, whereabouts
+from ui.rows import Column, Rows
 
 TITLE = "本地参数"
 
-REST = "放假和调休"
+REST = "rest"  # in the address, beside the topics
+TOPICS = {"": Topic.FUND.label} | {
+    topic.value: topic.label for topic in Topic if topic is not Topic.FUND
+}
+TOPICS[REST] = "放假和调休"
+
+Known = Parameter | TextParameter
 
 
 def render(visit: Visit) -> None:
     layout.page_head(TITLE, "法律没有定死的，都在这里。改了要写明原因，记入日志。")
-    asked = REST if st.query_params.get("topic") == "rest" else Topic.FUND
-    topic = st.segmented_control(
-        "哪一类", [*Topic, REST], default=asked, required=True,
-        format_func=lambda t: t.label if isinstance(t, Topic) else t, label_visibility="collapsed",
-    )  # fmt: skip
-    if topic == REST:
+    code = whereabouts.pills("哪一类", "topic", TOPICS, key="settings:topic")
+    if code == REST:
         rest_years.draw(visit)
         return
-    for words in parameters.text_parameters(visit.db):
-        if words.topic is topic:
-            _card(visit, words, "" if words.value else "空着", _change_words)
-    for parameter in parameters.parameters(visit.db):
-        if parameter.topic is topic:
-            fixed = parameter.least == parameter.most
-            changed = "改过" if parameter.value != parameter.standard else ""
-            _card(visit, parameter, changed, None if fixed else _change)
+    topic = Topic(code or Topic.FUND)
+    words = [words for words in parameters.text_parameters(visit.db) if words.topic is topic]
+    numbers = [number for number in parameters.parameters(visit.db) if number.topic is topic]
+    _rows(visit).show([*words, *numbers])
 
 
-def _card(
-    visit: Visit, parameter: Parameter | TextParameter, note: str, change: Dialog | None
-) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap="xxsmall"):
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"{parameter.label}：{layout.bold(parameter.shown)}", width="content")
-                if note:
-                    st.badge(note, icon=":material/edit:", color="orange")
-            layout.second_line(layout.escaped(parameter.basis))
-            if parameter.changed_at and parameter.changed_by:
-                when = moment(parameter.changed_at, visit.today)
-                layout.second_line(f"{when} {layout.escaped(parameter.changed_by)}改")
-        if change:
-            act(visit, "改", change, parameter.code, key=f"change:{parameter.code}")
+def _rows(visit: Visit) -> Rows:
+    """A row a parameter: whether it was changed, its value, what it rests on, and who changed it."""
+
+    def change(known: Known) -> None:
+        if isinstance(known, TextParameter):
+            act(visit, "改", _change_words, known.code, key=f"change:{known.code}")
+        elif known.least < known.most:
+            act(visit, "改", _change, known.code, key=f"change:{known.code}")
+        else:
+            layout.second_line("不能改")
+
+    def changed(known: Known) -> str:
+        if not known.changed_at or not known.changed_by:
+            return ":gray[没有改过]"
+        return f"{moment(known.changed_at, visit.today)} {layout.escaped(known.changed_by)}改"
+
+    return Rows(
+        "parameters",
+        title=lambda known: known.label,
+        title_label="参数",
+        state=Column("state", "状态", _state, 96),
+        columns=(
+            Column("value", "现在是", lambda known: layout.bold(known.shown), 128),
+            Column("basis", "依据", lambda known: f":gray[{layout.escaped(known.basis)}]", 320),
+            Column("changed", "谁改的", changed, 200, by=lambda known: known.changed_at),
+        ),
+        acts=change if visit.user.may(_change.permission) else None,
+        acts_width=72,
+        number=lambda known: known.code,
+    )  # fmt: skip
+
+
+def _state(known: Known) -> str:
+    if isinstance(known, TextParameter):
+        return ":gray-badge[填了]" if known.value else ":orange-badge[:material/edit: 空着]"
+    if known.value != known.standard:
+        return ":orange-badge[:material/edit: 改过]"
+    return ":gray-badge[照标准]"
 
 
 @dialog("改参数", parameters.change_parameter)

@@ -8,6 +8,7 @@ from domain.days import moment, short_day
 from domain.rest_days import Arrangement, Basis, NewYear, RestYear, YearWithdrawal
 from pages.acts import act, dialog
 from ui import forms, layout
+from ui.rows import Column, Rows
 
 COLORS: dict[Basis, layout.Color] = {
     Basis.ENTERED: "green",
@@ -20,29 +21,44 @@ EXAMPLE = "1月1日（周五）至3日（周日）放假，共3天。\n2月20日
 def draw(visit: Visit) -> None:
     """This year and the next two; the administrator enters one when it is published."""
     layout.second_line("公示的最后一天碰上休息日就顺延。每年十一月前后国务院公布下一年的放假安排。")
-    for year in rest_days.rest_years(visit):
-        _year(visit, year)
+    _rows(visit).show(rest_days.rest_years(visit))
 
 
-def _year(visit: Visit, year: RestYear) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap="xxsmall"):
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(f"**{year.year} 年**", width="content")
-                icon = ":material/help:" if year.basis is Basis.COMPUTED else ":material/check:"
-                st.badge(year.basis.label, icon=icon, color=COLORS[year.basis])
-            worked = f"，周末上班 {year.work} 天" if year.work else ""
-            off = "放假" if year.basis is Basis.ENTERED else "周一到周五放假"
-            layout.second_line(f"{off} {year.off} 天{worked}")
-            if year.entered_at and year.entered_by:
-                when = moment(year.entered_at, visit.today)
-                layout.second_line(f"{when} {layout.escaped(year.entered_by)}录入")
-        with st.container(horizontal=True, width="content"):
-            entered = year.basis is Basis.ENTERED
-            act(visit, "改" if entered else "录入放假安排", _enter, year.year,
-                key=f"rest:{year.year}")  # fmt: skip
-            if entered:
-                act(visit, "撤回", _withdraw, year.year, key=f"end:{year.year}")
+def _rows(visit: Visit) -> Rows:
+    def entered(year: RestYear) -> str:
+        if not year.entered_at or not year.entered_by:
+            return ":gray[没有录入]"
+        return f"{moment(year.entered_at, visit.today)} {layout.escaped(year.entered_by)}录入"
+
+    def acts(year: RestYear) -> None:
+        own = year.basis is Basis.ENTERED
+        act(visit, "改" if own else "录入放假安排", _enter, year.year, key=f"rest:{year.year}")
+        if own:
+            act(visit, "撤回", _withdraw, year.year, key=f"end:{year.year}")
+
+    return Rows(
+        "years",
+        title=lambda year: f"{year.year} 年",
+        title_label="哪一年",
+        state=Column("basis", "按什么算", _basis, 236),
+        columns=(
+            Column("days", "放几天", _days, 300),
+            Column("entered", "谁录的", entered, 220),
+        ),
+        acts=acts if visit.user.may(_enter.permission) else None,
+        acts_width=172,
+        number=lambda year: year.year,
+    )  # fmt: skip
+
+
+def _basis(year: RestYear) -> str:
+    icon = "help" if year.basis is Basis.COMPUTED else "check"
+    return f":{COLORS[year.basis]}-badge[:material/{icon}: {year.basis.label}]"
+
+
+def _days(year: RestYear) -> str:
+    off = "放假" if year.basis is Basis.ENTERED else "周一到周五放假"
+    return f"{off} {year.off} 天{f'，周末上班 {year.work} 天' if year.work else ''}"
 
 
 @dialog("放假和调休", rest_days.enter_year, width="medium")

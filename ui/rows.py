@@ -51,8 +51,8 @@ class Rows:
 
     `title` is plain text. A tap anywhere on the row either `opens` a page, before it is drawn, or
     `shows` something over this one (a dialog); a row with neither is only read. `acts` draws the
-    action into a place `acts_width` px wide. On a phone the first two columns stand below the
-    title; what matters less comes after them.
+    action, or why there is none, into a place `acts_width` px wide. On a phone the first two
+    columns stand below the title; what matters less comes after them.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Rows:
     shows: Callable[[Any], None] | None = None
     acts: Callable[[Any], None] | None = None
     acts_width: int = 0
-    number: Callable[[Any], int] = lambda item: item.id
+    number: Callable[[Any], int | str] = lambda item: item.id
 
     def show(self, items: Iterable[Any]) -> None:
         """The headings, which sort, and every row."""
@@ -134,7 +134,7 @@ def _row(of: Rows, item: Any) -> None:
                 of.acts(item)
 
 
-def _title(of: Rows, item: Any, id: int) -> None:
+def _title(of: Rows, item: Any, id: int | str) -> None:
     words = bold(of.title(item))
     if of.opens is None and of.shows is None:
         with st.container(key=f"open-none-{of.name}-{id}"):

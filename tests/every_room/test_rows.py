@@ -136,7 +136,15 @@ def test_on_a_phone_the_action_of_a_row_stays_within_a_thumbs_reach(phone: Page)
     expect(phone.get_by_role("dialog", name="报名")).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/fund", "/academy", "/sheds", "/agenda"])
-def test_a_landing_tab_fits_two_screens(page: Page, address: str):
-    sign_in_as(page, "clerk", address)
+ROOMS = {
+    "clerk": ["/fund", "/academy", "/sheds", "/agenda", "/agenda?tab=past", "/settings"],
+    "admin": ["/people"],
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "address"), [(who, address) for who, all in ROOMS.items() for address in all]
+)
+def test_a_landing_tab_fits_two_screens(page: Page, who: str, address: str):
+    sign_in_as(page, who, address)
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollHeight") <= TWO_SCREENS
