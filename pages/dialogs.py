@@ -40,16 +40,20 @@ class Dialog:
 
 
 def glance(
-    title: str, width: Literal["small", "medium", "large"] = "medium"
-) -> Callable[[Callable[[Visit], None]], Callable[[], None]]:
-    """A dialog in which nothing is filled in or written: for whoever is signed in at each click."""
+    title: str,
+    width: Literal["small", "medium", "large"] = "medium",
+    needs: Permission | None = None,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A dialog in which nothing is filled in or written: for whoever is signed in at each click,
+    and still may. Called with what it shows, after the visit.
+    """
 
-    def mark(draw: Callable[[Visit], None]) -> Callable[[], None]:
+    def mark(draw: Callable[..., None]) -> Callable[..., None]:
         @st.dialog(title, width=width)
         @wraps(draw)
-        def shown() -> None:
-            with forms.refusals(), visit_again(None) as visit:
-                draw(visit)
+        def shown(*about: Any) -> None:
+            with forms.refusals(), visit_again(needs) as visit:
+                draw(visit, *about)
 
         return shown
 

@@ -187,7 +187,9 @@ def _tile(tile: Tile) -> dict[str, object]:
     """As little as there is to say: half a thousand of them go over a phone's line."""
     more = {
         "word": tile.word, "told": tile.told, "kind": tile.kind, "free": tile.free,
-        "opens": tile.opens, "level": tile.level,
+        "opens": tile.opens,
     }  # fmt: skip
-    said = {name: value for name, value in more.items() if value not in ("", False, None)}
+    said: dict[str, object] = {name: value for name, value in more.items() if value}
+    if tile.level is not None:  # an empty account has a bar too, of no length
+        said["level"] = tile.level
     return {"id": tile.id, "room": tile.room, "code": tile.code, "look": tile.look, **said}

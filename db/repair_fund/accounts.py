@@ -110,12 +110,14 @@ def household_periods(visit: Visit, building_id: int, half: str) -> list[Period]
 
 
 HOUSEHOLDS = """
-    select u.id as unit_id, u.code, u.area_centi, a.first_deposit_fen, a.balance_fen,
+    select u.id as unit_id, u.code, w.number as stairwell, u.floor, u.room, u.area_centi,
+           a.first_deposit_fen, a.balance_fen,
            coalesce((select sum(c.self_pay_fen) from charges c where c.unit_id = u.id), 0)
          - coalesce((select sum(s.amount_fen) from self_payments s where s.unit_id = u.id), 0)
            as owed_fen,
            a.balance_fen * 100 < a.first_deposit_fen * :ratio as short
       from units u join household_accounts a on a.unit_id = u.id
+      left join stairwells w on w.id = u.stairwell_id
 """
 
 

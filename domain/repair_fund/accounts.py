@@ -47,10 +47,13 @@ class BuildingFund:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFund:
-    """One household's account; `short` says that it has to top up."""
+    """One household's account; `short` says that it has to top up. `stairwell` by its number."""
 
     unit_id: int
     code: str
+    stairwell: int | None
+    floor: int
+    room: str
     area_centi: int
     first_deposit_fen: int
     balance_fen: int
@@ -121,6 +124,15 @@ class Booked:
     amount_fen: int
     by: str
     taken_back: bool
+
+
+def left_said(households: Sequence[HouseholdFund], ratio: int) -> str:
+    """Of one building: how many have to top up (续交), below `ratio` percent of the first deposit."""
+    short = sum(household.short for household in households)
+    owing = sum(household.owed_fen > 0 for household in households)
+    told = f"{len(households):,} 户"
+    told += f"里 {short:,} 户剩不到首期的 {ratio}%，要续交" if short else "都不用续交"
+    return told + (f"；{owing:,} 户自付还没交齐。" if owing else "。")
 
 
 def total(periods: Sequence[Period]) -> Period:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from db.repair_fund import accounts
 from db.visit import Visit
-from domain.areas import area
 from domain.days import short_day
 from domain.money import percent, short_wan, yuan
 from domain.people import Permission
@@ -12,14 +11,13 @@ from domain.repair_fund.accounts import (
     Booked,
     BuildingFund,
     EstateFund,
-    HouseholdFund,
     half_name,
     halves_until,
     total,
 )
 from pages.acts import act
-from pages.repair_fund import account_forms, papers_out
-from pages.repair_fund.money import plain, room
+from pages.repair_fund import account_forms, households, papers_out
+from pages.repair_fund.money import plain
 from ui import layout, tables
 from ui.tables import Column
 
@@ -38,27 +36,6 @@ PERIOD = [  # as it adds up: 期初＋交存＋收益－支出＝期末
     Column("支出", lambda p: plain(p.out_fen) if p.out_fen else "—", right=True),
     Column("期末（元）", lambda p: plain(p.closing_fen), right=True),
 ]
-HOUSEHOLD = [
-    Column("房号", lambda h: room(h.code)),
-    Column("余额（元）", lambda h: plain(h.balance_fen), right=True),
-    Column("状态", lambda h: _flags(h)),
-    Column("首期（元）", lambda h: plain(h.first_deposit_fen), right=True),
-    Column("面积", lambda h: area(h.area_centi), right=True),
-]
-LEDGER = [
-    Column("日期", lambda line: line.booked_on.isoformat()),
-    Column("事由", lambda line: line.project or line.note or line.kind.label),
-    Column("金额（元）", lambda line: plain(line.amount_fen), right=True),
-    Column("余额（元）", lambda line: plain(line.balance_fen), right=True),
-    Column("收支", lambda line: line.kind.label),
-]
-
-
-def _flags(household: HouseholdFund) -> str:
-    words = ["要续交"] if household.short else []
-    if household.owed_fen > 0:
-        words.append(f"自付还差 {yuan(household.owed_fen)}")
-    return "；".join(words) or "正常"
 
 
 def draw_accounts(visit: Visit) -> None:
@@ -104,28 +81,7 @@ def _buildings(visit: Visit, fund: EstateFund) -> None:
     found = accounts.building_funds(visit, fund.estate_id)
     tables.show(found, BUILDING, alt=f"{fund.estate}各栋余额", empty="还没有分户账。")
     if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
-        _households(visit, found)
-
-
-def _households(visit: Visit, found: list[BuildingFund]) -> None:
-    layout.section("一栋楼的分户账")
-    building: BuildingFund | None = st.selectbox(
-        "哪一栋", found, index=None, format_func=lambda f: f"{f.name}（{f.households} 户）",
-        placeholder="选楼栋", key="accounts:building",
-    )  # fmt: skip
-    if building is None:
-        return
-    households = accounts.households(visit, building.building_id)
-    only = st.toggle(f"只看要续交的 {building.short} 户", key="accounts:short")
-    shown = [h for h in households if h.short] if only else households
-    tables.show(shown, HOUSEHOLD, alt=f"{building.name}分户账", empty="没有要续交的。")
-    household: HouseholdFund | None = st.selectbox(
-        "看一户的明细", households, index=None, format_func=lambda h: h.code,
-        placeholder="选房号", key="accounts:household",
-    )  # fmt: skip
-    if household:
-        lines = accounts.ledger(visit, household.unit_id)
-        tables.show(lines, LEDGER, alt=f"{household.code}明细", empty="还没有收支。")
+        households.draw(visit, found)
 
 
 def _halves(visit: Visit, fund: EstateFund) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import settled, sign_in_by_click, window
 from tests.cut_line import Line, line_to
 from tests.demo import demo_copy
+from tests.floor_picture import flats
 from tests.serving import Served, serving
 
 PERSON = """
@@ -52,6 +53,11 @@ def phone(browser: Browser, line: Line) -> Iterator[Page]:
 def awards_in(server: Served) -> int:
     with server.opened() as db:
         return int(db.execute(LAST).fetchone()[0])
+
+
+def votes_in(server: Served) -> int:
+    with server.opened() as db:
+        return int(db.execute("select count(*) from ballot_papers").fetchone()[0])
 
 
 def minutes(page: Page, typed: str) -> None:
@@ -99,3 +105,42 @@ def test_minutes_changed_while_the_line_was_cut_are_stored_as_shown_or_not_at_al
         awards, stored = db.execute(LAST).fetchone()
     assert (awards, str(stored)) == (before + 1, shown)
     assert shown == "90", "and what was tapped last is what stands there"
+
+
+def test_flats_tapped_while_the_line_was_cut_stand_there_and_are_stored_once(
+    phone: Page, server: Served, line: Line
+):
+    with server.opened() as db:
+        (project,) = db.execute(
+            "select b.project_id from ballots b join repair_projects p on p.id = b.project_id"
+            " where p.state = 'voting' and b.channel = 'paper'"
+        ).fetchone()
+    sign_in_by_click(phone, "grid", f"/fund?project={project}")
+    phone.get_by_role("tab", name="表决").click()
+    settled(phone)
+    before = votes_in(server)
+    flats(phone, "未投").first.tap()
+    expect(phone.get_by_role("button", name="保存 1 户")).to_be_visible()
+    settled(phone)
+
+    line.fall_silent()
+    flats(phone, "未投").first.tap()
+    phone.wait_for_timeout(500)
+    line.drop()
+    phone.locator("[data-test-connection-state=CONNECTED]").wait_for(state="detached")
+    flats(phone, "未投").first.tap()
+    phone.wait_for_timeout(3000)  # longer than the one server remembers
+    line.restore()
+    settled(phone)
+
+    save = phone.get_by_role("button", name="保存 3 户（同意 3）")
+    expect(save).to_be_visible()
+    for _ in range(10):
+        if votes_in(server) > before:
+            break
+        if save.count():
+            save.tap()
+        phone.wait_for_timeout(1500)
+        settled(phone)
+    assert votes_in(server) == before + 3
+    expect(phone.locator(".picture .tile.tapped")).to_have_count(0)

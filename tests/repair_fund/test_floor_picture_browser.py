@@ -1,12 +1,14 @@
 """The picture of a building (楼层图) in a real Chromium: all floors at once, each tap counted once."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from domain.money import yuan
 from domain.repair_fund.votes import Choice
-from tests.browsing import settled
+from tests.browsing import settled, sign_in_as
 from tests.floor_picture import flat, flats, floor, says
 from tests.serving import Served
 from tests.vote_desk import open_vote, papers
@@ -120,7 +122,7 @@ def test_a_whole_floor_is_one_tap_and_exceptions_one_each(page: Page, served: Se
         if code[:-2] == second[:-2]
     )
     before = papers(served)
-    flat(page, pair[1]).click(click_count=1)
+    flat(page, pair[1]).click()
     flat(page, pair[1]).click()
     floor(page, pair[0]).click()
     expect(page.get_by_role("button", name="保存 2 户（同意 1、反对 1）")).to_be_visible()
@@ -196,3 +198,35 @@ def test_on_a_phone_one_stairwell_at_a_time_with_tiles_for_a_thumb(phone: Page, 
     expect(phone.locator(".picture .grid:visible")).to_have_count(1)
     assert before
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_buildings_balances_are_one_screen_and_a_tap_opens_the_account(
+    page: Page, served: Served
+):
+    sign_in_as(page, "accountant", "/fund")
+    page.get_by_role("tab", name="资金台账").click()
+    settled(page)
+    building = page.get_by_label("哪一栋")
+    expect(building).to_be_visible()
+    settled(page)
+    building.focus()
+    page.keyboard.type("3栋", delay=30)
+    expect(page.get_by_role("option").first).to_have_text("3栋（132 户）")
+    page.keyboard.press("Enter")
+    expect(page.locator(".picture .grid")).to_have_count(2)
+    settled(page)
+    assert high(page, ".picture") <= 900
+    with served.opened() as db:
+        unit, code, balance = db.execute(
+            "select u.id, u.code, a.balance_fen from units u join buildings b on b.id = u.building_id"
+            "  join household_accounts a on a.unit_id = u.id"
+            " where b.estate_id = 1 and u.code like '3-1-%'"
+            "   and a.balance_fen * 100 < a.first_deposit_fen * 30 limit 1"
+        ).fetchone()
+    expect(page.get_by_text("户剩不到首期的 30%，要续交")).to_be_visible()
+    expect(flat(page, unit)).to_have_class("tile orange level")
+    expect(flat(page, unit)).to_have_accessible_name(re.compile(f"^{code}，.*，要续交"))
+    flat(page, unit).click()
+    account = page.get_by_role("dialog")
+    expect(account.get_by_text(f"{code} 余额 {yuan(balance)}")).to_be_visible()
+    expect(account.get_by_role("table")).to_be_visible()

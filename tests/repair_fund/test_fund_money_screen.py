@@ -1,5 +1,6 @@
 """The money of a project and the accounts of the fund on the screen, by the real script."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,10 +121,15 @@ def test_accounts_go_from_estate_to_building_to_household(path: Path, opened: Op
                                                           "0 :small[户]"]  # fmt: skip
     building = next(box for box in screen.selectbox if box.label == "哪一栋")
     building.select_index(0).run()
-    household = next(box for box in screen.selectbox if box.label == "看一户的明细")
-    household.select_index(0).run()
     assert not screen.exception
-    assert "8,500.00" in screen.table[2].value.to_csv()
+    assert "1栋：10 户都不用续交。" in said(screen)
+    drawn = json.loads(screen.get("bidi_component")[0].proto.json)
+    tiles = [tile for block in drawn["blocks"] for row in block["rows"] for tile in row["tiles"]]
+    assert [block["name"] for block in drawn["blocks"]] == ["1单元", "2单元"]
+    assert len(tiles) == 10
+    assert {(tile["look"], tile["word"], tile["level"], tile["told"]) for tile in tiles} == {
+        ("fine", "100.00%", 100, "余额 8,500.00 元，首期 8,500.00 元，正常")
+    }
 
 
 def test_property_sees_buildings_and_no_household(opened: Open):

@@ -55,6 +55,7 @@ function hear({ data, store, tiles }) {
   return later.length > 0;
 }
 
+// What was tapped while the line was cut is told again when it is back.
 function begin(root) {
   const view = {};
   root.addEventListener("click", (event) => {
@@ -69,6 +70,11 @@ function begin(root) {
   });
   root.addEventListener("keydown", (event) => walk(root, event));
   root.addEventListener("focusin", (event) => stopAt(root, event.target.closest(".grid button")));
+  const app = document.querySelector("[data-testid=stApp]");
+  if (app) new MutationObserver((_, self) => {
+    if (!root.isConnected) self.disconnect();
+    else if (app.dataset.testConnectionState === "CONNECTED" && view.data.tapping) view.send();
+  }).observe(app, { attributeFilter: ["data-test-connection-state"] });
   return view;
 }
 
@@ -172,7 +178,7 @@ function face({ data, store }, tile) {
   const word = tile.word || look.word, kind = tile.kind || tile.look;
   if (!said) return { look, word, told: tile.told, kind };
   const torn = { ...look, shape: "warning", color: "orange" };
-  return { look: torn, word, told: "刚才别人登记了，点一下不再登记", kind: TAPPED };
+  return { look: torn, word: "已有票", told: `别人登记了${word}，点一下不再登记`, kind: TAPPED };
 }
 
 function paint(root, view) {
@@ -225,8 +231,7 @@ function walk(root, event) {
   const from = event.target.closest("button");
   if (event.key === "Enter" && event.repeat) event.preventDefault(); // held down is one tap
   if (!from?.closest(".grid")) return;
-  const far = event.key === "Home" ? -1 : event.key === "End" ? 1 : 0;
-  const way = WAYS[event.key];
+  const way = WAYS[event.key], far = { Home: -1, End: 1 }[event.key] ?? 0;
   if (!way && !far) return;
   event.preventDefault();
   const middle = (node) => {
@@ -241,7 +246,5 @@ function walk(root, event) {
     ? level(one) && (one.x - here.x) * (far || way[0]) > 0
     : !level(one) && (one.y - here.y) * way[1] > 0);
   there.sort((a, b) => (!far && way[1] ? down(a) - down(b) : 0) || across(a) - across(b));
-  const next = there[0]?.node;
-  next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
+  there[0]?.node.focus();
 }
