@@ -36,10 +36,13 @@ def set_up(visit: Visit) -> list[SetUp]:
     ]
 
 
-def due_today(visit: Visit, most: int = 6) -> list[Due]:
-    """At most so many things to do, the most pressing first; only of features one may see."""
+def due_today(visit: Visit) -> list[Due]:
+    """What is to be done, the most pressing first; only of features one may see.
+
+    What waits for the reader has no `waits_for`; the rest is others'.
+    """
     dues = [due for feature in FEATURES for due in _told(visit, feature.dues)]
-    return sorted(dues, key=lambda due: (not due.urgent, due.rank))[:most]
+    return sorted(dues, key=lambda due: (not due.urgent, due.rank))
 
 
 def at_a_glance(visit: Visit) -> list[Figure]:

@@ -3,8 +3,8 @@
 from db import registry, rest_days
 from db.feature import Feature, Finder, Part
 from db.invariant import Invariant, unbroken
-from db.visit import Visit, reads
-from domain.home import Due, Rank
+from db.visit import Visit, permission_of, reads
+from domain.home import Due, Rank, due_for
 from domain.people import Permission
 from domain.search import Hit, Hits
 
@@ -103,16 +103,15 @@ def dues(visit: Visit) -> list[Due]:
     year = rest_days.year_not_published(visit)
     if year is None:
         return []
-    return [
-        Due(
-            "settings?topic=rest",
-            Rank.WAITED_FOR,
-            "待录入",
-            f"{year} 年的放假安排还没录入",
-            "公布以后请管理员录入。现在暂按法定假日推算公示的最后一天。",
-            "去看看",
-        )
-    ]
+    due = Due(
+        "settings?topic=rest",
+        Rank.WAITED_FOR,
+        "待录入",
+        f"{year} 年的放假安排还没录入",
+        "公布以后录入。现在暂按法定假日推算公示的最后一天。",
+        "去录入",
+    )
+    return due_for(visit.user, permission_of(rest_days.enter_year), due)
 
 
 @reads(Permission.FIND_RESIDENT)

@@ -10,9 +10,9 @@ from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
 from db.invariant import Invariant, unbroken
 from db.rows import first, many, one, put
-from db.visit import Visit, reads
+from db.visit import Visit, permission_of, reads
 from db.writes import writes
-from domain.home import Due, Figure, Rank
+from domain.home import Due, Figure, Rank, due_for
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.search import Hits
@@ -146,12 +146,13 @@ def dues(visit: Visit) -> list[Due]:
     ]
     names = "、".join(shed.name for shed in late[:4])
     title = f"{len(late)} 处车棚超过 {stale} 天没有清点"
-    return [Due("sheds", Rank.ROUND, "该清点", title, names, "去清点")] if late else []
+    due = Due("sheds", Rank.ROUND, "该清点", title, names, "去清点")
+    return due_for(visit.user, permission_of(count_shed), due) if late else []
 
 
-def fullest_sheds(db: Database, most: int = 10) -> list[Shed]:
-    """The sheds for the chart: counted ones, the fullest first."""
-    counted = [shed for shed in sheds(db) if shed.counted and shed.bays_total]
+def fullest_sheds(db: Database, most: int = 10, only: int | None = None) -> list[Shed]:
+    """The sheds for the chart, of one estate or of all: counted ones, the fullest first."""
+    counted = [shed for shed in sheds(db, only) if shed.counted and shed.bays_total]
     counted.sort(key=lambda shed: (shed.in_bays or 0) / shed.bays_total, reverse=True)
     return counted[:most]
 

@@ -1,8 +1,10 @@
 """The first page (首页): what features put on it, and what to set up first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
+
+from domain.people import GRANTS, Permission, Role, User
 
 
 class Rank(IntEnum):
@@ -16,7 +18,11 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do (要办的事). `room` is the address where it is done, page and place."""
+    """One thing to do (要办的事). `room` is the address where it is done, page and place.
+
+    `waits_for` says whom it waits for when that is not the reader: nobody is shown as his own
+    task what he cannot do.
+    """
 
     room: str
     rank: Rank
@@ -25,6 +31,32 @@ class Due:
     detail: str
     action: str
     urgent: bool = False
+    waits_for: str = ""
+
+
+def who_may(needs: Permission) -> str:
+    """书记/主任、社工: the roles that may, in words."""
+    return "、".join(role.label for role in Role if needs in GRANTS[role])
+
+
+def due_for(user: User, needs: Permission, due: Due) -> list[Due]:
+    """That thing, for who may do it; told to everybody else as another's."""
+    return [due if user.may(needs) else replace(due, waits_for=who_may(needs))]
+
+
+def second_person(user: User, needs: Permission, due: Due, total: int, own: int) -> list[Due]:
+    """What waits for another person (另一个人核准): `own` of the `total` this one had a hand in.
+
+    The title's {} takes the number. What one asked for oneself is others' to answer, so it is
+    counted apart (经办与核准分开).
+    """
+    mine = total - own if user.may(needs) else 0
+    parts = [(mine, ""), (total - mine, "另一个人" if user.may(needs) else who_may(needs))]
+    return [
+        replace(due, title=due.title.format(f"{count:,}"), waits_for=whom)
+        for count, whom in parts
+        if count
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,13 @@ class ResidentPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """Everything one feature shows. The list of features (pages/features.py) is all that knows it."""
+    """Everything one feature shows. The list of features (pages/features.py) is all that knows it.
+
+    `glance` is its picture on 首页, for who may enter its first room.
+    """
 
     rooms: tuple[Room, ...]
     quick: Quick | None = None
     scene: Scene | None = None
     resident: tuple[ResidentPart, ...] = ()
+    glance: Callable[[Visit, charts.Palette, charts.Size], Drawing] | None = None

@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from db import (
-    home,
-    registry,
-)
+from db import home, registry
 from db.visit import Visit
 from domain.days import day
 from domain.home import Due, SetUp
 from domain.people import Permission
 from pages.feature import Room
-from ui import layout
+from pages.features import FEATURES
+from ui import charts, layout
+from ui.rows import Column, Rows
 
 TITLE = "首页"
 
@@ -39,6 +38,7 @@ def render(visit: Visit) -> None:
         _due(visit, all_there=not parts)
     with right:
         _ahead(visit)
+        _glance(visit)
 
 
 def _figures(visit: Visit) -> None:
@@ -70,25 +70,50 @@ def _set_up(parts: list[SetUp]) -> None:
 
 
 def _due(visit: Visit, *, all_there: bool) -> None:
+    """What waits for the reader; what waits for others is one quiet line."""
     dues = home.due_today(visit)
-    if not dues and not all_there:
+    mine = [due for due in dues if not due.waits_for]
+    others = [due for due in dues if due.waits_for]
+    if not mine and not all_there:
         return  # "all done" would be false: most has not begun
     layout.section("今天要办")
-    if not dues:
+    if not mine:
         layout.empty_state("task_alt", "今天要办的都办完了", "有新的事会排在这里。")
-    for number, due in enumerate(dues):
-        _due_card(number, due)
+    else:
+        DUES.show(enumerate(mine))
+    if others:
+        layout.second_line(
+            f"别人在办：{'；'.join(layout.escaped(_other(due)) for due in others)}。"
+        )
 
 
-def _due_card(number: int, due: Due) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap="xxsmall"):
-            icon = ":material/priority_high:" if due.urgent else ":material/schedule:"
-            st.badge(due.badge, icon=icon, color="red" if due.urgent else "orange")
-            st.markdown(layout.bold(due.title))
-            layout.second_line(layout.escaped(due.detail))
-        if st.button(due.action, key=f"due:{number}"):
-            layout.go_to(due.room)
+def _other(due: Due) -> str:
+    return f"{due.title}（{due.waits_for}）"
+
+
+def _badge(numbered: tuple[int, Due]) -> str:
+    due = numbered[1]
+    icon, color = ("priority_high", "red") if due.urgent else ("schedule", "orange")
+    return f":{color}-badge[:material/{icon}: {layout.escaped(due.badge)}]"
+
+
+def _go(numbered: tuple[int, Due]) -> None:
+    number, due = numbered
+    if st.button(due.action, key=f"due:{number}"):
+        layout.go_to(due.room)
+
+
+DUES = Rows(
+    "due",
+    title=lambda numbered: numbered[1].title,
+    title_label="",
+    state=Column("when", "", _badge, 132),
+    columns=(Column("detail", "", lambda numbered: layout.escaped(numbered[1].detail), 300),),
+    shows=lambda numbered: layout.go_to(numbered[1].room),
+    acts=_go,
+    acts_width=96,
+    number=lambda numbered: numbered[0],
+)
 
 
 def _ahead(visit: Visit) -> None:
@@ -101,6 +126,17 @@ def _ahead(visit: Visit) -> None:
                 f":material/event: {layout.bold(one.title)}  \n"
                 f":gray[{day(one.at.date(), visit.today)} {one.at:%H:%M} · {one.below}]"
             )
+
+
+def _glance(visit: Visit) -> None:
+    """The pictures features bring, with what each comes to."""
+    for feature in FEATURES:
+        if feature.glance and visit.user.may(feature.rooms[0].needs):
+            title, drawn, words = feature.glance(visit, charts.palette(), charts.Size.DESK)
+            if drawn is not None:
+                layout.section(title.partition("（")[0])
+                layout.second_line(words)
+                st.vega_lite_chart(spec=drawn, theme=None, alt=words)
 
 
 ROOM = Room("", TITLE, "home", Permission.SEE_HOME, render)

@@ -77,7 +77,7 @@ def _coming(visit: Visit, coming: list[Meeting]) -> None:
     _open_button(first)
     if later:
         layout.section("再往后")
-        listing.of(visit).show(later)
+        listing.of("meetings", visit).show(later)
 
 
 def _overdue(visit: Visit, overdue: list[Meeting]) -> None:
@@ -87,7 +87,7 @@ def _overdue(visit: Visit, overdue: list[Meeting]) -> None:
             "task_alt", "没有待补的记录", "开会时间过了、还没记开没开成的，会排在这里。"
         )
         return
-    listing.of(visit, closing).show(overdue)
+    listing.of("overdue", visit, closing).show(overdue)
 
 
 def _behind(visit: Visit, which: Listed) -> None:
@@ -102,7 +102,7 @@ def _behind(visit: Visit, which: Listed) -> None:
         return
     most = AT_ONCE + st.session_state.get(f"{MORE}:{which}", 0)
     shown = meetings.meetings(visit.db, which, visit.now, most, only)
-    listing.of(visit).show(shown)
+    listing.of(f"meetings-{which}", visit).show(shown)
     layout.second_line(f"共 {every} 次，最近 {len(shown)} 次。")
     if len(shown) < every:
         st.button("再往前看 20 次", key=f"more:{which}", on_click=_more, args=(which,))

@@ -11,7 +11,7 @@ from ui.rows import Column, Rows
 Acts = Callable[[Visit, Meeting], None]
 
 
-def of(visit: Visit, acts: Acts | None = None) -> Rows:
+def of(name: str, visit: Visit, acts: Acts | None = None) -> Rows:
     """The rows of this moment; a tap opens the meeting, `acts` is what is to be recorded of it."""
 
     def state(meeting: Meeting) -> str:
@@ -19,7 +19,7 @@ def of(visit: Visit, acts: Acts | None = None) -> Rows:
         return f":{color}-badge[:material/{icon}: {label}]"
 
     return Rows(
-        "meetings",
+        name,
         title=lambda meeting: meeting.title,
         title_label="会议",
         state=Column("state", "怎样了", state, 124),

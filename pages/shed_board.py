@@ -7,14 +7,15 @@ from ui import charts, shed_charts
 
 
 def chart(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
-    sheds = shed_capacity.fullest_sheds(visit.db)
+    sheds = shed_capacity.fullest_sheds(visit.db, only=visit.user.only_estate)
     if not sheds:
         return NONE
     tight = parameters.value_of(visit.db, "shed_tight_pct")
     full = parameters.value_of(visit.db, "shed_full_pct")
     drawn = shed_charts.shed_bars(sheds, p, tight=tight, full=full, size=size)
     title = f"哪里停得下（到 {tight}% 紧张，过 {full}% 已满）"
-    return title, drawn, f"{len(sheds)} 处车棚的占用，最满的在最上面。"
+    words = f"{len(sheds)} 处车棚，最满的是{sheds[0].name}，余 {sheds[0].free} 位。"
+    return title, drawn, words
 
 
 SCENE = Scene(

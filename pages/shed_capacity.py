@@ -11,7 +11,7 @@ from domain.shed_capacity import Count, Load, Shed
 from pages import asked, missing, shed_listing
 from pages.acts import act, dialog, done_last, form
 from pages.feature import Feature, Quick, Room
-from pages.shed_board import SCENE
+from pages.shed_board import SCENE, chart
 from ui import drafts, forms, layout
 
 TITLE = "非机动车棚"
@@ -186,4 +186,5 @@ FEATURE = Feature(
     rooms=(Room("sheds", TITLE, "pedal_bike", Permission.SEE_SHEDS, render),),
     quick=Quick("车棚", "pedal_bike", shed_capacity.count_shed, quick),
     scene=SCENE,
+    glance=chart,
 )

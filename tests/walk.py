@@ -57,7 +57,10 @@ def walk(enter: Go, who: str, address: str, found: Found) -> None:
 
 def _press(screen: AppTest, label: str, way: str, found: Found) -> None:
     before = {button.label for button in screen.button}
-    next(button for button in screen.button if button.label == label).click().run()
+    button = next((b for b in screen.button if b.label == label), None)
+    if button is None:  # an earlier one, pressed on the page it led to, has done it
+        return
+    button.click().run()
     found.look(screen, way)
     for inside in dict.fromkeys(b.label for b in screen.button if b.label not in before):
         button = next((b for b in screen.button if b.label == inside), None)

@@ -32,7 +32,7 @@ def figures(visit: Visit) -> list[Figure]:
     return [Figure("学苑已报", f"{seated:,}", "席", "school", below)]
 
 
-@reads(Permission.ENROLL)
+@reads(Permission.ENROLL)  # only who enrolls passes a seat on
 def dues(visit: Visit) -> list[Due]:
     """One class whose offers ran out, and two with free seats people wait for."""
     late = [

@@ -6,9 +6,9 @@ from db.invariant import Invariant
 from db.meeting_agenda import board
 from db.meeting_agenda import meetings as all_meetings
 from db.repair_fund.happened import TALKS
-from db.visit import Visit, reads
+from db.visit import Visit, permission_of, reads
 from domain.days import clock, day
-from domain.home import Coming, Due, Rank
+from domain.home import Coming, Due, Rank, due_for
 from domain.meeting_agenda import Kind, Listed, Meeting
 from domain.people import Permission
 from domain.search import Hits
@@ -40,26 +40,20 @@ SPECIALS = Invariant(
     having count(*) <> 15
     """,
 )
-SOON = 7  # days ahead that a meeting is named
+SOON = 1  # days ahead that a meeting is named; 接下来的会 lists it long before
 
 
 @reads(Permission.SEE_MEETINGS)
 def dues(visit: Visit) -> list[Due]:
-    """What waits for its record, then the next two meetings of the coming days."""
+    """What waits for its record, then the meetings of today and tomorrow."""
     only = visit.user.only_estate
     late = all_meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
-    dues = []
-    if late and visit.user.may(Permission.RECORD_MEETING):
-        dues.append(
-            Due(
-                "agenda",
-                Rank.ON_A_DAY,
-                "待补记录",
-                f"{len(late)} 次会议时间过了，还没记开没开成",
-                "、".join(meeting.title for meeting in late[:2]),
-                "去补",
-            )
-        )
+    dues: list[Due] = []
+    if late:
+        titles = "、".join(meeting.title for meeting in late[:2])
+        missing = f"{len(late)} 次会议时间过了，还没记开没开成"
+        due = Due("agenda", Rank.ON_A_DAY, "待补记录", missing, titles, "去补")
+        dues = due_for(visit.user, permission_of(all_meetings.record_held), due)
     next_two = all_meetings.upcoming(visit.db, visit.now, 2, only)
     return dues + [_to_come(visit, m) for m in next_two if _days_to(visit, m) <= SOON]
 

@@ -7,8 +7,9 @@ from db.points_ledger import books as points_books
 from db.points_ledger.checks import books, chain, lots, samples
 from db.points_ledger.notices_moved import move_notices
 from db.rest_days import MOVES
-from db.visit import Visit, reads
-from domain.home import Due, Figure, Rank
+from db.rows import value
+from db.visit import Visit, permission_of, reads
+from domain.home import Due, Figure, Rank, due_for, second_person
 from domain.people import Permission
 
 LINKED = {
@@ -28,35 +29,29 @@ def figures(visit: Visit) -> list[Figure]:
     return [Figure("本月发放", f"{issued.net:,}", "枚", "loyalty", issued.told)]
 
 
-@reads(Permission.APPROVE_AWARD)
+@reads(Permission.SEE_POINTS)
 def dues(visit: Visit) -> list[Due]:
     """Awards to be posted, and those that wait for a second person."""
     waiting, ready = awards.awards_waiting(visit.db, visit.today)
-    dues = []
+    dues: list[Due] = []
     if ready:
-        dues.append(
-            Due(
-                "points",
-                Rank.WAITED_FOR,
-                "今天",
-                f"{ready} 张湾郡币登记公示期满",
-                "入账以后居民才能用",
-                "去入账",
-                urgent=True,
-            )
+        title = f"{ready} 张湾郡币登记公示期满"
+        due = Due(
+            "points", Rank.WAITED_FOR, "今天", title, "入账以后居民才能用", "去入账", urgent=True
         )
-    if waiting:
-        dues.append(
-            Due(
-                "points",
-                Rank.WAITED_FOR,
-                "待核准",
-                f"{waiting} 张湾郡币登记等第二个人核准",
-                "经办人不能核准自己的单子",
-                "去核准",
-            )
-        )
-    return dues
+        dues = due_for(visit.user, permission_of(awards.post_awards), due)
+    due = Due(
+        "points", Rank.WAITED_FOR, "待核准", "{} 张湾郡币登记等核准",
+        "经办人不能核准自己的单子", "去核准",
+    )  # fmt: skip
+    needs = permission_of(awards.approve_award)
+    return dues + second_person(visit.user, needs, due, waiting, _own_drafts(visit))
+
+
+def _own_drafts(visit: Visit) -> int:
+    """How many of those that wait for a second person this one wrote down."""
+    own = "select count(*) from awards where state = 'draft' and created_by = :me"
+    return int(value(visit.db, own, me=visit.user.id))
 
 
 FEATURE = Feature(

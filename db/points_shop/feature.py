@@ -6,7 +6,9 @@ from db.hits import hits
 from db.points_ledger.corrections import SPENT_ON
 from db.points_shop.checks import INVARIANTS
 from db.points_shop.reservations import spent_here
+from db.rows import value
 from db.visit import Visit, reads
+from domain.home import Due, Rank
 from domain.people import Permission
 from domain.search import Hits
 
@@ -18,6 +20,16 @@ GOODS = Part(
     needs=Permission.MANAGE_SHOP,
 )
 LINKED = {"stock_moves": "id, item_id, pieces, reason, moved_at, moved_by, reservation_id"}
+
+
+@reads(Permission.REDEEM)
+def dues(visit: Visit) -> list[Due]:
+    """What was reserved and not fetched in time: its points go back (过期)."""
+    late = "select count(*) from reservations where state = 'reserved' and due_on < :today"
+    count = value(visit.db, late, today=visit.today)
+    title = f"{count} 件预约过了领取期"
+    due = Due("shop", Rank.ROUND, "过期了", title, "退回湾郡币，货放回架上", "去退回")
+    return [due] if count else []
 
 
 @reads(Permission.REDEEM)
@@ -33,6 +45,7 @@ def find(visit: Visit, typed: str) -> Hits:
 
 FEATURE = Feature(
     finders=[Finder("货架", "redeem", find)],
+    dues=dues,
     parts=[GOODS],
     invariants=INVARIANTS,
     tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED)],

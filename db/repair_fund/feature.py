@@ -4,20 +4,16 @@ from db import chain, rest_days
 from db.feature import Board, Feature, Finder
 from db.hits import hits
 from db.invariant import Invariant
-from db.repair_fund import board, projects
+from db.repair_fund import board, dues, projects
 from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
 from db.repair_fund.notices_moved import move_notices
 from db.visit import Visit, reads
-from domain.home import Due, Figure, Rank
+from domain.home import Figure
 from domain.money import wan
 from domain.people import Permission
-from domain.repair_fund.projects import Project, State
-from domain.repair_fund.words import days_in_state, so_far
 from domain.search import Hits
 
-WAITS_LONG = 10  # days after which a project that has not moved wants a look
-NAMED = 2  # of them on the first page
 _DONE = "('accepted', 'settled', 'settle_notice', 'final_paid', 'in_warranty', 'closed')"
 _COMPLETED = f"""
     select * from repair_projects where source = 'demo' and state in {_DONE}
@@ -61,31 +57,6 @@ def figures(visit: Visit) -> list[Figure]:
 
 
 @reads(Permission.SEE_FUND)
-def dues(visit: Visit) -> list[Due]:
-    """Projects being voted on, and those that have not moved; none in warranty, which waits."""
-    found = [
-        _due(visit, project)
-        for project in projects.running(visit.db, visit.user.only_estate)
-        if project.state is State.VOTING
-        or (project.state is not State.IN_WARRANTY
-            and days_in_state(project.state_since, visit.today) >= WAITS_LONG)
-    ]  # fmt: skip
-    return found[:NAMED]
-
-
-def _due(visit: Visit, project: Project) -> Due:
-    voting = project.state is State.VOTING
-    return Due(
-        "fund",
-        Rank.WATCHED,
-        "表决中" if voting else so_far(project.state_since, visit.today),
-        f"{project.estate} {project.title}",
-        f"停在“{project.state.label}”，涉及 {project.households:,} 户",
-        "看项目",
-    )
-
-
-@reads(Permission.SEE_FUND)
 def find(visit: Visit, typed: str) -> Hits:
     """Projects by title, number and place; property those of its own estate."""
     things = """
@@ -104,7 +75,7 @@ def find(visit: Visit, typed: str) -> Hits:
 
 FEATURE = Feature(
     finders=[Finder("维修项目", "construction", find)],
-    dues=dues,
+    dues=dues.dues,
     figures=figures,
     board=Board("fund", board.figures, board.overview),
     invariants=[*steps.INVARIANTS, *ballots.INVARIANTS, *accounts.INVARIANTS],

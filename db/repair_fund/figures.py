@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from db.rows import many, value
+from db.rows import many
 from db.visit import Visit, reads
 from domain.people import Permission
 from domain.repair_fund.figures import Coverage, Spent, StageDays
@@ -15,21 +15,20 @@ DONE = ", ".join(f"'{state}'" for state in WORK_DONE)
 
 
 @reads(Permission.SEE_FUND)
-def notices_due(visit: Visit) -> int:
-    """Projects whose next step is to post a notice (待公示)."""
-    return int(
-        value(
-            visit.db,
-            f"""
-            select count(*) from repair_projects p
-             where p.state in ({DUE}) and (:only is null or p.estate_id = :only)
-               and not (p.state = '{State.EMERGENCY_CONFIRMED}' and exists (
-                   select 1 from project_notices
-                    where project_id = p.id and kind = '{NoticeKind.EMERGENCY}'))
-            """,
-            only=visit.user.only_estate,
-        )
+def to_notify(visit: Visit) -> list[int]:
+    """The projects whose next step is to post a notice (待公示), by their ids."""
+    rows = visit.db.execute(
+        f"""
+        select p.id from repair_projects p
+         where p.state in ({DUE}) and (?1 is null or p.estate_id = ?1)
+           and not (p.state = '{State.EMERGENCY_CONFIRMED}' and exists (
+               select 1 from project_notices
+                where project_id = p.id and kind = '{NoticeKind.EMERGENCY}'))
+         order by p.id
+        """,
+        [visit.user.only_estate],
     )
+    return [id for (id,) in rows]
 
 
 @reads(Permission.SEE_FUND)

@@ -10,8 +10,8 @@ from db.repair_fund.dossier import dossier, must_be_ready_for
 from db.repair_fund.papers_out import keep_application
 from db.repair_fund.settling import must_owe_nothing
 from db.repair_fund.steps import must_be, of_a_project, state_of, step_to
-from db.rows import first, put, value
-from db.visit import Visit
+from db.rows import first, many, put, value
+from db.visit import Visit, reads
 from db.writes import writes
 from domain.errors import Invalid, NotFound, WrongState
 from domain.people import Permission, check_second_person
@@ -22,17 +22,26 @@ from domain.repair_fund.moves import Answer, Move, Request, check_move, check_st
 from domain.repair_fund.projects import State
 from domain.repair_fund.transitions import Transition, the_step
 
-REQUEST = """
+REQUESTS = """
     select r.project_id, r.to_state as "to", r.note, r.terms, r.asked_by, a.name as asked_by_name,
            r.asked_on
-      from step_requests r join accounts a on a.id = r.asked_by where r.project_id = :id
+      from step_requests r join accounts a on a.id = r.asked_by
+      join repair_projects p on p.id = r.project_id
 """
+REQUEST = f"{REQUESTS} where r.project_id = :id"
 
 
 @of_a_project(Permission.SEE_FUND)
 def request(visit: Visit, project_id: int) -> Request | None:
     """What one person asked for and another has not confirmed yet."""
     return first(visit.db, Request, REQUEST, id=project_id)
+
+
+@reads(Permission.SEE_FUND)
+def requests(visit: Visit) -> list[Request]:
+    """Every step that waits for a second person, in the estates one may see."""
+    sql = f"{REQUESTS} where :only is null or p.estate_id = :only order by r.project_id"
+    return many(visit.db, Request, sql, only=visit.user.only_estate)
 
 
 @writes(Permission.ADVANCE_PROJECT)

@@ -5,6 +5,7 @@ from db.feature import Feature, Finder, Part
 from db.hits import hits
 from db.points_ledger.corrections import SPENT_ON
 from db.visit import Visit, reads
+from db.vouchers import dues
 from db.vouchers.checks import INVARIANTS
 from db.vouchers.giving import spent_here
 from domain.people import Permission
@@ -36,6 +37,7 @@ def find(visit: Visit, typed: str) -> Hits:
 
 FEATURE = Feature(
     finders=[Finder("商户", "storefront", find)],
+    dues=dues.dues,
     parts=[MERCHANTS],
     invariants=INVARIANTS,
     tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED)],

@@ -13,7 +13,7 @@ from ui.rows import Column, Rows
 SLOW = ":orange[:material/hourglass_bottom: 比通常久]"
 
 
-def of(today: date, usual: Mapping[State, int]) -> Rows:
+def of(name: str, today: date, usual: Mapping[State, int]) -> Rows:
     """The rows as of this day; `usual` is how many days projects stay in a state here."""
 
     def age(project: Project) -> str:
@@ -21,7 +21,7 @@ def of(today: date, usual: Mapping[State, int]) -> Rows:
         return f"{so_far} {SLOW}" if project.lingers(today, usual.get(project.state)) else so_far
 
     return Rows(
-        "fund",
+        name,
         title=_title,
         title_label="项目",
         state=Column("state", "办到哪里", _state, 132, by=_step, least_first=True),

@@ -48,7 +48,7 @@ def _figures(visit: Visit, stages: list[StageMoney]) -> None:
     works = sum(stage.projects for stage in stages if stage.stage is Stage.WORKS)
     since = visit.today.replace(month=1, day=1)
     this_year = fund_projects.paid_since(visit.db, since, visit.user.only_estate)
-    due = figures.notices_due(visit)
+    due = len(figures.to_notify(visit))
     layout.figure(row, "余额", short_wan(balance), "", "account_balance", "万元，今天")
     layout.figure(row, "在办项目", str(running), "个", "construction", f"{works} 个在施工")
     layout.figure(row, "今年已付", short_wan(this_year), "", "payments", "万元")
@@ -66,7 +66,7 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     stage = whereabouts.pills("看哪一步", "stage", names, key="fund:stage")
     projects = fund_projects.running(visit.db, visit.user.only_estate)
     shown = [p for p in projects if not stage or p.stage is Stage(stage)]
-    _list(visit, shown)
+    _list(visit, "fund", shown)
     total = sum(s.projects for s in stages if not stage or s.stage is Stage(stage))
     more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
     layout.second_line(f"共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。")
@@ -83,11 +83,11 @@ def _finished(visit: Visit) -> None:
     if not projects:
         layout.empty_state("task_alt", "还没有结案的项目", "结案以后会自动归到这里。")
         return
-    _list(visit, projects)
+    _list(visit, "fund-done", projects)
 
 
-def _list(visit: Visit, projects: list[Project]) -> None:
-    listing.of(visit.today, usual_days(visit)).show(projects)
+def _list(visit: Visit, name: str, projects: list[Project]) -> None:
+    listing.of(name, visit.today, usual_days(visit)).show(projects)
 
 
 FEATURE = Feature(

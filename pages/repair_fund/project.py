@@ -10,7 +10,7 @@ from db.repair_fund.dossier import dossier
 from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.days import short_day
-from domain.people import GRANTS, Permission, Role
+from domain.home import who_may
 from domain.repair_fund import words
 from domain.repair_fund.guards import offered
 from domain.repair_fund.projects import STAGE_OF, Project, Stage, State
@@ -112,6 +112,4 @@ def _whose_turn(facts: Dossier) -> str:
     steps = offered(facts)
     if not steps:
         return ""
-    needs: Permission = steps[0].needs
-    roles = [role.label for role in Role if needs in GRANTS[role]]
-    return "、".join(roles)
+    return who_may(steps[0].needs)
