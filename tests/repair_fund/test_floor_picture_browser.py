@@ -1,14 +1,18 @@
 """The picture of a building (楼层图) in a real Chromium: all floors at once, each tap counted once."""
 
-import re
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.money import yuan
+from db import accounts
+from db.repair_fund.papers import record_paper
+from db.visit import Visit
+from domain.days import BEIJING
+from domain.repair_fund.papers import BallotPaper
 from domain.repair_fund.votes import Choice
-from tests.browsing import settled, sign_in_as
+from tests.browsing import settled
 from tests.floor_picture import flat, flats, floor, says
 from tests.serving import Served
 from tests.vote_desk import open_vote, papers
@@ -154,6 +158,27 @@ def test_taps_of_both_stairwells_are_saved_together_and_a_tap_after_save_is_kept
     assert papers(served) == before + 3
 
 
+def test_a_flat_that_another_person_recorded_meanwhile_is_taken_back_by_a_tap(
+    page: Page, served: Served, address: str
+):
+    open_vote(page, "clerk", address)
+    (unit, code, _), (other, _, _) = free(served)[:2]
+    flat(page, unit).click()
+    expect(page.get_by_role("button", name="保存 1 户（同意 1）")).to_be_visible()
+    with served.opened() as db:
+        ballot = db.execute(
+            "select b.id from ballots b join repair_projects p on p.id = b.project_id"
+            " where p.state = 'voting' and b.channel = 'paper'"
+        ).fetchone()[0]
+        visit = Visit(db, accounts.user(db, "grid"), datetime.now(BEIJING))
+        record_paper(visit, BallotPaper("meanwhile", ballot, unit, Choice.NO))
+    flat(page, other).click()
+    says(page, unit, f"{code}，已有票，别人登记了反对，点一下不再登记")
+    flat(page, unit).click()
+    says(page, unit, f"{code}，反对，已登记")
+    expect(page.get_by_role("button", name="保存 1 户（同意 1）")).to_be_visible()
+
+
 def test_a_line_of_the_legend_lights_its_kind_alone(page: Page, address: str):
     open_vote(page, "clerk", address)
     line = page.locator(".picture .legend").get_by_role("button", name="反对")
@@ -198,35 +223,3 @@ def test_on_a_phone_one_stairwell_at_a_time_with_tiles_for_a_thumb(phone: Page, 
     expect(phone.locator(".picture .grid:visible")).to_have_count(1)
     assert before
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_a_buildings_balances_are_one_screen_and_a_tap_opens_the_account(
-    page: Page, served: Served
-):
-    sign_in_as(page, "accountant", "/fund")
-    page.get_by_role("tab", name="资金台账").click()
-    settled(page)
-    building = page.get_by_label("哪一栋")
-    expect(building).to_be_visible()
-    settled(page)
-    building.focus()
-    page.keyboard.type("3栋", delay=30)
-    expect(page.get_by_role("option").first).to_have_text("3栋（132 户）")
-    page.keyboard.press("Enter")
-    expect(page.locator(".picture .grid")).to_have_count(2)
-    settled(page)
-    assert high(page, ".picture") <= 900
-    with served.opened() as db:
-        unit, code, balance = db.execute(
-            "select u.id, u.code, a.balance_fen from units u join buildings b on b.id = u.building_id"
-            "  join household_accounts a on a.unit_id = u.id"
-            " where b.estate_id = 1 and u.code like '3-1-%'"
-            "   and a.balance_fen * 100 < a.first_deposit_fen * 30 limit 1"
-        ).fetchone()
-    expect(page.get_by_text("户剩不到首期的 30%，要续交")).to_be_visible()
-    expect(flat(page, unit)).to_have_class("tile orange level")
-    expect(flat(page, unit)).to_have_accessible_name(re.compile(f"^{code}，.*，要续交"))
-    flat(page, unit).click()
-    account = page.get_by_role("dialog")
-    expect(account.get_by_text(f"{code} 余额 {yuan(balance)}")).to_be_visible()
-    expect(account.get_by_role("table")).to_be_visible()
