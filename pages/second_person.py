@@ -30,15 +30,18 @@ def answer(
     *args: Any,
     needs: Permission | None = None,
     key: str = "",
+    primary: bool = True,
 ) -> bool:
     """The button of the second person; for everybody else, whom it waits for.
 
     `hands` are those who asked for it or signed before; `needs` is what the request asks for, where
-    that is more than the write. Whether the button is there, so that 退回 can stand beside it.
+    that is more than the write; in a list of rows no button is `primary`. Whether the button is
+    there, so that 退回 can stand beside it.
     """
     mine = may_answer(visit, hands, write, needs)
     if mine:
-        act(visit, label, write, *args, primary=True, icon="check", key=key)
+        act(visit, label, write, *args, primary=primary, icon="check" if primary else "",
+            key=key)  # fmt: skip
     else:
         words = waits_for(needs or permission_of(write))
         st.badge(words, icon=":material/hourglass_empty:", color="orange")

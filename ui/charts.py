@@ -169,12 +169,13 @@ def name_axis() -> alt.Y:
 
 
 def month_axis() -> alt.X:
-    """`2026-03` as 3月; January names its year."""
+    """`2026-03` as 3月; January names its year below. Where it is narrow, every other month speaks."""
     spoken = (
-        "(slice(datum.value, 5) == '01' ? slice(datum.value, 0, 4) + '年' : '')"
-        " + toNumber(slice(datum.value, 5)) + '月'"
+        "slice(datum.value, 5) == '01' ? ['1月', slice(datum.value, 0, 4) + '年']"
+        " : toNumber(slice(datum.value, 5)) + '月'"
     )
-    return alt.X("month:O", axis=alt.Axis(title=None, labelExpr=spoken, grid=False, ticks=False))
+    axis = alt.Axis(title=None, labelExpr=spoken, labelOverlap=True, grid=False, ticks=False)
+    return alt.X("month:O", axis=axis)
 
 
 def hint(name: str, title: str, kind: str = "N", **more: Any) -> alt.Tooltip:

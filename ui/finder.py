@@ -43,7 +43,7 @@ def pick_resident(
             f"{bold(person.name)} {escaped(person.address)}",
             key=f"pick:{key}:{person.id}",
             width="stretch",
-            on_click=_choose,
+            on_click=choose,
             args=(key, person.id),
         )
     show_rest(found)
@@ -56,7 +56,8 @@ def show_rest(found: Found) -> None:
         st.markdown(f":gray[{found.rest}，例如小区加房号。]")
 
 
-def _choose(key: str, id: int) -> None:
+def choose(key: str, id: int) -> None:
+    """As if this one's name had been tapped."""
     st.session_state[f"chosen:{key}"] = id
 
 

@@ -11,8 +11,9 @@ from ui.charts import SAID, Palette, Size, Spec, declared, hint, month_axis, row
 @declared
 def _months_bars(p: Palette, size: Size) -> Any:
     axis = alt.Axis(
-        title="枚", titleAngle=0, titleAlign="left", titleY=-14, tickCount=5, domain=False,
+        title="枚", titleAngle=0, titleAlign="left", titleY=-14, domain=False,
         ticks=False, labelExpr="format(abs(datum.value), ',')",
+        tickCount=alt.ExprRef("height > 200 ? 5 : 3"),
     )  # fmt: skip
     kinds = alt.Scale(domain=["发放", "兑换"], range=[p.main, p.second])
     return (
@@ -29,12 +30,16 @@ def _months_bars(p: Palette, size: Size) -> Any:
                 hint("points", "枚", "Q", format=","),
             ],
         )
-        .properties(height=300)
     )
 
 
-def months_bars(months: Sequence[tuple[str, int, int]], p: Palette, size: Size = Size.DESK) -> Spec:
-    """(month `2026-03`, issued, redeemed): issued goes up, redeemed goes down (发放与兑换)."""
+def months_bars(
+    months: Sequence[tuple[str, int, int]], p: Palette, size: Size = Size.DESK, high: int = 300
+) -> Spec:
+    """(month `2026-03`, issued, redeemed): issued goes up, redeemed goes down (发放与兑换).
+
+    `high` is in px.
+    """
     rows = [
         {
             "month": month,
@@ -46,4 +51,4 @@ def months_bars(months: Sequence[tuple[str, int, int]], p: Palette, size: Size =
         for month, issued, redeemed in months
         for kind, points, sign in (("发放", issued, 1), ("兑换", redeemed, -1))
     ]
-    return _months_bars(rows, p, size)
+    return _months_bars(rows, p, size) | {"height": high}

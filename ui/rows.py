@@ -2,7 +2,8 @@
 
 First the state, then the title in bold, then owner, age and amount, then the one action. The whole
 row opens, because the title's button is laid over it (ui/assets/app.css); the action lies above.
-What a list is sorted by stands in the address, so that whoever comes back finds it as it was left.
+What a list is sorted by, and how much of it one wanted to see, stands in the address, so that
+whoever comes back finds it as it was left.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,8 @@ from ui import whereabouts
 from ui.typed import bold
 
 SORT = "sort"  # in the address: code from the least, -code from the greatest
+MORE = 40  # rows a tap on 再看 adds
+WIDE = 100  # px; beside a wider action a phone shows one column, not two
 DOWN, UP = ":material/arrow_downward:", ":material/arrow_upward:"
 
 
@@ -23,7 +26,8 @@ class Column:
     """One part of every row: its Markdown, `width` in px at a desk, and what it is sorted by.
 
     What has nothing to sort by (None) comes last, whichever way round; `least_first` says which
-    way round comes first.
+    way round comes first. `top` stands in the first line on a phone, at its right end; such a
+    column comes after the others.
     """
 
     code: str
@@ -33,6 +37,7 @@ class Column:
     by: Callable[[Any], Any] | None = None
     right: bool = False
     least_first: bool = False
+    top: bool = False
 
     @property
     def aligned(self) -> Literal["left", "right"]:
@@ -52,7 +57,8 @@ class Rows:
     `title` is plain text. A tap anywhere on the row either `opens` a page, before it is drawn, or
     `shows` something over this one (a dialog); a row with neither is only read. `acts` draws the
     action, or why there is none, into a place `acts_width` px wide. On a phone the first two
-    columns stand below the title; what matters less comes after them.
+    columns stand below the title, one where a wide action stands beside it; what matters less comes
+    after them. `first` is how many rows are shown before 再看 is tapped; 0 is all.
     """
 
     name: str
@@ -65,14 +71,29 @@ class Rows:
     acts: Callable[[Any], None] | None = None
     acts_width: int = 0
     number: Callable[[Any], int | str] = lambda item: item.id
+    first: int = 0
+
+    @property
+    def shown(self) -> int:
+        """How many rows are to be seen: a screen that reads no more than it shows reads one more."""
+        more = whereabouts.asked(f"more-{self.name}")
+        return self.first + (MORE * int(more) if more.isdecimal() and len(more) < 4 else 0)
 
     def show(self, items: Iterable[Any]) -> None:
-        """The headings, which sort, and every row."""
+        """The headings, which sort, and every row; where they are many, the first of them."""
         chosen = whereabouts.asked(SORT)
+        listed = in_order(self, items, chosen)
+        shown = listed[: self.shown] if self.first else listed
         with st.container(gap=None, key=f"rows-{self.name}"):
             _head(self, chosen)
-            for item in in_order(self, items, chosen):
+            for item in shown:
                 _row(self, item)
+        if len(listed) > len(shown):
+            times = (self.shown - self.first) // MORE + 1
+            st.button(
+                f"再看 {MORE} 行", key=f"more:{self.name}", icon=":material/expand_more:",
+                on_click=whereabouts.keep, args=(f"more-{self.name}", str(times)),
+            )  # fmt: skip
 
 
 def in_order(of: Rows, items: Iterable[Any], chosen: str) -> list[Any]:
@@ -125,11 +146,12 @@ def _row(of: Rows, item: Any) -> None:
             st.markdown(of.state.of(item), width=of.state.width)
         _title(of, item, id)
         for column in of.columns:
-            st.markdown(column.of(item), width=column.width, text_alignment=column.aligned)
+            _cell(column, item, f"{of.name}-{id}-{column.code}")
         if of.acts:
+            wide = "wide-" if of.acts_width > WIDE else ""
             with st.container(
                 horizontal=True, horizontal_alignment="right", gap="xsmall",
-                width=of.acts_width, key=f"row-acts-{of.name}-{id}",
+                width=of.acts_width, key=f"row-acts-{wide}{of.name}-{id}",
             ):  # fmt: skip
                 of.acts(item)
 
@@ -146,3 +168,11 @@ def _title(of: Rows, item: Any, id: int | str) -> None:
     )  # fmt: skip
     if pressed and of.shows:
         of.shows(item)
+
+
+def _cell(column: Column, item: Any, key: str) -> None:
+    if column.top:
+        with st.container(width=column.width, key=f"topline-{key}"):
+            st.markdown(column.of(item), text_alignment=column.aligned)
+        return
+    st.markdown(column.of(item), width=column.width, text_alignment=column.aligned)

@@ -3,7 +3,7 @@
 So one comes back to a list as one left it, and a filtered list can be sent to somebody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -39,6 +39,17 @@ def tabs(names: Mapping[str, str], *draws: Callable[[], None], key: str) -> None
         keep(TAB, "" if code == first else code)
 
     layout.tabs(dict(zip(names.values(), draws, strict=True)), key, kept)
+
+
+def select(label: str, name: str, options: Sequence[str], *, key: str) -> str:
+    """One of many, kept in the address under `name`; the first is silent."""
+    at = options.index(asked(name)) if asked(name) in options else 0
+
+    def kept() -> None:
+        chosen = st.session_state[key]
+        keep(name, "" if chosen == options[0] else chosen)
+
+    return st.selectbox(label, options, index=at, key=key, on_change=kept, width=240)
 
 
 def pills(label: str, name: str, there: Mapping[str, str], *, key: str) -> str:

@@ -108,7 +108,7 @@ def latest_entries(visit: Visit, most: int = 20) -> list[Entry]:
         visit.db,
         Entry,
         """
-        select e.id, e.earned_on, r.name as resident, e.kind,
+        select e.id, e.earned_on, r.id as resident_id, r.name as resident, e.kind,
                iif(to_.kind = 'resident', e.points, -e.points) as points, e.reason,
                a.name as recorded_by
           from point_entries e

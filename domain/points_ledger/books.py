@@ -39,6 +39,7 @@ class Entry:
 
     id: int
     earned_on: date
+    resident_id: int
     resident: str
     kind: EntryKind
     points: int
@@ -101,6 +102,15 @@ class MonthFlow:
     issued: Moved
     redeemed: Moved
     expired: Moved
+
+
+def months_words(months: Sequence[tuple[str, int, int]]) -> str:
+    """What the months (month, issued, redeemed) say: how much came back of what was given."""
+    issued, redeemed = sum(month[1] for month in months), sum(month[2] for month in months)
+    told = f"最近 {len(months)} 个月发放 {issued:,} 枚"
+    if issued <= 0:
+        return f"{told}，兑换 {redeemed:,} 枚。"
+    return f"{told}，每发 100 枚兑掉 {(200 * redeemed + issued) // (2 * issued):,} 枚。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,19 @@ from db.visit import Visit, permission_of
 from domain.asking import Asking
 from domain.days import short_day
 from domain.people import Permission
-from domain.points_ledger.hints import Finding, NewFinding, SpotLine, is_over
+from domain.points_ledger.hints import Finding, NewFinding, is_over
 from pages.acts import act, dialog
 from pages.again import download
-from ui import choices, documents, forms, layout, tables
+from pages.points_ledger.desk import desk_of
+from pages.points_ledger.listing import signed
+from ui import choices, documents, forms, layout, whereabouts
+from ui.rows import Column, Rows
 
-SHOWN, PREVIEW = 30, 10
-COMING = [
-    tables.Column("居民", lambda line: line.resident),
-    tables.Column("要到期（枚）", lambda line: f"{line.points:,}", right=True),
-]
+FIRST = 10  # rows of each list, before 再看
 
 
 def monthly(visit: Visit) -> None:
-    month = st.selectbox("哪个月", _months(visit.today), key="monthly:month")
+    month = whereabouts.select("哪个月", "month", _months(visit.today), key="monthly:month")
     _notice(visit, month)
     _hints(visit, month)
     _spot_check(visit, month)
@@ -90,10 +89,22 @@ def _hints(visit: Visit, month: str) -> None:
     found = spot.hints(visit, month)
     if not found:
         st.markdown(":green[:material/check_circle: 没有重复，也没有异常。]")
-    for hint in found[:SHOWN]:
-        st.markdown(f":orange[:material/warning:] {layout.escaped(hint.told)}")
-    if len(found) > SHOWN:
-        layout.second_line(f"还有 {len(found) - SHOWN} 条。")
+        return
+    Rows(
+        "hints",
+        title=lambda hint: hint.resident,
+        title_label="居民",
+        state=Column("kind", "为什么", lambda hint: f":orange-badge[{hint.kind.label}]", 240,
+                     by=lambda hint: hint.kind.label, least_first=True),
+        columns=(
+            Column("told", "怎么回事", lambda hint: layout.escaped(hint.told), 400),
+            Column("day", "哪天", lambda hint: short_day(hint.happened_on, visit.today), 100,
+                   by=lambda hint: hint.happened_on),
+        ),
+        opens=desk_of(visit),
+        number=lambda hint: f"{hint.kind}-{hint.resident_id}-{hint.happened_on}-{hint.awards}",
+        first=FIRST,
+    ).show(found)  # fmt: skip
 
 
 def _spot_check(visit: Visit, month: str) -> None:
@@ -111,15 +122,31 @@ def _spot_check(visit: Visit, month: str) -> None:
     layout.second_line(
         f"抽了 {len(lines)} 笔，查了 {done} 笔。随机种子 {drawn.seed}，{layout.escaped(drawn.drawn_by)}抽。"
     )
-    for line in [line for line in lines if line.result is None][:SHOWN]:
-        _spot_line(visit, line)
+    waiting = [line for line in lines if line.result is None]
+    if waiting:
+        _spot_lines(visit).show(waiting)
 
 
-def _spot_line(visit: Visit, line: SpotLine) -> None:
-    with layout.card_row():
-        name = layout.escaped(line.resident)
-        st.markdown(f"{layout.strong(name)} +{line.points} 枚 · {layout.escaped(line.reason)}")
-        act(visit, "记结果", _record, line.entry_id)
+def _spot_lines(visit: Visit) -> Rows:
+    return Rows(
+        "spots",
+        title=lambda line: line.resident,
+        title_label="居民",
+        state=Column("state", "查了没有", lambda _: ":orange-badge[待查]", 110),
+        columns=(
+            Column("why", "事由", lambda line: layout.escaped(line.reason), 320,
+                   by=lambda line: line.reason, least_first=True),
+            Column("day", "哪天", lambda line: short_day(line.earned_on, visit.today), 110,
+                   by=lambda line: line.earned_on),
+            Column("points", "枚", lambda line: signed(line.points), 80,
+                   by=lambda line: line.points, right=True, top=True),
+        ),
+        opens=desk_of(visit),
+        acts=lambda line: act(visit, "记结果", _record, line.entry_id),
+        acts_width=100,
+        number=lambda line: line.entry_id,
+        first=FIRST,
+    )  # fmt: skip
 
 
 @dialog("抽查结果", spot.record_finding)
@@ -141,13 +168,20 @@ def _expiry(visit: Visit) -> None:
     if due:
         points = sum(line.points for line in due)
         st.markdown(f"已经到期：**{len(due):,}** 人共 **{points:,}** 枚。")
-        act(visit, "转出到期的", corrections.expire_points, primary=True, icon="event_busy")
+        act(visit, "转出到期的", corrections.expire_points, icon="event_busy")
     year_end = date(visit.today.year, 12, 31)
     coming = corrections.expiring(visit, year_end)
     points = sum(line.points for line in coming)
     st.markdown(f"今年 12 月 31 日要到期：**{len(coming):,}** 人共 **{points:,}** 枚。")
     if coming:
         layout.second_line("还没转出，请提醒居民先用。最多的排在前面。")
-        tables.show(coming[:PREVIEW], COMING, alt="年底要到期的居民", empty="")
-        if len(coming) > PREVIEW:
-            layout.second_line(f"还有 {len(coming) - PREVIEW:,} 人。")
+        Rows(
+            "coming",
+            title=lambda line: line.resident,
+            title_label="居民",
+            columns=(Column("points", "要到期（枚）", lambda line: f"**{line.points:,}**", 140,
+                            right=True, top=True),),
+            opens=desk_of(visit),
+            number=lambda line: line.resident_id,
+            first=FIRST,
+        ).show(coming)  # fmt: skip

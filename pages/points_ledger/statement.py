@@ -1,6 +1,7 @@
 """One resident's desk (对账单): what is held until when, an award, every line, and corrections."""
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -19,9 +20,12 @@ from pages.acts import Doing, act, dialog, doing, form
 from pages.again import download
 from pages.choosing import choose_resident
 from pages.points_ledger.award import deed_fields, paper_of
+from pages.points_ledger.desk import KEY
+from pages.points_ledger.listing import kind_badge, signed
 from ui import documents, drafts, forms, layout
+from ui.rows import Column, Rows
 
-KEY, AWARD = "statement", "award_here"
+AWARD = "award_here"
 ASKED = "chosen:asked"  # forgotten in another room, as every choice
 
 
@@ -113,25 +117,37 @@ def _until_when(visit: Visit, who: Resident) -> None:
 
 
 def _lines(visit: Visit, who: Resident) -> None:
-    lines = books.statement(visit, who.id)
-    if not lines:
+    rows = Rows(
+        "lines",
+        title=lambda line: line.reason,
+        title_label="事由",
+        state=Column("kind", "类别", lambda line: kind_badge(line.kind), 110),
+        columns=(
+            Column("day", "哪天", lambda line: short_day(line.earned_on, visit.today), 110),
+            Column("left", "余（枚）", lambda line: f"余 {line.balance:,}", 90, right=True),
+            Column("number", "第几笔", _number, 210),
+            Column("by", "经手", lambda line: layout.escaped(line.recorded_by), 90),
+            Column("points", "枚", lambda line: signed(line.points), 80, right=True, top=True),
+        ),
+        acts=partial(_actions, visit),
+        acts_width=90,
+        first=20,
+    )  # fmt: skip
+    lines = books.statement(visit, who.id, rows.shown + 1)
+    if lines:
+        rows.show(lines)
+    else:
         layout.second_line("还没有流水。")
-    for line in lines:
-        with layout.card_row():
-            with st.container(width="content", gap=None):
-                color = "green" if line.points > 0 else "orange"
-                st.markdown(f":{color}[**{line.points:+,} 枚**] {layout.escaped(line.reason)}")
-                layout.second_line(
-                    f"{short_day(line.earned_on, visit.today)} · 第 {line.id} 笔"
-                    f" · 余 {line.balance:,} 枚 · {layout.escaped(line.recorded_by)}{_fate(line)}"
-                )
-            _actions(visit, line)
 
 
-def _fate(line: StatementLine) -> str:
+def _number(line: StatementLine) -> str:
+    """Which line it is, and what took it back or was taken back by it."""
+    fate = ""
     if line.reversed_by:
-        return f" · 已由第 {line.reversed_by} 笔冲正"
-    return f" · 冲正第 {line.reverses_id} 笔" if line.reverses_id else ""
+        fate = f"，已由第 {line.reversed_by:,} 笔冲正"
+    elif line.reverses_id:
+        fate = f"，冲正第 {line.reverses_id:,} 笔"
+    return f"第 {line.id:,} 笔{fate}"
 
 
 def _actions(visit: Visit, line: StatementLine) -> None:
@@ -140,7 +156,7 @@ def _actions(visit: Visit, line: StatementLine) -> None:
     if visit.now - line.posted_at <= UNDO_WITHIN and line.recorded_by == visit.user.name:
         act(visit, "撤销", corrections.undo_entry, line.id, icon="undo")
     else:
-        act(visit, "冲正", _reverse, line.id)
+        act(visit, "冲正", _reverse, line.id, quiet=True)
 
 
 @dialog("冲正一笔流水", corrections.reverse_entry)

@@ -19,7 +19,7 @@ SMALL = """([root, least]) => {
   const from = document.querySelector(root) || document;
   return [...from.querySelectorAll('button, input[type=checkbox]')]
     .filter(e => e.getClientRects().length && !e.closest('[inert], [data-testid=stSidebar]'))
-    .map(e => [e.closest('label') || e, e])
+    .map(e => [e.closest('label') || e.matches('[class*=st-key-open] *') && e.closest('[class*="st-key-row-"]') || e, e])
     .map(([t, e]) => [t.getBoundingClientRect(), e.getAttribute('aria-label') || t.innerText])
     .filter(([r]) => r.width > 2 && (Math.round(r.height) < least))
     .map(([r, name]) => `${name} ${Math.round(r.width)}x${Math.round(r.height)}`)

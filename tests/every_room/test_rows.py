@@ -101,6 +101,46 @@ def test_a_row_on_a_phone_is_two_lines_high_enough_for_a_thumb_and_opens(phone: 
     expect(phone.get_by_role("heading", level=1)).to_have_text(name)
 
 
+def test_an_action_in_a_row_is_pressed_and_does_not_open_it(phone: Page):
+    """On a phone the amount stands in the first line, the action in the second, under a thumb."""
+    sign_in_as(phone, "clerk", "/points")
+    rows = phone.locator("[class*=st-key-row-awards-]")
+    heights = rows.evaluate_all("all => all.map(e => e.offsetHeight)")
+    assert min(heights) >= 44
+    assert max(heights) <= 110
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    row = rows.filter(has=phone.get_by_role("button", name="核准", exact=True)).first
+    act = row.get_by_role("button", name="核准", exact=True)
+    name, amount = (
+        row.locator("[class*=st-key-open] button"),
+        row.get_by_text(re.compile(r"^\+\d+")),
+    )
+    boxes = [part.bounding_box() for part in (name, amount, act)]
+    named, much, pressed = ({**(box or {})} for box in boxes)
+    assert much["y"] < named["y"] + named["height"] <= pressed["y"] + 1
+    assert pressed["height"] >= 44
+    act.click()
+    expect(phone.get_by_text("已核准，公示到")).to_be_visible()
+    expect(phone.get_by_role("tab", name="待办登记")).to_be_visible()
+
+
+def test_a_long_list_begins_short_and_the_address_keeps_how_much_of_it_is_shown(page: Page):
+    sign_in_as(page, "clerk", "/points?tab=balances")
+    rows = page.locator("[class*=st-key-row-balances-]")
+    expect(rows).to_have_count(20)
+    page.get_by_role("button", name="再看 40 行").click()
+    expect(rows).to_have_count(60)
+    expect(page).to_have_url(re.compile("more-balances=1"))
+    name = rows.nth(50).get_by_role("button").inner_text()
+    rows.nth(50).get_by_role("button").click()
+    expect(page.get_by_role("button", name="打印对账单")).to_be_visible()
+    expect(page.get_by_text(name, exact=True)).to_be_visible()
+    page.get_by_role("button", name="换人").click()
+    expect(rows).to_have_count(60)
+    page.reload()
+    expect(rows).to_have_count(60)
+
+
 def test_a_row_shows_its_dialog_wherever_it_is_tapped_and_its_action_is_another(page: Page):
     sign_in_as(page, "clerk", "/academy")
     row = page.locator("[class*=st-key-row-classes-]").nth(2)
@@ -137,7 +177,7 @@ def test_on_a_phone_the_action_of_a_row_stays_within_a_thumbs_reach(phone: Page)
 
 
 ROOMS = {
-    "clerk": ["/fund", "/academy", "/sheds", "/agenda", "/agenda?tab=past", "/settings"],
+    "clerk": ["/fund", "/points", "/academy", "/sheds", "/agenda", "/agenda?tab=past", "/settings"],
     "admin": ["/people"],
 }
 
