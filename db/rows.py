@@ -1,12 +1,13 @@
-"""SQL rows become typed rows: `many`, `one`, `first`, `value`; and `put` stores one.
+"""SQL rows become typed rows: `many`, `one`, `first`, `value`; `put` stores one, `put_many` many.
 
 Days and moments are `date` and `datetime` on this side, ISO text in the file; both ways here.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -16,12 +17,32 @@ from domain.days import stamp
 from domain.errors import NotFound
 
 Row = TypeVar("Row")
+_AS_IT_IS = frozenset({int, str, NoneType})  # most cells of a bulk, kept without a look
 
 
 def put(db: Database, table: str, **row: Any) -> int:
     """One new row, by the names of its columns; its number. A moment is kept to the second."""
     made = db.conn.execute(_insert(table, tuple(row)), [_kept(cell) for cell in row.values()])
     return int(made.lastrowid or 0)
+
+
+def put_many(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Many new rows, streamed; the first names the columns of all. Raises TypeError for others."""
+    given = iter(rows)
+    first = next(given, None)
+    if first is not None:
+        columns = tuple(first)
+        cells = _cells(table, columns, chain([first], given))
+        db.conn.executemany(_insert(table, columns), cells)
+
+
+def _cells(
+    table: str, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[list[Any]]:
+    for row in rows:
+        if tuple(row) != columns:
+            raise TypeError(f"a row of {table} has {tuple(row)}, the first has {columns}")
+        yield [cell if type(cell) in _AS_IT_IS else _kept(cell) for cell in row.values()]
 
 
 @cache

@@ -1,12 +1,14 @@
 """万青学苑: the term that enrols now, two finished terms, and who sits in which class."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from db.academy_enrollment.classes import class_offering
 from db.academy_enrollment.offers import cancel_enrollment
 from db.academy_enrollment.seats import CONSENT_VERSION, enroll
+from db.rows import put, put_many
 from db.visit import Visit
 from domain.academy_enrollment.seats import NewEnrollment
 from domain.receipts import Receipt
@@ -22,14 +24,6 @@ AGES: dict[str, tuple[int, int | None, int]] = {  # least, most, guardian needed
     "qingmiao": (4, 13, 1),
 }
 TERM_EVERY, TERM_WEEKS = 140, 16
-CLASS_COLUMNS = (
-    "term_id, series, course, teacher, teacher_id, room, weekday, begins, ends, starts_on,"
-    " sessions, capacity, min_open, fee_fen, age_min, age_max, need_guardian, source"
-)
-ENROLMENT_COLUMNS = (
-    "class_id, resident_id, state, place, applied_at, enrolled_by, guardian_id, consent_version,"
-    " family_signed, emergency_name, emergency_phone"
-)
 CONTACT, SIGNATURE = 60, 80
 EVERY_NTH = 3  # learners are drawn from every third resident, of a larger community from fewer
 
@@ -51,49 +45,24 @@ def _term(plan: Plan, starts: date, *, present: bool) -> int:
     season = "冬春夏秋"[starts.month % 12 // 3]
     opens = plan.ago(9) if present else starts - timedelta(days=30)
     closes = plan.as_of + timedelta(days=30) if present else starts - timedelta(days=3)
-    plan.insert(
-        "terms",
-        "name, starts_on, ends_on, enrol_from, enrol_to",
-        [
-            (
-                f"{starts.year}年{season}季",
-                starts.isoformat(),
-                (starts + timedelta(weeks=TERM_WEEKS)).isoformat(),
-                opens.isoformat(),
-                closes.isoformat(),
-            )
-        ],
-    )
-    return plan.number("select last_insert_rowid()")
+    return put(
+        plan.db, "terms", name=f"{starts.year}年{season}季", starts_on=starts,
+        ends_on=starts + timedelta(weeks=TERM_WEEKS), enrol_from=opens, enrol_to=closes,
+    )  # fmt: skip
 
 
 def _classes(plan: Plan, term_id: int, starts: date) -> None:
     teachers = plan.ids("select name, id from accounts where role = 'teacher'")
-    plan.insert(
-        "classes",
-        CLASS_COLUMNS,
-        (
-            (
-                term_id,
-                row["series"],
-                row["course"],
-                row["teacher"],
-                teachers.get(row["teacher"]),
-                row["room"],
-                int(row["weekday"]),
-                row["begins"],
-                row["ends"],
-                (starts + timedelta(days=int(row["weekday"]) - 1)).isoformat(),
-                int(row["sessions"]),
-                int(row["capacity"]),
-                int(row["min_open"]),
-                int(row["fee_fen"]),
-                *AGES[row["series"]],
-                "demo",
-            )
-            for row in table("classes")
-        ),
-    )
+    told = ("series", "course", "teacher", "room", "begins", "ends", "source")
+    counted = ("weekday", "sessions", "capacity", "min_open", "fee_fen")
+    for row in table("classes"):
+        least, most, guarded = AGES[row["series"]]
+        put(
+            plan.db, "classes", term_id=term_id, teacher_id=teachers.get(row["teacher"]),
+            starts_on=starts + timedelta(days=int(row["weekday"]) - 1),
+            age_min=least, age_max=most, need_guardian=guarded,
+            **{name: row[name] for name in told}, **{name: int(row[name]) for name in counted},
+        )  # fmt: skip
 
 
 def _enrol(plan: Plan, term_id: int, starts: date, *, present: bool) -> None:
@@ -112,11 +81,8 @@ def _enrol(plan: Plan, term_id: int, starts: date, *, present: bool) -> None:
             _enrolment(rng, learner, place - taken, _when(plan, starts, place, present), present)
             for place, learner in enumerate(learners, start=1)
         )
-        plan.insert(
-            "enrollments",
-            ENROLMENT_COLUMNS,
-            ((classes[row["course"]], one[0], *one[1:4], clerk, *one[4:]) for one in rows),
-        )
+        sat = {"class_id": classes[row["course"]], "enrolled_by": clerk}
+        put_many(plan.db, "enrollments", (sat | one for one in rows))
 
 
 def _pool(plan: Plan, rng: Random, series: str, starts: date) -> list[Learner]:
@@ -158,15 +124,15 @@ def _free(pool: list[Learner], held: dict[int, list[Hours]], hours: Hours) -> It
             yield learner
 
 
-def _when(plan: Plan, starts: date, place: int, present: bool) -> str:
+def _when(plan: Plan, starts: date, place: int, present: bool) -> datetime:
     opens = plan.ago(9) if present else starts - timedelta(days=30)
     return at(opens + timedelta(days=place // 6), 9 + place % 8, place * 7 % 60)
 
 
 def _enrolment(
-    rng: Random, learner: Learner, queue: int, applied_at: str, present: bool
-) -> tuple[object, ...]:
-    """(resident, state, place, applied, guardian, consent, family signed, contact's two)."""
+    rng: Random, learner: Learner, queue: int, applied_at: datetime, present: bool
+) -> dict[str, Any]:
+    """Who sits in a class or waits for it, with what was signed and whom to call."""
     id, age, guardian, relative = learner
     place = queue if present and queue > 0 else None
     state = "waitlisted" if place else "confirmed"
@@ -174,17 +140,17 @@ def _enrolment(
         state = "completed" if rng.random() < 0.85 else "dropped"
     asked = guardian is not None
     contact = age + 1 >= CONTACT
-    return (
-        id,
-        state,
-        place,
-        applied_at,
-        guardian,
-        CONSENT_VERSION if asked else None,
-        int(age + 1 >= SIGNATURE),
-        relative if contact else None,
-        f"1000{id * 31 % 10_000_000:07d}" if contact else None,
-    )
+    return {
+        "resident_id": id,
+        "state": state,
+        "place": place,
+        "applied_at": applied_at,
+        "guardian_id": guardian,
+        "consent_version": CONSENT_VERSION if asked else None,
+        "family_signed": int(age + 1 >= SIGNATURE),
+        "emergency_name": relative if contact else None,
+        "emergency_phone": f"1000{id * 31 % 10_000_000:07d}" if contact else None,
+    }
 
 
 def tell(telling: Telling) -> None:

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from db.repair_fund import ballots as real
+from db.rows import put, put_many
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.votes import Result, Tally, result
 from seed.plan import Plan, at
 
-PAPER_COLUMNS = (
-    "ballot_id, owner_group_id, unit_id, choice, valid, why_invalid, replaces_id, reason,"
-    " recorded_at, recorded_by, came_by, source"
-)
 WINDOW_DAYS = 19
 Owner = tuple[int, int, int]  # owner group, area, first unit
 
@@ -45,7 +43,7 @@ def papers(
         said = result(rule, _tally(owners, drawn))
         if said is (wanted or Result.NO_QUORUM):
             break
-    plan.insert("ballot_papers", PAPER_COLUMNS, _rows(plan, rng, ballot_id, drawn, (opened, until)))
+    put_many(plan.db, "ballot_papers", _rows(plan, rng, ballot_id, drawn, (opened, until)))
     if wanted is None:
         _second_thoughts(plan, ballot_id, until)
 
@@ -74,27 +72,24 @@ def _rows(
     ballot_id: int,
     drawn: list[tuple[Owner, str]],
     window: tuple[date, date],
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[dict[str, Any]]:
     """Papers come in over the window: grid workers at the doors, the office in the day."""
     opened, until = window
     days, accounts = max(1, (until - opened).days), plan.accounts()
     for (group, _, unit_id), choice in drawn:
         day = opened + timedelta(days=rng.randrange(days))
         grid = rng.randrange(3) > 0
-        yield (
-            ballot_id,
-            group,
-            unit_id,
-            choice,
-            1,
-            "",
-            None,
-            "",
-            at(day, 19 if grid else 10, rng.randrange(60)),
-            accounts["grid"] if grid else accounts["clerk"],
-            "grid" if grid else "hand",
-            "demo",
-        )
+        yield {
+            "ballot_id": ballot_id,
+            "owner_group_id": group,
+            "unit_id": unit_id,
+            "choice": choice,
+            "valid": 1,
+            "recorded_at": at(day, 19 if grid else 10, rng.randrange(60)),
+            "recorded_by": accounts["grid"] if grid else accounts["clerk"],
+            "came_by": "grid" if grid else "hand",
+            "source": "demo",
+        }
 
 
 def _second_thoughts(plan: Plan, ballot_id: int, day: date) -> None:
@@ -110,8 +105,11 @@ def _second_thoughts(plan: Plan, ballot_id: int, day: date) -> None:
         (typed, "abstain", 1, "", "核对原票，登记时点错了"),
         (unsigned, "no", 0, "票上没有签名", "核对原票，没有签名"),
     ):
-        row = (ballot_id, group, unit_id, choice, valid, why, id, reason, moment, clerk, "hand")
-        plan.insert("ballot_papers", PAPER_COLUMNS, [(*row, "demo")])
+        put(
+            plan.db, "ballot_papers", ballot_id=ballot_id, owner_group_id=group, unit_id=unit_id,
+            choice=choice, valid=valid, why_invalid=why, replaces_id=id, reason=reason,
+            recorded_at=moment, recorded_by=clerk, came_by="hand", source="demo",
+        )  # fmt: skip
 
 
 def sign(plan: Plan, ballot_id: int, day: date, said: Result) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from db.rows import put
 from seed.plan import Plan
 
 FIRST_PCT, RETENTION_BP = 70, 300  # 首期 70%, 质保金 3%
@@ -56,9 +57,7 @@ class Case:
         return self.plan.accounts()[username]
 
     def put(self, table: str, **row: object) -> int:
-        marks = ", ".join(f":{name}" for name in row)
-        sql = f"insert into {table} ({', '.join(row)}) values ({marks})"
-        return int(self.plan.db.execute(sql, row).lastrowid or 0)
+        return put(self.plan.db, table, **row)
 
     def set(self, column: str, value: object) -> None:
         self.plan.db.execute(

@@ -3,6 +3,7 @@
 import secrets
 
 from db import passwords
+from db.rows import put_many
 from seed.plan import Plan, at, table
 from seed.telling import Part
 
@@ -12,24 +13,23 @@ def demo_accounts(plan: Plan) -> None:
     nobody_knows = passwords.hashed(secrets.token_urlsafe(24))
     estates = plan.ids("select short_name, id from estates")
     shops = plan.ids("select name, id from merchants")
-    plan.insert(
+    put_many(
+        plan.db,
         "accounts",
-        "username, name, role, estate_id, resident_id, merchant_id, password_hash, is_demo,"
-        " created_at",
-        [
-            (
-                row["username"],
-                row["name"],
-                row["role"],
-                estates.get(row["estate"]),
-                _neighbour(plan, row["resident_surname"]),
-                shops.get(row["merchant"]),
-                nobody_knows,
-                1,
-                at(plan.ago(1200), 9),
-            )
+        (
+            {
+                "username": row["username"],
+                "name": row["name"],
+                "role": row["role"],
+                "estate_id": estates.get(row["estate"]),
+                "resident_id": _neighbour(plan, row["resident_surname"]),
+                "merchant_id": shops.get(row["merchant"]),
+                "password_hash": nobody_knows,
+                "is_demo": 1,
+                "created_at": at(plan.ago(1200), 9),
+            }
             for row in table("accounts")
-        ],
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from db.repair_fund import totals
 from db.repair_fund.spreading import spread
+from db.rows import put
 from seed.plan import Plan, unguarded
 from seed.telling import Part
 
@@ -45,16 +46,15 @@ def _book(plan: Plan, kind: str, amount: str, day: date, note: str, by: int) -> 
 def pay(plan: Plan, project_id: int, kind: str, fen: int, payee: str, day: date) -> None:
     """Record a payment (拨付), charge it to the households of the scope, and approve it."""
     people = plan.accounts()
-    made = plan.db.execute(
-        "insert into fund_payments (project_id, kind, amount_fen, paid_on, payee, recorded_by,"
-        " slip, source) values (?, ?, ?, ?, ?, ?, ?, 'demo')",
-        [project_id, kind, fen, day.isoformat(), payee, people["accountant"],
-         f"seed-payment-{project_id}-{kind}"],
+    id = put(
+        plan.db, "fund_payments", project_id=project_id, kind=kind, amount_fen=fen, paid_on=day,
+        payee=payee, recorded_by=people["accountant"], slip=f"seed-payment-{project_id}-{kind}",
+        source="demo",
     )  # fmt: skip
-    spread(plan.visit("accountant", day), int(made.lastrowid or 0))
+    spread(plan.visit("accountant", day), id)
     plan.db.execute(
         "update fund_payments set approved_by = ?, approved_on = ? where id = ?",
-        [people["secretary"], day.isoformat(), made.lastrowid],
+        [people["secretary"], day.isoformat(), id],
     )
 
 

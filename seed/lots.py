@@ -2,12 +2,12 @@
 
 from collections import deque
 from datetime import date
+from typing import Any
 
+from db.rows import put_many
 from domain.points_ledger.lots import Expiry, expires_on
 from seed.plan import Plan
 
-LOT_COLUMNS = "id, account_id, entry_id, points, remaining, earned_on, expires_on"
-USE_COLUMNS = "entry_id, lot_id, points"
 AT_ONCE = 50_000
 
 Lot = list[int]  # number, account, entry, points, remaining, earned on (as ordinal)
@@ -19,7 +19,7 @@ class Shelves:
     def __init__(self, plan: Plan) -> None:
         self.plan, self.number = plan, 0
         self.open: dict[int, dict[int, deque[Lot]]] = {}
-        self.finished: list[tuple[object, ...]] = []
+        self.finished: list[dict[str, Any]] = []
         self.uses: list[tuple[int, int, int]] = []
 
     def add(self, account: int, entry: int, points: int, earned_on: date) -> None:
@@ -65,14 +65,29 @@ class Shelves:
 
     def _finish(self, lot: Lot, year: int) -> None:
         number, account, entry, points, remaining, earned = lot
-        earned_on = date.fromordinal(earned).isoformat()
-        row = (number, account, entry, points, remaining, earned_on, f"{year}-12-31")
-        self.finished.append(row)
+        self.finished.append(
+            {
+                "id": number,
+                "account_id": account,
+                "entry_id": entry,
+                "points": points,
+                "remaining": remaining,
+                "earned_on": date.fromordinal(earned),
+                "expires_on": f"{year}-12-31",
+            }
+        )
 
     def file(self) -> None:
         """Write what is finished, so that a large community fits into memory."""
-        self.plan.insert("point_lots", LOT_COLUMNS, self.finished)
-        self.plan.insert("lot_uses", USE_COLUMNS, sorted(self.uses))
+        put_many(self.plan.db, "point_lots", self.finished)
+        put_many(
+            self.plan.db,
+            "lot_uses",
+            (
+                {"entry_id": entry, "lot_id": lot, "points": points}
+                for entry, lot, points in sorted(self.uses)
+            ),
+        )
         self.finished.clear()
         self.uses.clear()
 

@@ -4,9 +4,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from db.calendar import is_rest_day
 from db.meeting_agenda.meetings import add_agenda_item, upcoming
+from db.rows import put, put_many
 from domain.days import BEIJING
 from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewItem
 from domain.meeting_agenda import Category as Topic
@@ -17,16 +19,7 @@ MONTHS = 35  # monthly meetings already held
 LIFT, LEAK = 7, 8  # 近三年专项会议 15 次
 SPECIALS_EVERY = 72  # days between special meetings, 15 of them within three years
 CATEGORY_WORDS = {"lift": "电梯大修", "facade_leak": "外墙渗水"}
-COLUMNS = (
-    "id, kind, year, number, title, estate_id, category, starts_at, minutes, place, chair,"
-    " invited, state, source"
-)
-ITEM_COLUMNS = (
-    "meeting_id, position, item_type, title, reporter, minutes, category, project_id, added_by,"
-    " added_at"
-)
-
-Item = tuple[str, str, str, int, str | None, int | None]  # the last: its project
+Item = dict[str, Any]  # what of an agenda item is thought up: all but its place and moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +42,10 @@ def meetings(plan: Plan) -> None:
     coming = next_joint(plan.as_of)
     held = sorted(_all(coming, plan.as_of), key=lambda one: (one.day, one.kind))
     numbers: dict[tuple[str, int], int] = {}
-    for id, one in enumerate(held, start=1):
+    for one in held:
         key = (one.kind, one.day.year)
         numbers[key] = numbers.get(key, 0) + 1
-        _write(plan, rng, id, one, numbers[key])
+        _write(plan, rng, one, numbers[key])
 
 
 def _all(coming: date, as_of: date) -> list[Held]:
@@ -81,7 +74,7 @@ def _working(day: date) -> date:
     return day
 
 
-def _write(plan: Plan, rng: Random, id: int, one: Held, number: int) -> None:
+def _write(plan: Plan, rng: Random, one: Held, number: int) -> None:
     planned = one.day > plan.as_of
     recent = not planned and one.day > plan.ago(15)
     word, minutes, invited, place, chair = {
@@ -94,28 +87,12 @@ def _write(plan: Plan, rng: Random, id: int, one: Held, number: int) -> None:
         title += f"：安普顿小镇{CATEGORY_WORDS[one.category]}"
     estate = plan.number("select id from estates where short_name = '安普顿小镇'")
     state = "planned" if planned else "held" if recent else "confirmed"
-    plan.insert(
-        "meetings",
-        COLUMNS,
-        [
-            (
-                id,
-                one.kind,
-                one.day.year,
-                number,
-                title,
-                estate if one.category else None,
-                one.category,
-                at(one.day, 15 if one.category else 19),
-                minutes,
-                place,
-                chair,
-                invited,
-                state,
-                "demo",
-            )
-        ],
-    )
+    id = put(
+        plan.db, "meetings", kind=one.kind, year=one.day.year, number=number, title=title,
+        estate_id=estate if one.category else None, category=one.category,
+        starts_at=at(one.day, 15 if one.category else 19), minutes=minutes, place=place,
+        chair=chair, invited=invited, state=state, source="demo",
+    )  # fmt: skip
     _agenda(plan, rng, id, one, planned=planned)
 
 
@@ -126,26 +103,35 @@ def _agenda(plan: Plan, rng: Random, meeting_id: int, one: Held, *, planned: boo
     chosen.sort(key=lambda row: row["item_type"] == "feedback")
     posted = min(one.day - timedelta(days=4), plan.ago(2))
     about = _about_projects(plan) if planned and one.kind == "joint" else map(_item, chosen)
-    items: list[Item] = [("report", STANDING_ITEM, "王社工", 10, None, None), *about]
-    plan.insert(
+    items = [_told("report", STANDING_ITEM, "王社工", 10), *about]
+    put_many(
+        plan.db,
         "agenda_items",
-        ITEM_COLUMNS,
         (
-            (meeting_id, position, *item, None, at(posted, 16, position))
+            {"meeting_id": meeting_id, "position": position, "added_at": at(posted, 16, position)}
+            | item
             for position, item in enumerate(items, start=1)
         ),
     )
 
 
+def _told(
+    item_type: str, title: str, reporter: str, minutes: int, category: str | None = None,
+    project_id: int | None = None,
+) -> Item:  # fmt: skip
+    return {
+        "item_type": item_type,
+        "title": title,
+        "reporter": reporter,
+        "minutes": minutes,
+        "category": category,
+        "project_id": project_id,
+    }
+
+
 def _item(row: dict[str, str]) -> Item:
-    return (
-        row["item_type"],
-        row["title"],
-        row["reporter"],
-        int(row["minutes"]),
-        row["category"],
-        None,
-    )
+    minutes = int(row["minutes"])
+    return _told(row["item_type"], row["title"], row["reporter"], minutes, row["category"])
 
 
 def _about_projects(plan: Plan) -> list[Item]:
@@ -155,7 +141,7 @@ def _about_projects(plan: Plan) -> list[Item]:
         ("vote_failed", "facade_leak", "consult", "表决没过，方案怎么改再来一次", "居友物业", 20),
     )
     return [
-        (
+        _told(
             kind,
             title,
             reporter,

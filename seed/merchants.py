@@ -1,5 +1,6 @@
 """The merchants (商户): shops of the neighbourhood and their kinds; one of them has an account."""
 
+from db.rows import put_many
 from seed.plan import Plan, table
 from seed.telling import Part
 
@@ -8,14 +9,20 @@ def merchants(plan: Plan) -> None:
     """The shops and their kinds; one of them has an account."""
     shops = table("merchants")
     groups = {name: id for id, name in enumerate(dict.fromkeys(s["group"] for s in shops), 1)}
-    plan.insert("merchant_groups", "id, name", [(id, name) for name, id in groups.items()])
-    plan.insert(
+    put_many(plan.db, "merchant_groups", ({"id": id, "name": name} for name, id in groups.items()))
+    put_many(
+        plan.db,
         "merchants",
-        "id, group_id, name, payee, source",
-        [
-            (id, groups[shop["group"]], shop["name"], shop["payee"], shop["source"])
+        (
+            {
+                "id": id,
+                "group_id": groups[shop["group"]],
+                "name": shop["name"],
+                "payee": shop["payee"],
+                "source": shop["source"],
+            }
             for id, shop in enumerate(shops, 1)
-        ],
+        ),
     )
 
 

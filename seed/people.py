@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 from db.names import keys
+from db.rows import put_many
 from seed.places import RESIDENTS
 from seed.plan import Plan, table, unguarded
 from seed.telling import Part
 
-COLUMNS = "id, name, phone, unit_id, birth_year, birth_date, guardian_id, source"
 ADULT, TEEN = 18, 14
 NOBODY = {"陈金花", "邓超"}  # real people are never residents of a demonstration
 
@@ -87,23 +88,26 @@ def residents(plan: Plan) -> None:
     """Exactly as many residents as the plan says, over every sold flat."""
     rng = plan.rng("people")
     with unguarded(plan.db, "residents"):
-        plan.insert("residents", COLUMNS, _rows(plan, rng))
+        put_many(plan.db, "residents", _rows(plan, rng))
 
 
-def _rows(plan: Plan, rng: Random) -> Iterator[tuple[object, ...]]:
+def _rows(plan: Plan, rng: Random) -> Iterator[dict[str, Any]]:
     names, id = Names(rng), 1
     for unit_id, household in _households(plan, rng, names):
         guardian = id  # the first of a household is grown up
         for person in household:
-            yield (
-                id,
-                person.name,
-                _phone(rng, id, person.age),
-                unit_id,
-                *_birth(rng, person),
-                guardian if person.age < ADULT else None,
-                "demo",
-            )
+            phone = _phone(rng, id, person.age)
+            year, born = _birth(rng, person)
+            yield {
+                "id": id,
+                "name": person.name,
+                "phone": phone,
+                "unit_id": unit_id,
+                "birth_year": year,
+                "birth_date": born,
+                "guardian_id": guardian if person.age < ADULT else None,
+                "source": "demo",
+            }
             id += 1
 
 
@@ -134,10 +138,10 @@ def _household(plan: Plan, rng: Random, names: Names, shape: tuple[Member, ...])
     return found
 
 
-def _birth(rng: Random, person: Person) -> tuple[int | None, str | None]:
+def _birth(rng: Random, person: Person) -> tuple[int | None, date | None]:
     """(year, date): the full date for children and some elders, for most others the year."""
     if person.age < ADULT or (person.age >= 60 and rng.random() < 0.3):
-        return person.born.year, person.born.isoformat()
+        return person.born.year, person.born
     return (None, None) if rng.random() < 0.03 else (person.born.year, None)
 
 
@@ -156,9 +160,10 @@ def search_keys(plan: Plan) -> None:
     db = plan.db
     db.execute("create temp table name_keys (name text, key text)")
     names = (row[0] for row in db.execute("select distinct name from residents"))
-    db.conn.executemany(
-        "insert into name_keys values (?, ?)",
-        ((name, key) for name in names for key in sorted(keys(name, "", None))),
+    put_many(
+        db,
+        "temp.name_keys",
+        ({"name": name, "key": key} for name in names for key in sorted(keys(name, "", None))),
     )
     db.execute("create index temp.by_name on name_keys (name, key)")
     with unguarded(db, "resident_keys"):

@@ -1,7 +1,7 @@
 """What every part of the seed is given: the file being built, its day, its size, its chance."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,12 +34,6 @@ class Plan:
     def ago(self, days: int) -> date:
         return self.as_of - timedelta(days=days)
 
-    def insert(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Many rows at once, streamed from the iterable."""
-        marks = ", ".join("?" for _ in columns.split(","))
-        sql = f"insert into {table} ({columns}) values ({marks})"
-        self.db.conn.executemany(sql, rows)
-
     def number(self, sql: str, *values: Any) -> int:
         """The single whole number of a query."""
         return int(self.db.execute(sql, values).fetchone()[0])
@@ -64,10 +58,9 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def at(day: date, hour: int, minute: int = 0, second: int = 0) -> str:
-    """A moment in Beijing time, in the form the tables keep."""
-    moment = datetime.combine(day, time(hour, minute, second), BEIJING)
-    return moment.isoformat(timespec="seconds")
+def at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    """A moment in Beijing time."""
+    return datetime.combine(day, time(hour, minute, second), BEIJING)
 
 
 @contextmanager

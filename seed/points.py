@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from db.calendar import is_rest_day
 from db.points_ledger.books import ADDED_UP
 from db.points_ledger.posting import EXPIRY, ISSUE, REDEMPTION
-from domain.days import notice_end
+from db.rows import put_many
+from domain.days import notice_end, stamp
 from domain.points_ledger.books import GENESIS, chained
 from seed.lots import Shelves
 from seed.plan import Plan, at, table, unguarded
@@ -19,14 +21,6 @@ POSTING_DAYS = {1, 4}  # Tuesday and Friday
 REDEEM_PCT, BALANCE_CAP = 22, 2_000
 AWARDS_AT_ONCE = 20_000
 FIRST_ACCOUNT = 4  # 1 to 3 belong to the house
-ENTRY_COLUMNS = (
-    "id, debit_id, credit_id, points, kind, earned_on, posted_at, reason, award_id, reverses_id,"
-    " created_by, approved_by, chain"
-)
-AWARD_COLUMNS = (
-    "id, resident_id, rule_id, minutes, asked, points, earned_on, state, created_by, created_at,"
-    " approved_by, approved_at, notice_end"
-)
 # (rule id, label, entry kind, points to choose from); ids as in the award rules of the schema
 DEEDS = (
     (1, "值班巡逻", "earn", (10, 15, 20, 20, 30)),
@@ -39,7 +33,7 @@ DEEDS = (
 )
 MINUTES_RULES = 5  # rules 1 to 5 count half hours
 
-Entry = tuple[object, ...]
+Entry = dict[str, Any]  # in the order of the chain, moments as the chain reads them
 
 
 class Ledger:
@@ -52,7 +46,7 @@ class Ledger:
         self.last_on: list[str | None] = [None] * len(residents)
         self.house = {ISSUE: 0, REDEMPTION: 0, EXPIRY: 0}
         self.house_last: dict[int, str] = {}
-        self.awards: list[tuple[object, ...]] = []
+        self.awards: list[dict[str, Any]] = []
         self.award_id, self.entry_id = 0, 0
         self.approved = date.min  # of the last posting; days before it are settled
         self.makers = [accounts[name] for name in ("grid", "leader", "volunteer", "clerk")]
@@ -74,12 +68,14 @@ class Ledger:
         self._move_lots(resident, points, kind, earned_on)
         maker = self.makers[self.entry_id % 4]
         approver = self.approvers[self.entry_id % 3 % 2]
-        row = (
-            self.entry_id, debit, credit, abs(points), kind, earned_on, posted_at, reason,
-            award_id, reverses_id, maker, approver,
-        )  # fmt: skip
-        self.chain = chained(self.chain, row)
-        return (*row, self.chain)
+        row = {
+            "id": self.entry_id, "debit_id": debit, "credit_id": credit, "points": abs(points),
+            "kind": kind, "earned_on": earned_on, "posted_at": posted_at, "reason": reason,
+            "award_id": award_id, "reverses_id": reverses_id, "created_by": maker,
+            "approved_by": approver,
+        }  # fmt: skip
+        self.chain = chained(self.chain, tuple(row.values()))
+        return row | {"chain": self.chain}
 
     def _move_lots(self, resident: int, points: int, kind: str, earned_on: str) -> None:
         if points > 0:
@@ -92,7 +88,7 @@ class Ledger:
 
     def file_awards(self) -> None:
         """Write the slips kept so far, so that a large community fits into memory."""
-        self.plan.insert("awards", AWARD_COLUMNS, self.awards)
+        put_many(self.plan.db, "awards", self.awards)
         self.awards.clear()
 
 
@@ -103,14 +99,20 @@ def ledger(plan: Plan) -> None:
     residents = sorted(plan.rng("volunteers").sample(grown_up, PARTICIPANTS * plan.scale))
     books = Ledger(plan, residents)
     with unguarded(plan.db, "point_entries", "point_accounts", "awards", "point_lots", "lot_uses"):
-        plan.insert("point_entries", ENTRY_COLUMNS, _entries(plan, books))
+        put_many(plan.db, "point_entries", _entries(plan, books))
         books.file_awards()
         books.shelves.close()
-        plan.insert(
+        put_many(
+            plan.db,
             "point_accounts",
-            "id, kind, resident_id, balance, last_on",
             (
-                (FIRST_ACCOUNT + who, "resident", resident, books.balances[who], books.last_on[who])
+                {
+                    "id": FIRST_ACCOUNT + who,
+                    "kind": "resident",
+                    "resident_id": resident,
+                    "balance": books.balances[who],
+                    "last_on": books.last_on[who],
+                }
                 for who, resident in enumerate(residents)
             ),
         )
@@ -146,7 +148,7 @@ def _posting(plan: Plan, books: Ledger, day: date, many: int) -> Iterator[Entry]
     approved, ended = approved_before(day)
     council = day.weekday() == 4 and day.isocalendar().week % 3 == 0
     deeds = DEEDS if council else DEEDS[:-1]  # 参加议事, at most twice a month
-    posted_at = at(day, 17, 30)
+    posted_at = stamp(at(day, 17, 30))
     since = [approved - timedelta(days=back) for back in (1, 2, 3)]
     days = [earned.isoformat() for earned in since if earned >= books.approved]
     if not days:
@@ -182,11 +184,14 @@ def _slip(
     minutes = points * 6 + books.rng.randrange(30) if rule <= MINUTES_RULES else 0
     approved_on, ended_on = slips
     books.awards.append(
-        (
-            books.award_id, books.residents[who], rule, minutes, points, points, earned_on,
-            "posted", books.makers[number % 4], f"{earned_on}T20:10:00+08:00",
-            books.approvers[number % 3 % 2], f"{approved_on}T09:20:00+08:00", ended_on,
-        )
+        {
+            "id": books.award_id, "resident_id": books.residents[who], "rule_id": rule,
+            "minutes": minutes, "asked": points, "points": points, "earned_on": earned_on,
+            "state": "posted", "created_by": books.makers[number % 4],
+            "created_at": f"{earned_on}T20:10:00+08:00",
+            "approved_by": books.approvers[number % 3 % 2],
+            "approved_at": f"{approved_on}T09:20:00+08:00", "notice_end": ended_on,
+        }
     )  # fmt: skip
     if len(books.awards) == AWARDS_AT_ONCE:
         books.file_awards()
@@ -195,10 +200,9 @@ def _slip(
 
 def _reversal(books: Ledger, who: int, entry: Entry, posted_at: str) -> Entry:
     """A wrong entry is answered by its opposite (冲正), never edited."""
-    points, earned_on = -int(str(entry[3])), str(entry[5])
     return books.move(
-        who, ISSUE, points, "reversal", earned_on, posted_at, "记错人，冲正",
-        reverses_id=int(str(entry[0])),
+        who, ISSUE, -entry["points"], "reversal", entry["earned_on"], posted_at, "记错人，冲正",
+        reverses_id=entry["id"],
     )  # fmt: skip
 
 
@@ -209,13 +213,13 @@ def _redeeming(books: Ledger, day: date, many: int) -> Iterator[Entry]:
         price, what = rng.choice(books.rewards)
         if books.balances[who] >= price:
             minute = place * 119 // many
-            posted_at = at(day, 18 + minute // 60, minute % 60)
+            posted_at = stamp(at(day, 18 + minute // 60, minute % 60))
             yield books.move(who, REDEMPTION, -price, "redeem", today, posted_at, f"兑换：{what}")
 
 
 def _expiry(books: Ledger, day: date) -> Iterator[Entry]:
     """On New Year's Day what was earned the year before last is gone (过期)."""
-    today, posted_at = day.isoformat(), at(day, 0, 10)
+    today, posted_at = day.isoformat(), stamp(at(day, 0, 10))
     for who in range(len(books.residents)):
         if lost := books.shelves.due(FIRST_ACCOUNT + who, day.year - 1):
             yield books.move(who, EXPIRY, -lost, "expire", today, posted_at, "到期")

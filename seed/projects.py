@@ -7,6 +7,7 @@ from random import Random
 
 from db.repair_fund.projects import register_proposal
 from db.repair_fund.steps import step_to
+from db.rows import put
 from domain.repair_fund.projects import Category, Proposal, ScopeType, State
 from seed.case import Case, Row
 from seed.plan import Plan, table
@@ -126,34 +127,16 @@ def _propose(plan: Plan, row: Row, code: str, day: date, by: int) -> int:
         f"select count(*) from units where {column or 'stairwell_id'} = ?",
         scope,
     )
-    plan.insert(
-        "repair_projects",
-        "code, title, need, category, estate_id, scope_type, building_id, stairwell_id,"
-        " households, state, proposed_on, proposed_by, source",
-        [
-            (
-                code,
-                row["title"],
-                row["need"],
-                row["category"],
-                estate,
-                row["scope_type"],
-                building,
-                stairwell,
-                households,
-                "proposed",
-                day.isoformat(),
-                by,
-                "demo",
-            )
-        ],
-    )
-    id = plan.number("select last_insert_rowid()")
-    plan.insert(
-        "project_steps",
-        "project_id, to_state, happened_on, note, by_id",
-        [(id, "proposed", day.isoformat(), row["need"], by)],
-    )
+    id = put(
+        plan.db, "repair_projects", code=code, title=row["title"], need=row["need"],
+        category=row["category"], estate_id=estate, scope_type=row["scope_type"],
+        building_id=building, stairwell_id=stairwell, households=households, state="proposed",
+        proposed_on=day, proposed_by=by, source="demo",
+    )  # fmt: skip
+    put(
+        plan.db, "project_steps", project_id=id, to_state="proposed", happened_on=day,
+        note=row["need"], by_id=by,
+    )  # fmt: skip
     return id
 
 

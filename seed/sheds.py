@@ -1,11 +1,11 @@
 """Sheds (非机动车棚) built with the public-benefit fund (惠民资金), and a year of counts."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
 from random import Random
+from typing import Any
 
+from db.rows import put_many
 from db.shed_capacity import count_shed
-from domain.days import BEIJING
 from domain.shed_capacity import Count
 from seed.plan import Plan, at, table, unguarded
 from seed.telling import Part, Telling
@@ -17,36 +17,25 @@ WALKS = {0: (20, 100), 2: (12, 62), 4: (7, 84)}
 
 def sheds(plan: Plan) -> None:
     estates = plan.ids("select short_name, id from estates")
-    plan.insert(
-        "sheds",
-        "number, name, position, estate_id, built_under, state, bays_total, bays_charging,"
-        " ports_total, ports_ok, source",
-        [
-            (
-                int(row["number"]),
-                row["name"],
-                row["position"],
-                estates[row["estate"]],
-                "public_benefit_fund",
-                "in_use",
-                int(row["bays_total"]),
-                int(row["bays_charging"]),
-                int(row["ports_total"]),
-                int(row["ports_ok"]),
-                row["source"],
-            )
-            for row in table("sheds")
-        ],
-    )
+    put_many(plan.db, "sheds", (_shed(row, estates[row["estate"]]) for row in table("sheds")))
     with unguarded(plan.db, "shed_counts"):
-        plan.insert(
-            "shed_counts",
-            "shed_id, counted_at, in_bays, outside_bays, charging_now, abandoned, counted_by",
-            _counts(plan, plan.rng("sheds")),
-        )
+        put_many(plan.db, "shed_counts", _counts(plan, plan.rng("sheds")))
 
 
-def _counts(plan: Plan, rng: Random) -> Iterator[tuple[object, ...]]:
+def _shed(row: dict[str, str], estate_id: int) -> dict[str, Any]:
+    sizes = ("number", "bays_total", "bays_charging", "ports_total", "ports_ok")
+    return {
+        "name": row["name"],
+        "position": row["position"],
+        "estate_id": estate_id,
+        "built_under": "public_benefit_fund",
+        "state": "in_use",
+        **{name: int(row[name]) for name in sizes},
+        "source": row["source"],
+    }
+
+
+def _counts(plan: Plan, rng: Random) -> Iterator[dict[str, Any]]:
     """An evening, a noon and a morning a week; a larger community counts more often each time."""
     accounts, rows = plan.accounts(), table("sheds")
     for days in range(DAYS, FRESH, -1):
@@ -61,12 +50,18 @@ def _counts(plan: Plan, rng: Random) -> Iterator[tuple[object, ...]]:
             for turn in range(plan.scale):
                 minute = rng.randrange(30) if plan.scale == 1 else turn * 100 // plan.scale
                 when = at(day, hour + minute // 60, minute % 60, rng.randrange(60))
-                yield (
-                    shed_id,
-                    when,
-                    *(figure * there // 100 for figure in one_evening(rng, row)),
-                    by,
+                in_bays, outside, charging, abandoned = (
+                    figure * there // 100 for figure in one_evening(rng, row)
                 )
+                yield {
+                    "shed_id": shed_id,
+                    "counted_at": when,
+                    "in_bays": in_bays,
+                    "outside_bays": outside,
+                    "charging_now": charging,
+                    "abandoned": abandoned,
+                    "counted_by": by,
+                }
 
 
 def one_evening(rng: Random, row: dict[str, str]) -> tuple[int, int, int, int]:
@@ -94,10 +89,10 @@ def tell(telling: Telling) -> None:
         if row["stale"] == "1":
             continue
         seen = one_evening(rng, row)
-        at = datetime.combine(yesterday, time(20, 10 + shed_id * 3), BEIJING)
-        paper = Count(telling.slip(), shed_id, *seen, counted_at=at)
+        when = at(yesterday, 20, 10 + shed_id * 3)
+        paper = Count(telling.slip(), shed_id, *seen, counted_at=when)
         deed = lambda visit, paper=paper: count_shed(visit, paper)  # noqa: E731
-        telling.add(yesterday, at.hour, at.minute, walkers[row["estate"]], deed)
+        telling.add(yesterday, when.hour, when.minute, walkers[row["estate"]], deed)
 
 
 PART = Part((("车棚", sheds),), tell)

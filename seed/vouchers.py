@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
+from db.rows import put, put_many
 from db.visit import Visit
 from db.vouchers import codes, giving, settling, using
 from domain.receipts import Receipt
@@ -20,57 +22,56 @@ BATCHES = (
     (CAMPAIGN, "敬老早点券", 1, 500, 0, 120, "社区公益资金", 75, True),
     (WAITING, "理发券", 2, 1500, 80, 60, "阿美理发店", 1, False),
 )
-VOUCHER_COLUMNS = (
-    "batch_id, code, state, issued_at, issued_by, used_at, used_by, merchant_id, settlement_id"
-)
+
+
+VOUCHER = (
+    "batch_id", "code", "state", "issued_at", "issued_by", "used_at", "used_by", "merchant_id",
+    "settlement_id",
+)  # fmt: skip
 
 
 def vouchers(plan: Plan) -> None:
     """Batches of the last months, and what the campaign's vouchers bought."""
     who = plan.accounts()
-    plan.insert(
-        "voucher_batches",
-        "id, title, group_id, face_fen, points_price, pieces, budget_fen, fund_source, valid_from,"
-        " valid_to, created_by, created_at, approved_by, source",
-        [
-            (id, title, group, face, price, pieces, face * pieces, fund,
-             plan.ago(days).isoformat(), plan.ago(days - 200).isoformat(), who["clerk"],
-             at(plan.ago(days), 9, 30), who["secretary"] if approved else None, "demo")
-            for id, title, group, face, price, pieces, fund, days, approved in BATCHES
-        ],
-    )  # fmt: skip
+    for id, title, group, face, price, pieces, fund, days, approved in BATCHES:
+        put(
+            plan.db, "voucher_batches", id=id, title=title, group_id=group, face_fen=face,
+            points_price=price, pieces=pieces, budget_fen=face * pieces, fund_source=fund,
+            valid_from=plan.ago(days), valid_to=plan.ago(days - 200), created_by=who["clerk"],
+            created_at=at(plan.ago(days), 9, 30),
+            approved_by=who["secretary"] if approved else None, source="demo",
+        )  # fmt: skip
     with unguarded(plan.db, "vouchers", "settlements"):
         _paid_settlement(plan, who)
-        plan.insert("vouchers", VOUCHER_COLUMNS, _pieces(plan, who))
+        put_many(plan.db, "vouchers", _pieces(plan, who))
 
 
 def _paid_settlement(plan: Plan, who: dict[str, int]) -> None:
-    plan.insert(
-        "settlements",
-        "id, merchant_id, month, vouchers, amount_fen, state, created_by, created_at, checked_by,"
-        " approved_by, paid_on, payment_ref",
-        [(1, SHOP, f"{plan.ago(60):%Y-%m}", PAID, PAID * 500, "paid", who["clerk"],
-          at(plan.ago(45), 9, 10), who["clerk2"], who["accountant"],
-          plan.ago(43).isoformat(), "示例转账 001")],
+    put(
+        plan.db, "settlements", id=1, merchant_id=SHOP, month=f"{plan.ago(60):%Y-%m}",
+        vouchers=PAID, amount_fen=PAID * 500, state="paid", created_by=who["clerk"],
+        created_at=at(plan.ago(45), 9, 10), checked_by=who["clerk2"],
+        approved_by=who["accountant"], paid_on=plan.ago(43), payment_ref="示例转账 001",
     )  # fmt: skip
 
 
-def _pieces(plan: Plan, who: dict[str, int]) -> Iterator[tuple[object, ...]]:
+def _pieces(plan: Plan, who: dict[str, int]) -> Iterator[dict[str, Any]]:
     """Codes by this seed's own chance, so that the same day gives the same rows."""
     rng: Random = plan.rng("vouchers")
     given = at(plan.ago(74), 10)
     for id, _, _, _, _, pieces, _, _, _ in BATCHES:
         for place in range(pieces):
-            row: tuple[object, ...] = ("created", None, None, None, None, None, None)
+            row = dict.fromkeys(VOUCHER) | {"batch_id": id, "state": "created"}
             if id == CAMPAIGN and place < GIVEN:
-                row = ("issued", given, who["clerk"], None, None, None, None)
+                row |= {"state": "issued", "issued_at": given, "issued_by": who["clerk"]}
                 if place < PAID + TO_SETTLE:
                     settled = place < PAID
                     day = plan.ago(rng.randint(60, 70) if settled else rng.randint(9, 40))
                     moment = at(day, rng.randint(6, 9), rng.randrange(60))
-                    row = ("settled" if settled else "used", given, who["clerk"], moment,
-                           who["merchant"], SHOP, 1 if settled else None)  # fmt: skip
-            yield (id, codes.new_code(rng.choice), *row)
+                    row |= {"state": "settled" if settled else "used", "used_at": moment,
+                            "used_by": who["merchant"], "merchant_id": SHOP,
+                            "settlement_id": 1 if settled else None}  # fmt: skip
+            yield row | {"code": codes.new_code(rng.choice)}
 
 
 def tell(telling: Telling) -> None:

@@ -14,9 +14,9 @@ from sqlite_utils import Database
 from db import connection
 from db.points_ledger.books import ADDED_UP
 from db.points_ledger.posting import ISSUE, REDEMPTION
+from db.rows import put_many
 from domain.points_ledger.books import GENESIS
 from seed.plan import unguarded
-from seed.points import ENTRY_COLUMNS
 from tests import community
 
 BUSY = 20_000  # entries of the one account that has most
@@ -24,6 +24,10 @@ GROUP = (10, 20, 15, 5, -20)  # what is redeemed empties the first lot and half 
 FIRST_DAY, DAYS = date(2025, 1, 1), 441  # nothing of it has expired on the tests' morning
 FIRST_RESIDENT = 1_001  # theirs are the accounts 4, 5, 6 …, in the same order
 FIRST_ACCOUNT = 4
+ENTRY = (
+    "id", "debit_id", "credit_id", "points", "kind", "earned_on", "posted_at", "reason", "award_id",
+    "reverses_id", "created_by", "approved_by", "chain",
+)  # fmt: skip
 FILLED = ("point_entries", "point_accounts", "point_lots", "lot_uses")
 MAKER, APPROVER = community.account_id("clerk"), community.account_id("secretary")
 
@@ -83,10 +87,7 @@ def build(path: Path, entries: int, accounts: int) -> None:
         ((FIRST_RESIDENT + n, f"居民{n}", 1 + n % 20, 1950 + n % 50) for n in range(accounts)),
     )
     with unguarded(db, *FILLED):
-        marks = ",".join("?" * 13)
-        db.conn.executemany(
-            f"insert into point_entries ({ENTRY_COLUMNS}) values ({marks})", big.rows()
-        )
+        put_many(db, "point_entries", (dict(zip(ENTRY, row, strict=True)) for row in big.rows()))
         _lots(db, big)
         _accounts(db, big)
     db.execute("commit")

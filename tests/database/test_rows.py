@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import connection
-from db.rows import first, put, value
+from db.rows import first, put, put_many, value
 from tests import community, fund_desk
 
 MOMENT = community.NOW.replace(second=7, microsecond=654_321)
@@ -50,6 +50,24 @@ def test_the_number_is_that_of_the_row_whatever_the_triggers_put_down(path: Path
         assert made == last + 1
         sql = "select count(*) from household_entries where booked_on = :day"
         assert value(db, sql, day=date(2026, 3, 1)) == 1
+
+
+def test_many_rows_are_kept_as_one_is(path: Path):
+    with connection.opened(path) as db:
+        seen = {"shed_id": community.SHED, "counted_at": MOMENT, "in_bays": 4, "counted_by": 3}
+        put_many(db, "shed_counts", (seen | {"in_bays": bays} for bays in (4, 5)))
+        put_many(db, "shed_counts", iter(()))
+        kept = db.execute("select counted_at, in_bays from shed_counts order by id desc limit 2")
+        assert kept.fetchall() == [
+            ("2026-03-18T09:40:07+08:00", 5),
+            ("2026-03-18T09:40:07+08:00", 4),
+        ]
+
+
+def test_a_row_with_other_columns_than_the_first_is_not_guessed_at(path: Path):
+    rows = [{"id": 90, "name": "修鞋"}, {"name": "配钥匙", "id": 91}]
+    with connection.opened(path) as db, pytest.raises(TypeError, match="merchant_groups"):
+        put_many(db, "merchant_groups", rows)
 
 
 def test_a_column_there_is_not_is_a_bug_and_stays_loud(path: Path):

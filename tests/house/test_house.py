@@ -92,8 +92,15 @@ def test_nothing_is_hidden_or_swallowed(file: Path):
 
 @each_source
 def test_the_number_of_a_new_row_is_learnt_in_one_place(file: Path):
-    if file.relative_to(ROOT).parts[0] == "db" and file.name != "rows.py":
+    if file.relative_to(ROOT).parts[0] in {"db", "seed"} and file.name != "rows.py":
         assert not re.search(r"last_?(?:insert_)?row_?id|last_pk", text(file)), "rows.put tells it"
+
+
+def test_the_demonstration_puts_its_rows_by_name():
+    """`rows.put` and `rows.put_many`; whole tables are filled from others by a select."""
+    positional = re.compile(r"insert into[^;]*?values", re.S)
+    for file in sorted((ROOT / "seed").glob("*.py")):
+        assert not positional.search(text(file)), file.name
 
 
 @each_source
