@@ -66,6 +66,7 @@ def _fill(partial: Path, scale: int, day: date, tell: Tell) -> None:
         db = connection.connect(partial)
         try:
             db.execute("pragma journal_mode = wal").fetchone()
+            db.execute("pragma synchronous = off")  # put_in_place waits for the disk, once
             tell("最近几天的事……")
             story(Plan(db, day, scale))
             db.execute("pragma wal_checkpoint(truncate)").fetchone()
@@ -79,7 +80,7 @@ def story(plan: Plan) -> None:
     for part in PARTS:
         if part.tell:
             part.tell(telling)
-    for event in sorted(telling.events, key=lambda event: event.at):
+    for event in telling.events():
         event.deed(Visit(plan.db, accounts.user(plan.db, event.who), event.at))
 
 

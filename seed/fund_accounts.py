@@ -1,10 +1,8 @@
-"""Household accounts (分户账): first deposits, interest of two years, and what a payment costs each."""
+"""Household accounts (分户账): first deposits, interest of two years."""
 
 from datetime import date
 
 from db.repair_fund import totals
-from db.repair_fund.spreading import spread
-from db.rows import put
 from seed.plan import Plan, unguarded
 from seed.telling import Part
 
@@ -40,21 +38,6 @@ def _book(plan: Plan, kind: str, amount: str, day: date, note: str, by: int) -> 
         "insert into household_entries (unit_id, kind, amount_fen, booked_on, note, by_id, source)"
         f" select unit_id, ?, {amount}, ?, ?, ?, 'demo' from household_accounts order by unit_id",
         [kind, day.isoformat(), note, by],
-    )
-
-
-def pay(plan: Plan, project_id: int, kind: str, fen: int, payee: str, day: date) -> None:
-    """Record a payment (拨付), charge it to the households of the scope, and approve it."""
-    people = plan.accounts()
-    id = put(
-        plan.db, "fund_payments", project_id=project_id, kind=kind, amount_fen=fen, paid_on=day,
-        payee=payee, recorded_by=people["accountant"], slip=f"seed-payment-{project_id}-{kind}",
-        source="demo",
-    )  # fmt: skip
-    spread(plan.visit("accountant", day), id)
-    plan.db.execute(
-        "update fund_payments set approved_by = ?, approved_on = ? where id = ?",
-        [people["secretary"], day.isoformat(), id],
     )
 
 

@@ -11,8 +11,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.accounts import user
-from db.visit import Visit
 from domain.days import BEIJING
 
 DATA = Path(__file__).parent / "data"
@@ -41,11 +39,6 @@ class Plan:
     def ids(self, sql: str, *values: Any) -> dict[str, int]:
         """(name, id) rows as a dictionary."""
         return {row[0]: row[1] for row in self.db.execute(sql, values)}
-
-    def visit(self, who: str, day: date) -> Visit:
-        """Somebody at work on a day of the past, for the parts of real writes."""
-        at_ten = datetime.combine(day, time(10), BEIJING)
-        return Visit(self.db, user(self.db, who), at_ten)
 
     def accounts(self) -> dict[str, int]:
         """User names with their account ids (账号)."""
