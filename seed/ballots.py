@@ -12,7 +12,8 @@ from db.visit import Visit
 from domain.receipts import Receipt
 from domain.repair_fund.ballots import Channel, Matter, Opening
 from domain.repair_fund.moves import Answer
-from domain.repair_fund.paper_import import HEADINGS, PaperImport
+from domain.repair_fund.paper_import import PaperImport
+from domain.repair_fund.paper_import import papers as table_of_papers
 from domain.repair_fund.papers import BallotPaper, Correction, FloorPapers
 from domain.repair_fund.votes import Choice, Result, Tally, result
 from domain.sheets import SheetRow
@@ -157,7 +158,7 @@ def _as_tables(t: Case, ballot_id: int, opened: date, drawn: Answered) -> None:
 
 
 def _rows(part: Answered) -> Iterator[SheetRow]:
-    yield SheetRow(1, HEADINGS)
+    yield SheetRow(1, tuple(column.name for column in table_of_papers().columns))
     for number, (owner, choice) in enumerate(part, start=2):
         yield SheetRow(number, (owner.code, choice.label, ""))
 
