@@ -115,7 +115,11 @@ class Secrets:
         runs = set(HAN.findall(text))
         parts = {run[a : a + n] for run in runs for n in (2, 3, 4) for a in range(len(run) - n + 1)}
         numbers = set(re.findall(r"\d{11}|\d+-\d+-\d+", text))
-        titles = {t for t in self.titles if re.search(rf"(?<!\d){re.escape(t)}", text)}
+        titles = {
+            title
+            for title in self.titles
+            if title in text and re.search(rf"(?<!\d){re.escape(title)}", text)
+        }
         return ((parts & self.people) | (numbers & self.numbers) | titles) - {spared}
 
 

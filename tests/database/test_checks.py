@@ -11,6 +11,8 @@ from db.points_ledger.checks import lots, samples
 from db.points_shop import checks as shop
 from db.repair_fund.checks import accounts, ballots
 from db.vouchers import checks as vouchers
+from tests.database.concerned import LISTS, WRITTEN, code_of, tables_named, tables_read
+from tests.demo import demo_copy
 from tests.rude_hands import by_hand
 
 Connection = sqlite3.Connection
@@ -229,12 +231,30 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Of each check the tables it reads."""
+    with connection.opened(demo_copy(tmp_path_factory.mktemp("read"))) as db:
+        return tables_read(db)
+
+
+def test_every_check_reads_some_table(read: dict[str, set[str]]):
+    known = [code_of(check) for name in LISTS for check in getattr(report, name)]
+    assert sorted(read) == sorted(known) and all(read.values())
+
+
 @pytest.mark.parametrize("what", BROKEN)
-def test_what_is_broken_is_found(demo: Path, what: str):
+def test_what_is_broken_is_found(
+    demo: Path, what: str, read: dict[str, set[str]], monkeypatch: pytest.MonkeyPatch
+):
+    """And nothing else is; what reads nothing that was changed was green before and still is."""
     script, found = BROKEN[what]
-    with by_hand(demo) as conn:
+    with by_hand(demo) as conn, tables_named(conn, WRITTEN) as changed:
         for statement in script.split("; "):
             conn.execute(statement)
+    for name in LISTS:
+        concerned = [one for one in getattr(report, name) if read[code_of(one)] & changed]
+        monkeypatch.setattr(report, name, concerned)
     assert set(red(demo)) - {"links"} == found, "what was linked breaks the chain as well"
 
 
