@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from db import connection
+from db import chain, connection
 from db.checks.chain import unlinked
 from db.checks.report import INVARIANTS, _checked
 from db.repair_fund import ballot_grid, ballots, paper_imports, papers, payments, totals
@@ -99,6 +99,7 @@ def pay_in(db: Database) -> None:
             [account_id("accountant")],
         )
     totals.recount(db)
+    chain.extend(db)  # as when they were booked: opening a vote does not link old deposits
     db.execute("commit")
 
 
