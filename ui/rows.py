@@ -27,7 +27,7 @@ class Column:
 
     What has nothing to sort by (None) comes last, whichever way round; `least_first` says which
     way round comes first. `top` stands in the first line on a phone, at its right end; such a
-    column comes after the others.
+    column comes after the others. `apart` keeps what stands right from what stands left after it.
     """
 
     code: str
@@ -38,6 +38,11 @@ class Column:
     right: bool = False
     least_first: bool = False
     top: bool = False
+    apart: bool = False
+
+    @property
+    def space(self) -> str:
+        return "&emsp;" if self.apart else ""
 
     @property
     def aligned(self) -> Literal["left", "right"]:
@@ -122,7 +127,8 @@ def _head(of: Rows, chosen: str) -> None:
 def _heading(of: Rows, column: Column, chosen: str) -> None:
     """A tap sorts by it, the next turns the order round, the third lets go."""
     if column.by is None:
-        st.markdown(f":gray[{column.label}]", width=column.width, text_alignment=column.aligned)
+        words = f":gray[{column.label}]{column.space}"
+        st.markdown(words, width=column.width, text_alignment=column.aligned)
         return
     first, second = column.turns
     after = {first: second, second: ""}.get(chosen, first)
@@ -132,7 +138,8 @@ def _heading(of: Rows, column: Column, chosen: str) -> None:
         horizontal_alignment=column.aligned,
     ):  # fmt: skip
         st.button(
-            f":gray[{column.label}]", key=f"sort-{of.name}-{column.code}", type="tertiary",
+            f":gray[{column.label}{column.space}]", key=f"sort-{of.name}-{column.code}",
+            type="tertiary",
             icon=icon, icon_position="right", on_click=whereabouts.keep, args=(SORT, after),
         )  # fmt: skip
 
@@ -173,6 +180,7 @@ def _title(of: Rows, item: Any, id: int | str) -> None:
 def _cell(column: Column, item: Any, key: str) -> None:
     if column.top:
         with st.container(width=column.width, key=f"topline-{key}"):
-            st.markdown(column.of(item), text_alignment=column.aligned)
+            st.markdown(column.of(item) + column.space, text_alignment=column.aligned)
         return
-    st.markdown(column.of(item), width=column.width, text_alignment=column.aligned)
+    words = column.of(item) + column.space
+    st.markdown(words, width=column.width, text_alignment=column.aligned)

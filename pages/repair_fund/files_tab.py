@@ -14,8 +14,8 @@ from domain.repair_fund.projects import Project
 from pages.acts import act, dialog
 from pages.again import download
 from ui import choices, forms, layout
+from ui.rows import Column, Rows
 
-LONGEST = 16  # letters of a name on a button
 BEFORE, AFTER = FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER
 
 
@@ -26,30 +26,25 @@ def draw(visit: Visit, project: Project) -> None:
         layout.empty_state("folder_open", "还没有资料", "照片、合同、公示照片都可以传到这里。")
         return
     _photographs(visit, found)
-    there = [file for file in found if file.withdrawn_on is None]
-    for kind in dict.fromkeys(file.kind for file in there):
-        layout.section(kind.label)
-        for file in there:
-            if file.kind is kind:
-                _row(visit, file)
-    gone = [file for file in found if file.withdrawn_on is not None]
-    if gone:
-        layout.section("撤回的")
-    for file in gone:
-        _row(visit, file)
+    _rows(visit).show(sorted(found, key=_place))
+
+
+def _place(file: ProjectFile) -> tuple[bool, int]:
+    """By what they prove, in the order of the kinds; what was taken back comes last."""
+    return file.withdrawn_on is not None, list(FileKind).index(file.kind)
 
 
 def _photographs(visit: Visit, found: list[ProjectFile]) -> None:
-    """Before and after, side by side; the latest of each that has not been taken back."""
+    """Before beside after, upright and small; the latest of each that was not taken back."""
     pairs = [next((f for f in reversed(found)
                    if f.kind is kind and f.is_picture and f.withdrawn_on is None), None)
              for kind in (BEFORE, AFTER)]  # fmt: skip
     if not all(pairs):
         return
-    for column, file in zip(st.columns(2), pairs):
-        if file:
-            with column:
-                _shown(files.picture(visit, file.id), file.kind.label, file.kind.label)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        for file in filter(None, pairs):
+            with st.container(width="content"):
+                _shown(files.thumb(visit, file.id), file.kind.label, file.kind.label)
 
 
 def _shown(content: bytes | None, caption: str, alt: str) -> None:
@@ -63,37 +58,52 @@ def _shown(content: bytes | None, caption: str, alt: str) -> None:
         st.image(content, layout.escaped(caption), alt=alt)
 
 
-def _row(visit: Visit, file: ProjectFile) -> None:
-    with layout.card_row():
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            small = files.thumb(visit, file.id) if file.is_picture else None
-            if small is not None:
-                st.image(small, width=72, alt=f"{file.kind.label}的小图")
-            with st.container(width="content", gap=None):
-                st.markdown(layout.bold(file.name))
-                layout.second_line(_about(visit, file, broken=file.is_picture and small is None))
-        with st.container(horizontal=True, width="content"):
-            name = layout.escaped(_short(file.name))
-            if file.is_picture:
-                act(visit, f"看 {name}", _picture, file.id)
-            download(
-                f"下载 {name}", file.name, file.media_type, partial(_bytes, file_id=file.id),
-                Permission.SEE_FUND, key=f"get:{file.id}",
-            )  # fmt: skip
-            if file.withdrawn_on is None:
-                act(visit, f"撤回 {name}", withdraw_dialog, file.id, quiet=True)
+def _rows(visit: Visit) -> Rows:
+    """A row a file: what it proves, its name, when and by whom; a tap looks at it."""
+    return Rows(
+        "files",
+        title=lambda file: file.name,
+        title_label="文件",
+        state=Column("kind", "是什么", _kind, 188, by=lambda file: list(FileKind).index(file.kind),
+                     least_first=True),
+        columns=(
+            Column("added", "谁哪天传的", partial(_about, visit), 260, by=lambda file: file.added_on),
+            Column("size", "大小", lambda file: size_words(file.size), 88,
+                   by=lambda file: file.size, right=True),
+        ),
+        shows=lambda file: _look(file.id),
+        acts=partial(_acts, visit),
+        acts_width=188,
+    )  # fmt: skip
 
 
-def _about(visit: Visit, file: ProjectFile, *, broken: bool) -> str:
-    about = (
-        f"{size_words(file.size)} · {short_day(file.added_on, visit.today)}"
-        f" · {layout.escaped(file.added_by)}"
-    )
-    if broken:
-        about += " · :red[:material/broken_image: 这张图打不开]"
+def _acts(visit: Visit, file: ProjectFile) -> None:
+    _download(file, key=f"get:{file.id}")
+    if file.withdrawn_on is None:
+        act(visit, "撤回", withdraw_dialog, file.id, quiet=True)
+
+
+def _download(file: ProjectFile, key: str) -> None:
+    download(
+        "下载", file.name, file.media_type, partial(_bytes, file_id=file.id), Permission.SEE_FUND,
+        key=key,
+    )  # fmt: skip
+
+
+def _kind(file: ProjectFile) -> str:
+    if file.withdrawn_on is not None:
+        return f":red-badge[:material/undo: {file.kind.label}，撤回了]"
+    icon = "image" if file.is_picture else "description"
+    return f":gray-badge[:material/{icon}: {file.kind.label}]"
+
+
+def _about(visit: Visit, file: ProjectFile) -> str:
+    about = f"{short_day(file.added_on, visit.today)} {layout.escaped(file.added_by)}"
     if file.withdrawn_on and file.withdrawn_by:
         when = short_day(file.withdrawn_on, visit.today)
-        about += layout.escaped(f" · {file.kind.label}，{file.withdrawn_by}{when}撤回：{file.why}")
+        about += layout.escaped(f"，{file.withdrawn_by}{when}撤回：{file.why}")
+    elif file.is_picture and files.thumb(visit, file.id) is None:
+        about += "，:red[:material/broken_image: 这张图打不开]"
     return about
 
 
@@ -111,20 +121,19 @@ def withdraw_dialog(visit: Visit, slip: str, file_id: int) -> tuple[int, str] | 
     return file_id, why
 
 
-def _short(name: str) -> str:
-    """A file's name on its buttons: they differ, and fit a phone."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-
-
 def _bytes(visit: Visit, file_id: int) -> bytes:
     return files.content(visit, file_id)[1]
 
 
-@dialog("照片", files.picture, width="large")
-def _picture(visit: Visit, slip: str, file_id: int) -> None:
+@dialog("看资料", files.picture, width="large")
+def _look(visit: Visit, slip: str, file_id: int) -> None:
     file, _ = files.content(visit, file_id)
-    shown = files.picture(visit, file_id)
-    _shown(shown, f"{file.kind.label}：{file.name}", file.kind.label)
+    if file.is_picture:
+        _shown(files.picture(visit, file_id), f"{file.kind.label}：{file.name}", file.kind.label)
+    else:
+        st.markdown(f"{file.kind.label} {layout.bold(file.name)}")
+        layout.second_line(f"{_about(visit, file)} · {size_words(file.size)}")
+    _download(file, key=f"look:{file.id}")
 
 
 @dialog("传资料", files.attach_file)

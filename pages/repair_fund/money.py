@@ -7,7 +7,7 @@ from db.repair_fund.payments import Paid
 from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
-from domain.money import short_wan, yuan
+from domain.money import column_yuan, short_wan, yuan
 from domain.people import Permission
 from domain.repair_fund import words as words_of
 from domain.repair_fund.accounts import Owed, Share
@@ -16,19 +16,19 @@ from domain.repair_fund.payments import SETTLED_IN, Money, Offer, offer
 from domain.repair_fund.projects import Project, State
 from pages.acts import act
 from pages.dialogs import Dialog
-from pages.repair_fund import money_forms, papers_out
+from pages.repair_fund import money_forms, papers_out, payment_rows
 from pages.second_person import answer, may_answer
 from ui import layout, tables
-from ui.tables import Column
+from ui.rows import Column, Rows
 
 SHOWN = 60  # rows of the table of shares; the papers hold all of them
 SHARES = [  # a phone shows the first four
-    Column("房号", lambda s: room(s.code)),
-    Column("分摊（元）", lambda s: plain(s.share_fen), right=True),
-    Column("扣后余额", lambda s: plain(s.after_fen), right=True),
-    Column("自付", lambda s: plain(s.self_pay_fen) if s.self_pay_fen else "—", right=True),
-    Column("扣前余额", lambda s: plain(s.before_fen), right=True),
-    Column("专有面积", lambda s: area(s.area_centi), right=True),
+    tables.Column("房号", lambda s: room(s.code)),
+    tables.Column("分摊（元）", lambda s: plain(s.share_fen), right=True),
+    tables.Column("扣后余额", lambda s: plain(s.after_fen), right=True),
+    tables.Column("自付", lambda s: plain(s.self_pay_fen) if s.self_pay_fen else "—", right=True),
+    tables.Column("扣前余额", lambda s: plain(s.before_fen), right=True),
+    tables.Column("专有面积", lambda s: area(s.area_centi), right=True),
 ]
 
 
@@ -54,7 +54,11 @@ def draw_money(visit: Visit, project: Project) -> None:
         _waiting(visit, waiting)
     else:
         _now(visit, money)
-    _payments(visit, found)
+    layout.section("拨付")
+    if found:
+        payment_rows.of(visit).show(found)
+    else:
+        layout.second_line("还没有付过款。")
     papers_out.buttons(visit, project)
     if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
         _shares(visit, money)
@@ -149,44 +153,6 @@ def _waiting(visit: Visit, paid: Paid) -> None:
                 act(visit, "退回", money_forms.send_back_dialog, paid.id)
 
 
-def _payments(visit: Visit, found: list[Paid]) -> None:
-    layout.section("拨付")
-    if not found:
-        layout.second_line("还没有付过款。")
-    for paid in found:
-        with st.container(border=True):
-            with st.container(horizontal=True, horizontal_alignment="distribute"):
-                sign = "−" if paid.signed_fen < 0 else ""
-                st.markdown(
-                    f"**{paid.kind.label} {sign}{yuan(paid.amount_fen)}**"
-                    f" · {short_day(paid.paid_on, visit.today)}", width="content",
-                )  # fmt: skip
-                _badge(paid)
-            layout.second_line(_who(visit, paid))
-
-
-def _badge(paid: Paid) -> None:
-    if paid.waits:
-        st.badge("等核准", icon=":material/hourglass_empty:", color="orange")
-    elif paid.refused_by:
-        st.badge("已退回", icon=":material/undo:", color="red")
-    else:
-        st.badge("已核准", icon=":material/check:", color="green")
-
-
-def _who(visit: Visit, paid: Paid) -> str:
-    words = [f"付给{layout.escaped(paid.payee)}", f"{layout.escaped(paid.recorded_by)}登记"]
-    if paid.approved_by and paid.approved_on:
-        day = short_day(paid.approved_on, visit.today)
-        words.append(f"{layout.escaped(paid.approved_by)}{day}核准")
-    if paid.refused_by:
-        why = layout.escaped(paid.refused_why)
-        words.append(f"{layout.escaped(paid.refused_by)}退回：{why}")
-    if paid.subsidy_fen:
-        words.append(f"其中补助 {yuan(paid.subsidy_fen)}")
-    return " · ".join(words)
-
-
 def _shares(visit: Visit, money: Money) -> None:
     final = money.settled_fen is not None
     layout.section("决算分摊" if final else "预估分摊")
@@ -219,12 +185,23 @@ def _owed(visit: Visit, money: Money) -> None:
     if not found:
         return
     layout.section("自付未交")
-    for line in found[:SHOWN]:
-        _owed_row(visit, line)
+    _owed_rows(visit).show(found[:SHOWN])
 
 
-def _owed_row(visit: Visit, line: Owed) -> None:
-    with layout.card_row():
-        st.markdown(f"{layout.bold(line.code)} 还差 {yuan(line.owed_fen)}", width="content")
+def _owed_rows(visit: Visit) -> Rows:
+    def pay(line: Owed) -> None:
         act(visit, "登记交款", money_forms.self_pay_dialog, line.project_id, line.unit_id, line.code,
             line.owed_fen)  # fmt: skip
+
+    return Rows(
+        "owed",
+        title=lambda line: line.code,
+        title_label="房号",
+        columns=(
+            Column("owed", "还差（元）", lambda line: column_yuan(line.owed_fen), 160,
+                   by=lambda line: line.owed_fen, right=True),
+        ),
+        acts=pay if visit.user.may(money_forms.self_pay_dialog.permission) else None,
+        acts_width=112,
+        number=lambda line: line.unit_id,
+    )  # fmt: skip

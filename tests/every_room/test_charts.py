@@ -1,10 +1,15 @@
 """Charts are declared once: rows and values are put in at run time, and never stay."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlite_utils import Database
+
+from db.academy_enrollment import classes
 from domain.repair_fund.figures import StageDays
 from domain.repair_fund.projects import Stage
-from ui import board_charts, charts, fund_charts, points_charts
+from tests import community
+from ui import academy_charts, board_charts, charts, fund_charts, points_charts
 
 P = charts.LIGHT
 DAYS = [StageDays(Stage.PROPOSE, 12, 20), StageDays(Stage.WORKS, 61, 12)]
@@ -44,3 +49,14 @@ def test_compiling_happens_once():
     for number in range(3):
         assert chart([{"name": str(number)}], P, charts.Size.DESK)["data"]["values"]
     assert drawn == [charts.Size.DESK]
+
+
+def test_whoever_waits_for_a_class_stands_above_the_line_of_full(small: Database):
+    (full, *rest) = classes.open_classes(small, community.TODAY)
+    crowded = replace(full, capacity=20, seated=20, waiting=5)
+    spec = academy_charts.fill([crowded, *rest], P)
+    row = spec["data"]["values"][0]
+    assert (row["share"], row["beyond"], row["text"]) == (1.0, 1.25, "等 5")
+    assert spec["params"][0]["value"] > row["beyond"], "there is room for the words above"
+    free = academy_charts.fill([replace(full, capacity=20, seated=13, waiting=0)], P)
+    assert free["data"]["values"][0]["text"] == "余 7"

@@ -93,7 +93,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
     **dict.fromkeys(
         (
             f"{FUND}.money_forms.payment_dialog", f"{FUND}.money_forms.approval_dialog",
-            f"{FUND}.money_forms.settlement_dialog", f"{FUND}.files_tab._picture",
+            f"{FUND}.money_forms.settlement_dialog", f"{FUND}.files_tab._look",
             f"{FUND}.files_tab.file_dialog", f"{FUND}.early.survey_dialog",
             f"{FUND}.early.quotation_dialog", f"{FUND}.early.plan_dialog",
             f"{FUND}.notice_forms.put_up_dialog", f"{FUND}.notice_forms.take_down_dialog",

@@ -98,19 +98,20 @@ def test_a_photograph_is_uploaded_upright_a_broken_one_refused_and_a_wrong_one_t
     assert kept.width < kept.height == 2048
     assert dict(kept.getexif()) == {}
 
-    page.get_by_role("button", name="看 IMG_1.jpg").click()
+    page.get_by_role("button", name="IMG_1.jpg").click()
     shown = page.get_by_role("dialog").get_by_role("img", name="维修前照片")
     expect(shown).to_be_visible()
     assert shown.evaluate("img => img.naturalHeight > img.naturalWidth")
     page.get_by_role("dialog").get_by_label("关闭").first.click()
 
-    page.get_by_role("button", name="撤回 旧.jpg").click()
+    old = page.locator("[class*=st-key-row-files-]").filter(has_text="旧.jpg")
+    old.get_by_role("button", name="撤回").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("为什么撤回").fill("打不开，重传了")
     dialog.get_by_role("button", name="撤回", exact=True).click()
     expect(page.get_by_text("已撤回维修前照片：旧.jpg。")).to_be_visible()
     expect(page.get_by_text("撤回：打不开，重传了")).to_be_visible()
-    expect(page.get_by_role("button", name="撤回 旧.jpg")).to_have_count(0)
+    expect(old.get_by_role("button", name="撤回")).to_have_count(0)
 
 
 def test_a_file_taken_back_is_asked_for_again_and_stays_on_record(served: Served):

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import connection
-from db.repair_fund import moves, settling
+from db.repair_fund import moves, projects, settling
 from domain.repair_fund.ballots import Channel, Matter, Opening
+from domain.repair_fund.projects import STAGE_OF
 from tests import community, fund_desk, fund_money
 from tests.screens import Go, door, labels, press, said
 
@@ -166,6 +167,23 @@ def test_every_tab_draws(path: Path, enter: Go, state: str, who: str, tab: str):
     screen = enter(who, "fund", project=at(path, state))
     screen.session_state["project:tab"] = tab
     assert not screen.run().exception
+
+
+def test_the_history_tells_each_step_once_under_its_stage(path: Path, enter: Go):
+    project = at(path, "closed")
+    screen = enter("clerk", "fund", project=project)
+    screen.session_state["project:tab"] = "办理记录"
+    blocks = [part.value for part in screen.run().markdown if part.value.startswith("### ")]
+    with connection.opened(path) as db:
+        steps = projects.steps_of(db, int(project))
+    stages = [STAGE_OF[step.to_state].label for step in steps]
+    heads = [block.splitlines()[0].removeprefix("### ") for block in blocks]
+    assert heads[: len(set(stages))] == list(dict.fromkeys(stages))
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("- ")]
+    for step, line in zip(steps, lines, strict=False):
+        assert step.to_state.label in line
+        assert step.by in line
+    assert len(lines) >= len(steps)
 
 
 def test_a_link_opens_on_what_the_project_is_about(path: Path, enter: Go):

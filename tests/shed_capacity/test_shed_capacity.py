@@ -1,14 +1,14 @@
 """Sheds: the latest count is what every screen shows, and no count is ever lost."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from sqlite_utils import Database
 
 from db import shed_capacity
 from domain.errors import Invalid, NotFound
-from domain.shed_capacity import Count, Load
+from domain.shed_capacity import HOURS_OVER, Count, Load
 from tests import community
 from tests.community import visit_of
 
@@ -48,6 +48,23 @@ def test_a_refused_count_changes_nothing(small: Database):
     with pytest.raises(Invalid):
         saved(small, slip="slip-2", in_bays=61)
     assert shed_capacity.shed(small, community.SHED).in_bays == 40
+
+
+def test_the_hours_of_a_day_are_averaged_over_their_counts_in_beijing(small: Database):
+    now = community.NOW  # past nine; the shed has 60 bays
+    for slip, in_bays, when in (
+        ("a", 30, now),
+        ("b", 60, now - timedelta(days=1)),
+        ("c", 12, now.astimezone(UTC) - timedelta(hours=3)),
+    ):
+        saved(small, slip=slip, in_bays=in_bays, charging_now=0, counted_at=when)
+    hours = shed_capacity.hours(small, community.TODAY)
+    assert [(load.hour, load.counts, load.share) for load in hours] == [(6, 1, 0.2), (9, 2, 0.75)]
+    wrong = saved(small, slip="d", in_bays=0, charging_now=0, counted_at=now)
+    shed_capacity.undo_count(visit_of(small, "volunteer"), wrong)
+    assert shed_capacity.hours(small, community.TODAY) == hours, "a count taken back counts nowhere"
+    late = community.TODAY + HOURS_OVER + timedelta(days=1)
+    assert shed_capacity.hours(small, late) == []
 
 
 def test_broken_ports_cannot_charge(small: Database):
