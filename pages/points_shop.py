@@ -7,18 +7,17 @@ import streamlit as st
 from db.points_shop import reservations, shelf
 from db.visit import Visit, permission_of
 from domain.amounts import typed_count, typed_counts
-from domain.days import moment, short_day
 from domain.errors import Invalid
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
-from domain.points_shop import Item, NewItem, NewReservation, Reservation, Restock
+from domain.points_shop import Item, NewItem, NewReservation, Restock
 from domain.registry import Resident
-from pages import asked, missing
-from pages.acts import Write, act, dialog, done_last, form
+from pages import asked, missing, points_shop_queue
+from pages.acts import Write, act, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Room
-from pages.person import person_link
 from ui import forms, layout, tables
+from ui.rows import Column, Rows
 
 TITLE = "积分超市"
 
@@ -36,7 +35,7 @@ def render(visit: Visit) -> None:
     layout.page_head(TITLE, "用湾郡币换一份谢意：不卖，不找零，不换现金。")
     views: dict[str, tuple[Callable[[Visit], None], Write]] = {
         "换东西": (_goods, reservations.reserve),
-        "待取": (_queue, reservations.pick_up),
+        "待取": (points_shop_queue.draw, reservations.pick_up),
         "管货架": (_shelf, shelf.add_item),
     }
     if asked.only(ITEM, "全部东西") is not None:
@@ -44,7 +43,7 @@ def render(visit: Visit) -> None:
         return
     mine = [name for name, (_, write) in views.items() if visit.user.may(permission_of(write))]
     view = st.segmented_control(
-        "办什么", mine, default=mine[0], required=True, key="shop:view", width="stretch",
+        "办什么", mine, default=mine[0], required=True, key="shop:view",
         label_visibility="collapsed",
     )  # fmt: skip
     draw, _ = views[view or mine[0]]
@@ -67,16 +66,21 @@ def _goods(visit: Visit, slip: str) -> NewReservation | None:
         return None
     pieces, agrees = _how(visit, slip, who) if who else (1, False)
     layout.section("货架")
-    wall, tapped = st.grid(3, min_column_width=260), None
-    for item in goods:
-        with wall.cell(), st.container(border=True, height="stretch"):
-            if _card(slip, item, pieces):
-                tapped = item
-    if tapped is None:
+    refused, tapped = st.container(), []
+
+    def reserve(item: Item) -> None:
+        if item.stock and item.is_offered:
+            words = f"预约 {pieces} 件，扣 {item.price * pieces:,} 枚"
+            if forms.save_button(words, slip, width="content", key=str(item.id), icon="",
+                                 above=refused):  # fmt: skip
+                tapped.append(item)
+
+    _goods_rows(reserve).show(goods)
+    if not tapped:
         return None
     if who is None:
         raise Invalid("还没选是谁。在最上面点一个名字。")
-    return NewReservation(slip, tapped.id, who.id, pieces, agrees)
+    return NewReservation(slip, tapped[0].id, who.id, pieces, agrees)
 
 
 def _how(visit: Visit, slip: str, who: Resident) -> tuple[int, bool]:
@@ -91,89 +95,28 @@ def _how(visit: Visit, slip: str, who: Resident) -> tuple[int, bool]:
     return pieces, agrees
 
 
-def _card(slip: str, item: Item, pieces: int) -> bool:
-    """One piece of goods; whether its button was tapped."""
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.badge(f"{item.price:,} 枚", icon=":material/loyalty:", color="blue")
-        _stock_badge(item)
-    layout.card_title(item.name)
-    layout.second_line(f"每人每年 {item.limit_each} 件")
-    st.space("stretch")
-    if item.stock == 0 or not item.is_offered:
-        return False
-    words = f"预约 {pieces} 件，扣 {item.price * pieces:,} 枚"
-    return forms.save_button(words, slip, key=str(item.id), icon="")
+def _goods_rows(reserve: Callable[[Item], None]) -> Rows:
+    return Rows(
+        "goods",
+        title=lambda item: item.name,
+        title_label="东西",
+        state=Column("left", "还有多少", _stock, 130, by=lambda item: item.stock),
+        columns=(
+            Column("limit", "每人每年", lambda item: f"每人每年 {item.limit_each} 件", 150),
+            Column("price", "一件几枚", lambda item: f"**{item.price:,}** 枚", 110,
+                   by=lambda item: item.price, right=True, least_first=True, top=True),
+        ),
+        acts=reserve,
+        acts_width=230,
+    )  # fmt: skip
 
 
-def _stock_badge(item: Item) -> None:
+def _stock(item: Item) -> str:
     if not item.is_offered:
-        st.badge("已下架", icon=":material/block:", color="gray")
-    elif item.stock == 0:
-        st.badge("换完了", icon=":material/block:", color="red")
-    else:
-        st.badge(f"余 {item.stock:,} 件", icon=":material/check_circle:", color="green")
-
-
-def _queue(visit: Visit) -> None:
-    waiting = reservations.open_reservations(visit)
-    late = [held for held in waiting if held.overdue(visit.today)]
-    if not waiting:
-        layout.empty_state("task_alt", "没有待取的", "约好的东西会排在这里，等人来取。")
-    if late:
-        label = f"{len(late)} 份过期未取，全部退回"
-        act(visit, label, reservations.expire_reservations, icon="undo")
-    for held in waiting:
-        _queue_row(visit, held)
-    _handed_over(visit)
-
-
-def _handed_over(visit: Visit) -> None:
-    """What went out last; what came back, or was never given, is taken back with a reason."""
-    gone = reservations.handed_over(visit)
-    if not gone:
-        return
-    layout.section("最近取走的")
-    for held in gone:
-        with layout.card_row():
-            with st.container(width="content", gap=None):
-                what = layout.escaped(f"{held.item} {held.pieces} 件")
-                person_link(visit, held.resident_id, held.resident, what)
-                when = moment(held.closed_at, visit.today) if held.closed_at else ""
-                layout.second_line(f"第 {held.id} 号 · {held.points:,} 枚 · {when}取走")
-            act(visit, "退回", _return_goods, held.id)
-
-
-@dialog("退回一份取走的", reservations.return_goods)
-def _return_goods(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
-    st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
-    why = st.text_input(
-        "为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60, key=f"{slip}:why"
-    )
-    if not forms.save_button("退回", slip):
-        return None
-    return id, why
-
-
-def _queue_row(visit: Visit, held: Reservation) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap=None):
-            what = layout.escaped(f"{held.item} {held.pieces} 件")
-            person_link(visit, held.resident_id, held.resident, what)
-            layout.second_line(
-                f"第 {held.id} 号 · {held.points:,} 枚 · {layout.escaped(held.reserved_by)}经手"
-            )
-            _due_badge(visit, held)
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            act(visit, "取走", reservations.pick_up, held.id, primary=True)
-            act(visit, "取消", reservations.cancel_reservation, held.id)
-
-
-def _due_badge(visit: Visit, held: Reservation) -> None:
-    if held.overdue(visit.today):
-        st.badge("过期未取", icon=":material/warning:", color="orange")
-    else:
-        last = short_day(held.due_on, visit.today)
-        st.badge(f"最晚{last}", icon=":material/event:", color="blue")
+        return ":gray-badge[:material/block: 已下架]"
+    if item.stock == 0:
+        return ":red-badge[:material/block: 换完了]"
+    return f":green-badge[:material/check_circle: 余 {item.stock:,} 件]"
 
 
 def _shelf(visit: Visit) -> None:

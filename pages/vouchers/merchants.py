@@ -7,7 +7,8 @@ from db.vouchers import merchants
 from domain.asking import Asking
 from domain.vouchers.batches import Merchant, NewMerchant
 from pages.acts import act, form
-from ui import forms, layout, typed
+from ui import forms, layout
+from ui.rows import Column, Rows
 
 
 def draw(visit: Visit) -> None:
@@ -16,28 +17,42 @@ def draw(visit: Visit) -> None:
         _new(visit)
     if not shops:
         layout.empty_state("storefront", "还没有商户", "先加一类商户，再把店加进来。")
-    for shop in shops:
-        _row(visit, shop)
+    else:
+        _rows(visit).show(shops)
 
 
 def one(visit: Visit, id: int) -> None:
     """The shop an address names."""
-    _row(visit, merchants.merchant(visit.db, id))
+    _rows(visit).show([merchants.merchant(visit.db, id)])
 
 
-def _row(visit: Visit, shop: Merchant) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap=None):
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown(layout.bold(shop.name), width="content")
-                typed.badge(shop.group_name, "storefront", "blue")
-                if not shop.is_active:
-                    st.badge("已停用", icon=":material/block:", color="red")
-            layout.second_line(f"收款户名 {layout.escaped(shop.payee or '还没填')}")
+def _rows(visit: Visit) -> Rows:
+    def turn(shop: Merchant) -> None:
         if shop.is_active:
             act(visit, "停用", merchants.close_merchant, shop.id)
         else:
             act(visit, "重新启用", merchants.reopen_merchant, shop.id)
+
+    return Rows(
+        "merchants",
+        title=lambda shop: shop.name,
+        title_label="商户",
+        state=Column("state", "收不收券", _state, 130, by=lambda shop: not shop.is_active,
+                     least_first=True),
+        columns=(
+            Column("payee", "收款户名", lambda shop: layout.escaped(shop.payee or "还没填"), 260),
+            Column("group", "哪一类", lambda shop: layout.escaped(shop.group_name), 120,
+                   by=lambda shop: shop.group_name, least_first=True),
+        ),
+        acts=turn,
+        acts_width=120,
+    )  # fmt: skip
+
+
+def _state(shop: Merchant) -> str:
+    if shop.is_active:
+        return ":green-badge[:material/storefront: 收券]"
+    return ":red-badge[:material/block: 已停用]"
 
 
 def _new(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from domain.vouchers.settlements import NewSettlement, Settlement, SettlementSta
 from pages.acts import act, form
 from pages.second_person import answer
 from ui import forms, layout, tables
+from ui.rows import Column, Rows
 
 STEPS = ["做单", "复核", "批准", "付款"]
 STANDS = {
@@ -52,21 +53,30 @@ def _month(today: date) -> str | None:
 
 
 def _due(visit: Visit, month: str) -> None:
-    """One card a merchant; one tap makes the paper."""
+    """One row a merchant; one tap makes the paper."""
     due = settling.unsettled(visit, month)
     if not due:
         layout.second_line("到这个月底没有要结算的券。")
-    for shop in due:
-        _due_row(visit, shop, month)
+        return
 
+    def draft(shop: Unsettled) -> None:
+        act(visit, "做结算单", settling.draft_settlement, NewSettlement, shop.merchant_id, month)
 
-def _due_row(visit: Visit, shop: Unsettled, month: str) -> None:
-    with layout.card_row():
-        with st.container(width="content", gap=None):
-            st.markdown(layout.bold(shop.merchant))
-            layout.second_line(f"{shop.vouchers:,} 张，共 {yuan(shop.amount_fen)}")
-        act(visit, "做结算单", settling.draft_settlement, NewSettlement, shop.merchant_id, month,
-            primary=True)  # fmt: skip
+    Rows(
+        "due",
+        title=lambda shop: shop.merchant,
+        title_label="商户",
+        state=Column("state", "到哪一步", lambda _: ":orange-badge[待结算]", 110),
+        columns=(
+            Column("vouchers", "几张", lambda shop: f"{shop.vouchers:,} 张", 110,
+                   by=lambda shop: shop.vouchers, right=True),
+            Column("amount", "共多少", lambda shop: f"共 {yuan(shop.amount_fen)}", 180,
+                   by=lambda shop: shop.amount_fen, right=True, top=True),
+        ),
+        acts=draft,
+        acts_width=140,
+        number=lambda shop: shop.merchant_id,
+    ).show(due)  # fmt: skip
 
 
 def _paper(visit: Visit, paper: Settlement) -> None:

@@ -67,7 +67,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.parameters._change_words": "test_office_walks_browser.py",
     "pages.points_ledger.monthly._record": "test_office_walks_browser.py",
     "pages.points_ledger.statement._reverse": "test_office_walks_browser.py",
-    "pages.points_shop._return_goods": "test_office_walks_browser.py",
+    "pages.points_shop_queue._return_goods": "test_office_walks_browser.py",
     "pages.academy_roster.roster_dialog": "test_academy_browser.py",
     "pages.academy_enrollment._enroll": "test_choosing_browser.py",
     "pages.meeting_item_form.add_item_dialog": "test_browser.py",

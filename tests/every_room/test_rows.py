@@ -177,7 +177,17 @@ def test_on_a_phone_the_action_of_a_row_stays_within_a_thumbs_reach(phone: Page)
 
 
 ROOMS = {
-    "clerk": ["/fund", "/points", "/academy", "/sheds", "/agenda", "/agenda?tab=past", "/settings"],
+    "clerk": [
+        "/fund",
+        "/points",
+        "/shop",
+        "/vouchers",
+        "/academy",
+        "/sheds",
+        "/agenda",
+        "/agenda?tab=past",
+        "/settings",
+    ],
     "admin": ["/people"],
 }
 
