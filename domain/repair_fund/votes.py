@@ -105,11 +105,6 @@ class Measure:
         """How much more it takes. More papers may raise the base of an approval as well."""
         return max(0, self.needed - self.have)
 
-    @property
-    def bp(self) -> int:
-        """Basis points for display, rounded down, so that 1/3 short never shows as enough."""
-        return self.have * 10_000 // self.base if self.base > 0 else 0
-
 
 def result(rule: VoteRule, tally: Tally) -> Result:
     """Pass, rejected or no quorum: both measures of both steps, compared crosswise."""

@@ -9,13 +9,14 @@ from db.visit import Visit, permission_of
 from domain.areas import area
 from domain.days import short_day
 from domain.people import Permission
-from domain.repair_fund.ballots import Ballot, Channel, Closer, Standing, missing_words, verdict
+from domain.repair_fund.ballots import Ballot, Channel, Closer, Standing, verdict
 from domain.repair_fund.projects import Project, State
-from domain.repair_fund.votes import Measure, Result
+from domain.repair_fund.tally_words import measures_words
+from domain.repair_fund.votes import Result
 from pages.acts import act
 from pages.repair_fund import vote_count, vote_grid, vote_import, vote_record
 from pages.repair_fund.vote_dialogs import owners_word_dialog
-from ui import layout
+from ui import charts, layout, vote_charts
 
 MOST_CLOSERS = 12
 Draw = Callable[[Visit, Ballot], None]
@@ -70,37 +71,12 @@ def _window(visit: Visit, ballot: Ballot) -> str:
 
 
 def _measures(now: Standing) -> None:
-    with st.container(border=True):
-        wall = st.grid(2, min_column_width=280)
-        for measure in now.measures:
-            with wall.cell(), st.container(gap="xxsmall"):
-                _measure(measure)
-
-
-def _measure(measure: Measure) -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.markdown(f"**{measure.name}**", width="content")
-        if measure.base == 0:
-            st.badge("还没有票", icon=":material/hourglass_empty:", color="gray")
-        elif measure.met:
-            st.badge("够了", icon=":material/check:", color="green")
-        else:
-            words = f"还差 {missing_words(measure)}"
-            st.badge(words, icon=":material/hourglass_empty:", color="orange")
-    percent = f"{measure.bp // 100}.{measure.bp % 100:02d}%"
-    if measure.base:
-        told = (
-            f"{_amount(measure, measure.have)}（{percent}），要 {_amount(measure, measure.needed)}"
+    told = measures_words(now.measures)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{told}:gray[竖线是规定的最少数。]")
+        st.vega_lite_chart(
+            spec=vote_charts.bullets(now.measures, charts.palette()), theme=None, alt=told
         )
-    else:
-        told = "有人投票以后才算。"
-    st.progress(min(1.0, measure.bp / 10_000), text=told)
-
-
-def _amount(measure: Measure, value: int) -> str:
-    return area(value) if measure.is_area else f"{value:,} 户"
 
 
 def _closers(visit: Visit, ballot: Ballot) -> None:

@@ -154,6 +154,15 @@ def test_the_verdict_is_said_in_words_before_anything_is_tapped(enter: Go):
     assert "最少再有 **8** 户同意就能通过" in said(screen)
 
 
+def test_the_measures_are_one_picture_that_says_its_conclusion_to_all(enter: Go):
+    screen = enter("clerk")
+    (picture,) = (chart.proto for chart in screen.get("vega_lite_chart"))
+    told = "参与面积还差 660.00 m²；参与人数还差 8 人；同意的多少，有人投票以后才算。"
+    assert picture.alt == told
+    assert told in said(screen)
+    assert "0 / 11 人".encode() in picture.SerializeToString()
+
+
 def test_a_floor_takes_a_tap_a_unit_and_one_save(enter: Go, path: Path):
     screen = enter("grid")
     for unit in (5, 6):
