@@ -22,6 +22,7 @@ TITLE = "展示大屏"
 
 LABELS = {scene.key: f":material/{scene.icon}: {scene.label}" for scene in SCENES}
 EVERY = timedelta(seconds=15)
+HALL = "?embed=true&embed_options=dark_theme&embed_options=hide_loading_screen"  # alone, and dark
 AT, SINCE, PAUSED, LAST, NAV = (f"board:{key}" for key in ("at", "since", "paused", "last", "nav"))
 
 
@@ -127,8 +128,7 @@ def _head(screen: Screen, stale: bool) -> None:
         if stale:
             told = f":orange[:material/cloud_off: 暂时连不上，{told}]"
         st.markdown(told if stale else f":gray[{told}]", width="content", text_alignment="right")
-        if place and place.is_demo:
-            board.demo_badge()
+        board.legend(is_demo=bool(place and place.is_demo))
 
 
 def _scene(screen: Screen) -> None:
@@ -152,9 +152,7 @@ def _scene(screen: Screen) -> None:
         if screen.aside:
             screen.aside()
         if screen.figures:
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.markdown("**:material/calculate: 怎么算的**", width="content")
-                board.freshness(screen.figures[-1], screen.at.date(), is_demo=screen.is_demo)
+            st.markdown("**:material/calculate: 怎么算的**")
             board.how_counted(screen.figures, screen.more)
 
 
@@ -163,7 +161,7 @@ def _cards(screen: Screen) -> None:
     for fact in screen.facts:
         board.fact_card(wall, fact)
     for figure in screen.figures:
-        board.figure_card(wall, figure, screen.at.date(), is_demo=screen.is_demo)
+        board.figure_card(wall, figure, screen.at.date())
 
 
 def _overview(screen: Screen) -> None:
@@ -215,6 +213,8 @@ def _foot(screen: Screen) -> None:
         key="board:pause",
     )
     st.button("下屏", icon=":material/chevron_right:", on_click=_go, args=(1,), shortcut="PageDown")
+    if not st.context.is_embedded:
+        st.link_button("全屏播放", HALL, icon=":material/fullscreen:")
 
 
 ROOM = Room(

@@ -23,19 +23,26 @@ def card(wall: Any) -> Any:
 def fact_card(wall: Any, fact: Fact) -> None:
     """A published figure, exactly as worded."""
     with card(wall):
-        _number(fact.label, fact.words, fact.unit)
+        _number(fact.label, fact.words, fact.unit, fact.source)
         st.space("stretch")
-        with _tags():
-            _source(fact.source)
-            _small(fact.as_of)
+        _small(fact.as_of)
 
 
-def figure_card(wall: Any, figure: Figure, today: date, *, is_demo: bool) -> None:
-    """A live figure: how fresh, and how it was counted."""
+def figure_card(wall: Any, figure: Figure, today: date) -> None:
+    """A live figure, and how fresh it is; `legend` says once what its mark means."""
     with card(wall):
-        _number(figure.label, figure.words, figure.unit)
+        _number(figure.label, figure.words, figure.unit, figure.source)
         st.space("stretch")
-        freshness(figure, today, is_demo=is_demo)
+        _small(f"数据到{moment(figure.at, today)}")
+
+
+def legend(*, is_demo: bool) -> None:
+    """Where figures come from, once for the whole screen: the mark beside each says which."""
+    with _tags():
+        _source(Source.ARTICLE)
+        _source(Source.COMPUTED)
+        if is_demo:
+            demo_badge()
 
 
 def books_line(books: Books) -> None:
@@ -59,18 +66,7 @@ def facts_line(facts: Sequence[Fact]) -> None:
     """Published figures in a sentence's size, with their source."""
     phrases = (f":primary[{bold(f.words + f.unit)}] :small[{escaped(f.label)}]" for f in facts)
     st.markdown(" ".join(phrases))
-    with _tags():
-        _source(facts[0].source)
-        _small(facts[0].as_of)
-
-
-def freshness(figure: Figure, today: date, *, is_demo: bool) -> None:
-    """Source and time of a live figure."""
-    with _tags():
-        _source(figure.source)
-        if is_demo:
-            demo_badge()
-        _small(f"数据到{moment(figure.at, today)}")
+    _small(facts[0].as_of)
 
 
 def _small(text: str) -> None:
@@ -81,8 +77,9 @@ def demo_badge() -> None:
     st.badge("示例数据", color="orange")
 
 
-def _number(label: str, words: str, unit: str) -> None:
-    st.metric(escaped(label), f"{escaped(words)} :small[{escaped(unit)}]")
+def _number(label: str, words: str, unit: str, source: Source) -> None:
+    icon = f":material/{LOOKS[source]}:"
+    st.metric(escaped(label), f"{escaped(words)} :small[{escaped(unit)}]", icon=icon)
 
 
 def _tags() -> "st.delta_generator.DeltaGenerator":

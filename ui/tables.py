@@ -26,8 +26,14 @@ def frame(rows: Sequence[Any], columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def show(rows: Sequence[Any], columns: Sequence[Column], *, alt: str, empty: str) -> None:
-    """The table, or one quiet line when there is nothing."""
+    """The table, or one quiet line when there is nothing. No two on a page have the same `alt`.
+
+    Which columns stand to the right is in the key of its place, for ui/assets/app.css: the
+    framework draws the cells of a real table alike.
+    """
     if not rows:
         st.markdown(f":gray[{empty}]")
         return
-    st.table(frame(rows, columns), hide_index=True, border="horizontal", alt=alt)
+    right = "".join(f"r{at}-" for at, column in enumerate(columns, start=1) if column.right)
+    with st.container(key=f"table-{right}{alt}"):
+        st.table(frame(rows, columns), hide_index=True, border="horizontal", alt=alt)

@@ -48,18 +48,21 @@ def draw_accounts(visit: Visit) -> None:
         return
     _figures(estates)
     names = {fund.estate_id: fund.estate for fund in estates}
-    chosen = st.pills(
-        "哪个小区", list(names), format_func=lambda id: layout.escaped(names[id]), default=estates[0].estate_id,
-        required=True, wrap=True, key="accounts:estate",
-    )  # fmt: skip
-    fund = next((f for f in estates if f.estate_id == chosen), estates[0])
     views = [BUILDINGS, HALVES]
     if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
         views.append(BOOKS)
-    view = st.segmented_control(
-        "看什么", views, default=BUILDINGS, required=True, key="accounts:view",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        chosen = st.pills(
+            "哪个小区", list(names), format_func=lambda id: layout.escaped(names[id]), default=estates[0].estate_id,
+            required=True, wrap=True, key="accounts:estate",
+        )  # fmt: skip
+        view = st.segmented_control(
+            "看什么", views, default=BUILDINGS, required=True, key="accounts:view",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    fund = next((f for f in estates if f.estate_id == chosen), estates[0])
     draws = {BUILDINGS: _buildings, HALVES: _halves, BOOKS: _books}
     draws[view or BUILDINGS](visit, fund)
 

@@ -87,3 +87,26 @@ def test_no_picture_is_read_out_in_english(browser: Browser, served: Served):
         for room in ROOMS:
             visit_page(page, f"/{room.address}")
             assert page.evaluate(heard) == [], room.address
+
+
+def test_amounts_in_a_table_stand_to_the_right(page: Page):
+    sign_in_as(page, "secretary", "/fund?tab=accounts")
+    aligned = "all => all.map(e => getComputedStyle(e).textAlign)"
+    second = page.locator("table td:nth-child(2)")
+    expect(second.first).to_be_visible()
+    assert set(second.evaluate_all(aligned)) == {"right"}
+    assert set(page.locator("table td:first-child").evaluate_all(aligned)) == {"left"}
+
+
+def test_the_board_opens_alone_and_dark_by_a_tap(page: Page):
+    """Nobody has to know an address to show it to a delegation."""
+    sign_in_as(page, "secretary", "/board")
+    expect(page.get_by_role("button", name="搜索")).to_be_hidden()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="全屏播放").click()
+    alone = opened.value
+    settled(alone)
+    expect(alone.get_by_text("数据到").first).to_be_visible()
+    expect(alone.get_by_test_id("stSidebar")).to_have_count(0)
+    dark = alone.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert dark == "rgb(11, 29, 39)"

@@ -115,7 +115,11 @@ def test_the_figures_of_the_article_are_never_reckoned_anew(board: Board, db: Da
 
 
 @each_scene
-def test_every_card_carries_its_source_and_its_date(board: Board, scene: str):
+def test_every_card_carries_the_mark_of_its_source_and_its_date(board: Board, scene: str):
+    """What a mark means, and that the rows are invented, stands once on the screen."""
+    legend = [part for part in board(scene).markdown if "badge" in part.value]
+    told = " ".join(part.value for part in legend)
+    assert all(words in told for words in ("文章", "实时", "示例数据"))
     cards = [
         block
         for block in elements(board(scene).main)
@@ -124,8 +128,8 @@ def test_every_card_carries_its_source_and_its_date(board: Board, scene: str):
     assert cards
     for card in cards:
         told = sent(card).decode("utf-8", "ignore")
-        published = "文章" in told and "文章发表时" in told
-        live = all(words in told for words in ("实时", "示例数据", "数据到"))
+        published = "newspaper" in told and "文章发表时" in told
+        live = "sensors" in told and "数据到" in told
         assert published != live, told
 
 
