@@ -134,6 +134,13 @@ def bar(base: Any, **more: Any) -> Any:
     return base.mark_bar(cornerRadius=4, height={"band": 0.6}, **more)
 
 
+def tick(base: Any, p: Palette, high: int, **more: Any) -> Any:
+    """The line a bar is held against (竖线), so many px high."""
+    return base.mark_tick(
+        orient="vertical", size=high, thickness=4, color=p.ink, opacity=1, aria=False, **more
+    )
+
+
 def tracks(
     p: Palette, size: Size, *, color: Any, ticks: str, tooltip: Sequence[Any], step: int = 46
 ) -> Any:

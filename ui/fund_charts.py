@@ -7,8 +7,26 @@ import altair as alt
 
 from domain.money import wan
 from domain.repair_fund.accounts import EstateFund
-from domain.repair_fund.figures import Coverage, Spent, StageDays
-from ui.charts import Palette, Rows, Size, Spec, declared, hint, lengths, tracks
+from domain.repair_fund.figures import Coverage, Spent, StageAge, StageDays
+from ui.charts import (
+    SAID,
+    Palette,
+    Rows,
+    Size,
+    Spec,
+    bar,
+    declared,
+    hint,
+    lengths,
+    name_axis,
+    room_for,
+    rows_of,
+    tick,
+    tracks,
+    words_right,
+)
+
+AGE_STEP = 24  # px: low, so that the rows below are on the first screen
 
 
 @declared
@@ -21,6 +39,22 @@ def _spent(p: Palette, size: Size) -> Any:
 def _days(p: Palette, size: Size) -> Any:
     tooltip = [hint("name", "哪里"), hint("text", "通常天数")]
     return lengths(p, size, letters=14, step=46, tooltip=tooltip)
+
+
+@declared
+def _ages(p: Palette, size: Size) -> Any:
+    """Low bars, and the words to the right of both the bar and the line."""
+    axis = alt.Axis(title=None, grid=False, ticks=False, domain=False, labels=False)
+    scale = room_for(10, "most", size)
+    base = rows_of().encode(y=name_axis(), tooltip=[hint("name", "哪一步"), hint("said", "情况")])
+    color = alt.condition("datum.late", alt.value(p.warn), alt.value(p.main))
+    bars = bar(base).encode(
+        x=alt.X("value:Q", scale=scale, axis=axis), color=color, description=SAID
+    )
+    line = tick(base, p, AGE_STEP - 4).encode(x=alt.X("usual:Q", scale=scale, axis=axis))
+    words = words_right(base, p, size, x=alt.X("end:Q", scale=scale, axis=axis))
+    both = (bars + line + words).add_params(alt.param(name="most", value=1))
+    return both.properties(height=alt.Step(AGE_STEP))
 
 
 @declared
@@ -44,6 +78,22 @@ def stage_bars(stages: Sequence[StageDays], p: Palette, size: Size = Size.DESK) 
         _bar(row.stage.label, row.days, f"{row.days} 天（{row.projects} 个项目）") for row in stages
     ]
     return _days(rows, p, size, most=_most(rows))
+
+
+def age_bars(ages: Sequence[StageAge], p: Palette, size: Size = Size.DESK) -> Spec:
+    """The longest stay in each stage now, and a line at what is usual there."""
+    rows = [age_row(age) for age in ages]
+    return _ages(rows, p, size, most=max((row["end"] for row in rows), default=1))
+
+
+def age_row(age: StageAge) -> dict[str, Any]:
+    said = f"{age.projects} 个项目，最久 {age.told}"
+    return _bar(age.stage.label, age.days, age.told) | {
+        "usual": age.usual,
+        "late": age.late,
+        "end": max(age.days, age.usual or 0, 1),
+        "said": f"{age.stage.label}，{said}",
+    }
 
 
 def balance_bars(estates: Sequence[EstateFund], p: Palette, size: Size = Size.DESK) -> Spec:

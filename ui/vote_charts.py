@@ -7,7 +7,7 @@ import altair as alt
 
 from domain.repair_fund.tally_words import brief_words, line_words, of_all_words
 from domain.repair_fund.votes import Measure
-from ui.charts import SAID, Palette, Rows, Size, Spec, declared, hint, rows_of
+from ui.charts import SAID, Palette, Rows, Size, Spec, declared, hint, rows_of, tick
 
 WIDE = 560  # px from which the line and what is missing are written out beside the amount
 STEP, DOWN, THICK = 52, 12, 14  # px: a row, how far the bar lies below its words, the bar
@@ -27,15 +27,9 @@ def _bullets(p: Palette, size: Size) -> Any:
     filled = base.mark_bar(**bar).encode(
         x=alt.X("share:Q", scale=share, axis=None), color=enough, description=SAID, tooltip=tooltip
     )
-    line = base.mark_tick(
-        orient="vertical",
-        yOffset=DOWN,
-        size=THICK + 10,
-        thickness=4,
-        color=p.ink,
-        opacity=1,
-        aria=False,
-    ).encode(x=alt.X("needed:Q", scale=share, axis=None), tooltip=tooltip)
+    line = tick(base, p, THICK + 10, yOffset=DOWN).encode(
+        x=alt.X("needed:Q", scale=share, axis=None), tooltip=tooltip
+    )
     words = {"dy": -DOWN, "aria": False, "fontSize": size.px, "color": p.ink, "baseline": "middle"}
     left = base.mark_text(**words, align="left", fontWeight=600).encode(
         x=alt.value(0), text="amount:N"

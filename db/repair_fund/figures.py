@@ -5,12 +5,13 @@ from statistics import median
 from db.rows import many
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.repair_fund.figures import Coverage, Spent, StageDays
+from domain.repair_fund.figures import Coverage, Spent, StageAge, StageDays
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.projects import STAGE_OF, WORK_DONE, Stage, State
 from domain.repair_fund.transitions import NEXT_NOTICE
 
 DUE = ", ".join(f"'{state}'" for state in NEXT_NOTICE)
+NOT_WAITING = (State.SUSPENDED, State.IN_WARRANTY)
 DONE = ", ".join(f"'{state}'" for state in WORK_DONE)
 
 
@@ -51,30 +52,66 @@ def spent(visit: Visit) -> list[Spent]:
 @reads(Permission.SEE_FUND)
 def stage_days(visit: Visit) -> list[StageDays]:
     """How many days each stage took, half of the projects less and half more; closed stages only."""
-    rows = visit.db.execute(
-        """
-        select project_id, to_state, julianday(lead(happened_on) over chain)
-               - julianday(happened_on)
-          from project_steps s join repair_projects p on p.id = s.project_id
-         where ?1 is null or p.estate_id = ?1 window chain as (partition by project_id order by s.id)
-        """,
-        [visit.user.only_estate],
-    )
-    took: dict[tuple[int, Stage], int] = {}
-    open_stages: set[tuple[int, Stage]] = set()
-    for project, state, days in rows:
-        stage = STAGE_OF.get(State(state))
-        if stage is None or state == State.CLOSED:
-            continue
-        if days is None:
-            open_stages.add((project, stage))
-        took[project, stage] = took.get((project, stage), 0) + int(days or 0)
+    return _usual(*_days_in_stages(visit))
+
+
+@reads(Permission.SEE_FUND)
+def stage_ages(visit: Visit) -> list[StageAge]:
+    """The project that stands longest in each stage now, beside what is usual there.
+
+    Who is stopped does not wait, and a warranty runs its time: neither is counted.
+    """
+    took, still = _days_in_stages(visit)
+    usual = {row.stage: row.days for row in _usual(took, still)}
+    waits = [key for key, state in still.items() if state not in NOT_WAITING]
     found = []
     for stage in Stage:
-        days = [n for key, n in took.items() if key[1] is stage and key not in open_stages]
+        days = [took[key] for key in waits if key[1] is stage]
+        if days:
+            found.append(StageAge(stage, len(days), max(days), usual.get(stage)))
+    return found
+
+
+InStage = tuple[int, Stage]  # a project's id and one of its stages
+
+
+def _usual(took: dict[InStage, int], still: dict[InStage, State]) -> list[StageDays]:
+    found = []
+    for stage in Stage:
+        days = [n for key, n in took.items() if key[1] is stage and key not in still]
         if days:
             found.append(StageDays(stage, round(median(days)), len(days)))
     return found
+
+
+def _days_in_stages(visit: Visit) -> tuple[dict[InStage, int], dict[InStage, State]]:
+    """Days every project spent in each of its stages, until today where it still is there.
+
+    The second says where each one is now. All its times in a stage count as one.
+    """
+    rows = visit.db.execute(
+        """
+        select project_id, to_state, lead(to_state) over chain is null,
+               julianday(coalesce(lead(happened_on) over chain, ?2)) - julianday(happened_on)
+          from project_steps s join repair_projects p on p.id = s.project_id
+         where ?1 is null or p.estate_id = ?1 window chain as (partition by project_id order by s.id)
+         order by project_id, s.id
+        """,
+        [visit.user.only_estate, visit.today.isoformat()],
+    )
+    took: dict[InStage, int] = {}
+    still: dict[InStage, State] = {}
+    stage: Stage | None = None
+    for project, code, last, days in rows:
+        state = State(code)
+        stopped = state is State.SUSPENDED  # where it was, and none of the days
+        stage = stage if stopped else STAGE_OF.get(state)
+        if stage is None or state is State.CLOSED:
+            continue
+        if last:
+            still[project, stage] = state
+        took[project, stage] = took.get((project, stage), 0) + (0 if stopped else int(days))
+    return took, still
 
 
 @reads(Permission.SEE_FUND)

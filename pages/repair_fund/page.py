@@ -11,6 +11,7 @@ from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.money import short_wan
 from domain.people import Permission
+from domain.repair_fund.figures import ages_words
 from domain.repair_fund.projects import Project, Stage, StageMoney
 from pages import missing
 from pages.acts import act
@@ -21,7 +22,7 @@ from pages.repair_fund.board import SCENE
 from pages.repair_fund.charts_tab import draw_charts
 from pages.repair_fund.project import PARAMETER, draw
 from pages.repair_fund.proposing import propose_dialog
-from ui import layout, whereabouts
+from ui import charts, fund_charts, layout, whereabouts
 
 TITLE = "维修资金"
 TABS = {"running": "在办项目", "finished": "已结项目", "accounts": "资金台账", "charts": "资金图表"}
@@ -62,6 +63,7 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     if not there:
         layout.empty_state("handyman", "没有在办的维修项目", _begins(visit))
         return
+    _ages(visit)
     names = {"": "全部"} | {stage.value: f"{stage.label} {many}" for stage, many in there.items()}
     stage = whereabouts.pills("看哪一步", "stage", names, key="fund:stage")
     projects = fund_projects.running(visit.db, visit.user.only_estate)
@@ -70,6 +72,17 @@ def _running(visit: Visit, stages: list[StageMoney]) -> None:
     total = sum(s.projects for s in stages if not stage or s.stage is Stage(stage))
     more = f"，先列等得最久的 {len(shown)} 个" if total > len(shown) else ""
     layout.second_line(f"共 {total} 个{more}。等得最久的排在前面，质保期的排在最后。")
+
+
+def _ages(visit: Visit) -> None:
+    ages = figures.stage_ages(visit)
+    if not ages:
+        return
+    told = ages_words(ages)
+    with st.container(gap="xxsmall"):
+        st.markdown(f"{told}:gray[长条：这一步里最久的项目；竖线：通常几天。]")
+        chart = fund_charts.age_bars(ages, charts.palette())
+        st.vega_lite_chart(spec=chart, theme=None, alt=told)
 
 
 def _begins(visit: Visit) -> str:
