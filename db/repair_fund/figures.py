@@ -5,13 +5,21 @@ from statistics import median
 from db.rows import many
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.repair_fund.figures import Coverage, Spent, StageAge, StageDays
+from domain.repair_fund.figures import (
+    Coverage,
+    QuarterMoney,
+    Spent,
+    StageAge,
+    StageDays,
+    quarters_until,
+)
 from domain.repair_fund.notices import NoticeKind
 from domain.repair_fund.projects import STAGE_OF, WORK_DONE, Stage, State
 from domain.repair_fund.transitions import NEXT_NOTICE
 
 DUE = ", ".join(f"'{state}'" for state in NEXT_NOTICE)
 NOT_WAITING = (State.SUSPENDED, State.IN_WARRANTY)
+QUARTERS = 8  # two years
 DONE = ", ".join(f"'{state}'" for state in WORK_DONE)
 
 
@@ -112,6 +120,35 @@ def _days_in_stages(visit: Visit) -> tuple[dict[InStage, int], dict[InStage, Sta
             still[project, stage] = state
         took[project, stage] = took.get((project, stage), 0) + (0 if stopped else int(days))
     return took, still
+
+
+@reads(Permission.SEE_FUND)
+def quarters(visit: Visit) -> list[QuarterMoney]:
+    """Approved on the day the authority said so, paid on the day of the payment, by quarter.
+
+    Repayments are taken off; what waits for its approval is not paid. The oldest comes first.
+    """
+    rows = visit.db.execute(
+        f"""
+        select substr(day, 1, 4) || '-' || ((cast(substr(day, 6, 2) as integer) + 2) / 3),
+               sum(approved), sum(paid)
+          from (select p.estate_id, min(s.happened_on) as day, p.approved_fen as approved,
+                       0 as paid
+                  from repair_projects p join project_steps s on s.project_id = p.id
+                 where s.to_state = '{State.APPROVED}' and p.approved_fen is not null
+                 group by p.id
+                union all
+                select p.estate_id, f.paid_on, 0, f.fen
+                  from paid_out f join repair_projects p on p.id = f.project_id)
+         where ?1 is null or estate_id = ?1 group by 1
+        """,
+        [visit.user.only_estate],
+    )
+    found = {quarter: (approved, paid) for quarter, approved, paid in rows}
+    return [
+        QuarterMoney(quarter, *found.get(quarter, (0, 0)))
+        for quarter in quarters_until(visit.today, QUARTERS)
+    ]
 
 
 @reads(Permission.SEE_FUND)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.labels import Labelled
+from domain.money import percent
+
+MOST_NAMED = 6  # buildings in one sentence
 
 
 class EntryKind(Labelled):
@@ -43,6 +46,14 @@ class BuildingFund:
     first_deposit_fen: int
     balance_fen: int
     short: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.estate}{self.name}"
+
+    def below(self, ratio: int) -> bool:
+        """Whether less than `ratio` percent of the first deposits is left, in whole numbers."""
+        return self.balance_fen * 100 < self.first_deposit_fen * ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,24 @@ class Booked:
     amount_fen: int
     by: str
     taken_back: bool
+
+
+def buildings_words(buildings: Sequence[BuildingFund], ratio: int) -> str:
+    """How many buildings have less than `ratio` percent left, and which; else the lowest of all."""
+    below = [one for one in by_share(buildings) if one.below(ratio)]
+    told = f"{len(buildings)} 栋里"
+    if below:
+        more = " 等" if len(below) > MOST_NAMED else ""
+        names = "、".join(one.place for one in below[:MOST_NAMED])
+        return f"{told} {len(below)} 栋低于首期的 {ratio}%：{names}{more}。"
+    lowest = by_share(buildings)[0]
+    left = percent(lowest.balance_fen, lowest.first_deposit_fen)
+    return f"{told}没有一栋低于首期的 {ratio}%；最低的是{lowest.place}，剩 {left}。"
+
+
+def by_share(buildings: Sequence[BuildingFund]) -> list[BuildingFund]:
+    """The one with the smallest part of its first deposits left comes first."""
+    return sorted(buildings, key=lambda one: one.balance_fen / one.first_deposit_fen)
 
 
 def left_said(households: Sequence[HouseholdFund], ratio: int) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from domain.money import wan
 from domain.repair_fund.projects import Category, Stage
 
 
@@ -53,6 +55,39 @@ class Coverage:
     lifts_done: int
     buildings: int
     buildings_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterMoney:
+    """What was approved (核定) and paid (已付) in a quarter, in fen; 2026-3 is July to September."""
+
+    quarter: str
+    approved_fen: int
+    paid_fen: int
+
+    @property
+    def name(self) -> str:
+        """2026年三季度."""
+        return f"{self.quarter[:4]}年{'一二三四'[int(self.quarter[5]) - 1]}季度"
+
+
+def quarters_until(today: date, many: int) -> list[str]:
+    """This quarter and those before it, the oldest first."""
+    last = today.year * 4 + (today.month - 1) // 3
+    return [f"{n // 4}-{n % 4 + 1}" for n in range(last - many + 1, last + 1)]
+
+
+def quarters_words(quarters: Sequence[QuarterMoney]) -> str:
+    """The conclusion on the money: approved and paid in all, and the quarter that paid most."""
+    approved, paid = (
+        sum(one.approved_fen for one in quarters),
+        sum(one.paid_fen for one in quarters),
+    )
+    most = max(quarters, key=lambda one: one.paid_fen)
+    told = f"近 {len(quarters)} 个季度核定 {wan(approved)} 万元，付出 {wan(paid)} 万元"
+    if most.paid_fen <= 0:
+        return f"{told}。"
+    return f"{told}；付得最多的是{most.name}，{wan(most.paid_fen)} 万元。"
 
 
 def ages_words(ages: Sequence[StageAge]) -> str:
