@@ -67,6 +67,7 @@ def _visit(visit: Visit, community: Community | None, token: str) -> None:
         )
         for room in ROOMS
     }
+    layout.room_style()
     alone = st.context.is_embedded
     where: Literal["hidden", "sidebar"] = "hidden" if alone else "sidebar"
     page = st.navigation(list(pages.values()), position=where, expanded=True)

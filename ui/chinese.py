@@ -35,9 +35,11 @@ def dictionary_script() -> bytes:
 
 
 def code(name: str) -> str:
-    """A script of ours without its comment lines: they are for us, and every page carries it."""
+    """A script of ours without comment lines and indents: they are for us, every page carries it."""
     text = (ASSETS / name).read_text(encoding="utf-8")
-    return re.sub(r"^ *//.*\n", "", text, flags=re.MULTILINE)
+    return re.sub(
+        r"^ +", "", re.sub(r"^ *//.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE
+    )
 
 
 class ChinesePage:

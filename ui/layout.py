@@ -24,6 +24,11 @@ def house_style() -> None:
         st.html(ASSETS / "dark.css")
 
 
+def room_style() -> None:
+    """What only pages behind the sign-in need: rows, tables, search."""
+    st.html(ASSETS / "rooms.css")
+
+
 def page_head(title: str, subtitle: str) -> Any:
     """Title and one line below it on the left; what is drawn in the place returned, to the right."""
     with st.container(

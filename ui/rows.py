@@ -1,7 +1,7 @@
 """Rows (行): more than six of a kind, one line each at a desk and two on a phone.
 
 First the state, then the title in bold, then owner, age and amount, then the one action. The whole
-row opens, because the title's button is laid over it (ui/assets/app.css); the action lies above.
+row opens, because the title's button is laid over it (ui/assets/rooms.css); the action lies above.
 What a list is sorted by, and how much of it one wanted to see, stands in the address, so that
 whoever comes back finds it as it was left.
 """

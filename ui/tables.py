@@ -28,7 +28,7 @@ def frame(rows: Sequence[Any], columns: Sequence[Column]) -> pd.DataFrame:
 def show(rows: Sequence[Any], columns: Sequence[Column], *, alt: str, empty: str) -> None:
     """The table, or one quiet line when there is nothing. No two on a page have the same `alt`.
 
-    Which columns stand to the right is in the key of its place, for ui/assets/app.css: the
+    Which columns stand to the right is in the key of its place, for ui/assets/rooms.css: the
     framework draws the cells of a real table alike.
     """
     if not rows:

@@ -16,7 +16,7 @@ class Event:
 
 
 def show(name: str, stages: Iterable[tuple[str, Sequence[Event]]]) -> None:
-    """A line down the page (ui/assets/app.css), one list a stage."""
+    """A line down the page (ui/assets/rooms.css), one list a stage."""
     with st.container(gap="small", key=f"timeline-{name}"):
         for stage, events in stages:
             lines = (f"- **{event.day}** {event.what} :gray[{event.who}]" for event in events)
