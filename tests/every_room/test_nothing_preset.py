@@ -48,8 +48,10 @@ def test_every_form_on_the_demonstration_starts_empty(tmp_path: Path, monkeypatc
             for label in dict.fromkeys(labels(drawn)):
                 if label != OUT and (address, label) not in done:
                     done.add((address, label))
-                    opened = pressed(enter(role.value, address), label)
-                    found += [(address, label, *one) for one in preset(opened)]
+                    screen = enter(role.value, address)
+                    if label in labels(screen):  # 撤回, pressed before, takes a whole row away
+                        opened = pressed(screen, label)
+                        found += [(address, label, *one) for one in preset(opened)]
     assert found == []
     assert {("fund", "登记提议"), ("agenda", "加议题"), ("people", "开新账号"),
             ("points", "登记湾郡币"), ("vouchers", "新批次"), ("sheds", "记一次清点")} <= done  # fmt: skip
