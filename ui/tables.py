@@ -26,7 +26,7 @@ def frame(rows: Sequence[Any], columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def show(rows: Sequence[Any], columns: Sequence[Column], *, alt: str, empty: str) -> None:
-    """The table, or one quiet line when there is nothing. No two on a page have the same `alt`.
+    """The table, or one quiet line when there is nothing. No two on a page with amounts have the same `alt`.
 
     Which columns stand to the right is in the key of its place, for ui/assets/rooms.css: the
     framework draws the cells of a real table alike.
@@ -35,5 +35,5 @@ def show(rows: Sequence[Any], columns: Sequence[Column], *, alt: str, empty: str
         st.markdown(f":gray[{empty}]")
         return
     right = "".join(f"r{at}-" for at, column in enumerate(columns, start=1) if column.right)
-    with st.container(key=f"table-{right}{alt}"):
+    with st.container(key=f"table-{right}{alt}" if right else None):
         st.table(frame(rows, columns), hide_index=True, border="horizontal", alt=alt)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from db import accounts
 from db.connection import IntegrityError
@@ -43,8 +43,12 @@ def test_photographs_before_and_after_stand_side_by_side(page: Page, served: Ser
     assert boxes[0] and boxes[1]
     assert boxes[0]["x"] < boxes[1]["x"], "before stands left of after"
     with page.expect_download() as coming:
-        page.get_by_role("button", name="下载").first.click()
-    assert Path(coming.value.path()).read_bytes() in (picture(40), picture(200))
+        _row(page, "维修前照片.png").get_by_role("button", name="下载").click()
+    assert Path(coming.value.path()).read_bytes() == picture(40)
+
+
+def _row(page: Page, name: str) -> Locator:
+    return page.locator("[class*=st-key-row-files-]", has=page.get_by_role("button", name=name))
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
