@@ -10,7 +10,7 @@ from db.names import begins_with
 from db.rows import first, many, one, value
 from db.visit import Visit, reads
 from domain.finding import MOST_TYPED, MOST_WORDS, Found, estates_meant, words
-from domain.people import Permission
+from domain.people import Permission, User
 from domain.registry import (
     FOUND_AT_MOST,
     MIN_QUERY,
@@ -115,6 +115,18 @@ def unit_of(db: Database, resident_id: int | None) -> int | None:
     """The household (专有部分) a resident belongs to."""
     found: int | None = value(db, "select unit_id from residents where id = :id", id=resident_id)
     return found
+
+
+def unit_covered(db: Database, user: User, resident_id: int) -> int | None:
+    """The same, for who may see that estate. Raises NotAllowed for another one's (物业只管本小区)."""
+    sql = """
+        select u.id, u.estate_id from residents r join units u on u.id = r.unit_id where r.id = ?
+    """
+    found = db.execute(sql, [resident_id]).fetchone()
+    if found is None:
+        return None
+    user.must_cover(found[1])
+    return int(found[0])
 
 
 def estate_names(db: Database) -> dict[int, tuple[str, str]]:

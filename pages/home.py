@@ -135,7 +135,7 @@ def _glance(visit: Visit) -> None:
             title, drawn, words = feature.glance(visit, charts.palette(), charts.Size.DESK)
             if drawn is not None:
                 layout.section(title.partition("（")[0])
-                layout.second_line(words)
+                layout.second_line(layout.escaped(words))
                 st.vega_lite_chart(spec=drawn, theme=None, alt=words)
 
 

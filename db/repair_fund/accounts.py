@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db import parameters
+from db import parameters, registry
 from db.rows import first, many, value
 from db.visit import Visit, reads
 from domain.errors import NotFound
@@ -140,8 +140,8 @@ def household_of(visit: Visit, resident_id: int) -> HouseholdFund | None:
     return first(
         visit.db,
         HouseholdFund,
-        f"{HOUSEHOLDS} where u.id = (select unit_id from residents where id = :id)",
-        id=resident_id,
+        f"{HOUSEHOLDS} where u.id = :id",
+        id=registry.unit_covered(visit.db, visit.user, resident_id),
         ratio=parameters.value_of(visit.db, "topup_ratio"),
     )
 

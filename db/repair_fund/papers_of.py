@@ -13,7 +13,7 @@ def papers_of(visit: Visit, resident_id: int, most: int = 10) -> list[SignedPape
 
     Papers that were replaced are left out. Of e-votes nobody here knows who voted.
     """
-    unit = registry.unit_of(visit.db, resident_id)
+    unit = registry.unit_covered(visit.db, visit.user, resident_id)
     return many(
         visit.db,
         SignedPaper,

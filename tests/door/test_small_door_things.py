@@ -187,7 +187,8 @@ def project_reads() -> list[tuple[str, object]]:
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 OF = {"project_id": 1, "ballot_id": 1, "paper_id": 1, "file_id": 1, "estate_id": 1,
-      "building_id": 1, "unit_id": 1, "plan_id": 1, "payment_id": 1}  # fmt: skip
+      "building_id": 1, "unit_id": 1, "plan_id": 1, "payment_id": 1,
+      "resident_id": 1}  # fmt: skip
 
 
 def answers(db: Database, read, visit) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as draw
 from playwright.sync_api import Page, expect
 
 from domain.people import GRANTS, Role
+from domain.typed_numbers import without_numbers
 from pages.rooms import ROOMS
 from tests import ROOT
 from tests.browsing import item_choices, settled, sign_in_as, visit_page, window
@@ -30,6 +31,7 @@ SHOWN = """() => [...document.querySelectorAll('[class*="st-key-probe-"]')].map(
 MARKUP = """() => [...document.querySelectorAll(
     'a, img, del, em, code, li, h4, hr, blockquote, .katex, .math, sup, script'.split(', ')
     .map(tag => `[data-testid=stMarkdownContainer] ${tag}`).join())]
+    .filter(part => !part.matches('[class*=st-key-timeline-] ul > li:has(> strong:first-child)'))
     .map(part => part.outerHTML.slice(0, 200))"""
 PIECES = draw.one_of(
     draw.sampled_from(list(":~$*_`[]()<>{}#+-=|\\!&;@./^ \"'1ax")),
@@ -100,10 +102,15 @@ def naughty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def marked(page: Page) -> set[str]:
-    """Everything between our marks on the page, as its elements say it, and in its fields."""
+    """Everything between our marks on the page, as its elements say it, and in its fields.
+
+    A chart breaks and shortens its labels, which are plain text to it: it is left out.
+    """
     said = page.evaluate(
-        "() => [document.body, ...document.querySelectorAll('input, textarea')]"
-        ".map(part => part.value ?? part.textContent).join('\\n')"
+        "() => { const body = document.body.cloneNode(true);"
+        " body.querySelectorAll('.vega-embed').forEach(chart => chart.remove());"
+        " return [body, ...document.querySelectorAll('input, textarea')]"
+        ".map(part => part.value ?? part.textContent).join('\\n'); }"
     )
     return set(re.findall(f"{OPEN}([^{SHUT}]*){SHUT}", said))
 
@@ -150,7 +157,7 @@ def test_no_page_tab_or_dialog_reads_more_into_typed_words(browser, naughty: Ser
         for address in addresses:
             words[address], more = walked(page, address)
             markup += more
-    typed = set(STRINGS)
+    typed = {*STRINGS, *map(without_numbers, STRINGS)}  # the board in the hall hides what rings
     wrong = {where: found - typed for where, found in words.items() if found - typed}
     assert wrong == {}
     assert markup == []
