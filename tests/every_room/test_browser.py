@@ -215,6 +215,8 @@ def test_a_closed_account_is_out_when_it_saves_in_an_open_dialog_and_nothing_is_
     dialog.get_by_label("议什么").fill("停用以后写的议题")
     dialog.get_by_label("谁来讲").fill("吴网格")
     item_choices(page)
+    page.wait_for_timeout(2_000)  # what was typed has been sent: what comes after is the click
+    settled(page)
     closing("grid")
     dialog.get_by_role("button", name="加到议程").click()
     at_the_door(page)
