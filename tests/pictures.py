@@ -12,13 +12,14 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests import ROOT, browsing
-from tests.browsing import settled, sign_in_as
+from tests.browsing import settled, sign_in_as, visit_page
 from tests.demo import demo_copy
 from tests.serving import Served, serving
 
 WEBP = {"quality": 62, "method": 6}
 ALONE = "board?embed=true&embed_options=dark_theme&embed_options=hide_loading_screen"
 LONGEST = 6_000
+COLOURS = 256  # as many as a PNG's palette holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,23 @@ def take(browser: Browser, served: Served, shot: Shot) -> None:
         color_scheme="dark" if shot.dark else "light",
     ) as context:  # fmt: skip
         page = context.new_page()
-        sign_in_as(page, "clerk", f"/{shot.address}")
+        sign_in_as(page, "clerk")
+        visit_page(page, f"/{shot.address}")
         if shot.opens:
             page.locator("[class*=st-key-row-] button", has_text=shot.opens).first.click()
             settled(page)
+        page.get_by_test_id("stMain").evaluate("e => e.scrollTo(0, 0)")
+        page.mouse.move(0, 0)
         page.wait_for_timeout(1_000)  # a chart draws itself after the page has settled
         _whole(page, shot)
         picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     small = picture.resize((shot.wide, round(picture.height * shot.wide / picture.width)))
     file = ROOT / "docs" / shot.file
     file.parent.mkdir(exist_ok=True)
-    small.save(file, **(WEBP if file.suffix == ".webp" else {"optimize": True}))
+    if file.suffix == ".webp":
+        small.save(file, **WEBP)
+    else:
+        small.quantize(COLOURS).save(file, optimize=True)
 
 
 def _whole(page: Page, shot: Shot) -> None:
