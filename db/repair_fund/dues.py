@@ -27,7 +27,7 @@ def dues(visit: Visit) -> list[Due]:
     running = {p.id: p for p in projects.running(visit.db, visit.user.only_estate)}
     return [
         *_payments(visit, running),
-        *_requests(visit, running),
+        *_requests(visit),
         *_notices(visit, running),
         *_standing(visit, list(running.values())),
     ]
@@ -42,14 +42,15 @@ def _payments(visit: Visit, running: dict[int, Project]) -> list[Due]:
     return second_person(visit.user, permission_of(payments.approve_payment), due, len(wait), own)
 
 
-def _requests(visit: Visit, running: dict[int, Project]) -> list[Due]:
+def _requests(visit: Visit) -> list[Due]:
     """Each by the step that was asked for: opening a ballot and closing are not one thing."""
     found = []
     for asked in moves.requests(visit):
-        room, named = _where([asked.project_id], running)
-        step = step_between(running[asked.project_id].state, asked.to)
+        project = projects.project(visit.db, asked.project_id)
+        step = step_between(project.state, asked.to)
         verb = step.verb if step else asked.to.label
-        detail = f"{named}，{asked.asked_by_name}提请"
+        detail = f"{project.estate} {project.title}，{asked.asked_by_name}提请"
+        room = f"fund?project={project.id}"
         due = Due(room, Rank.WAITED_FOR, "待确认", f"“{verb}”等确认", detail, "去确认")
         own = int(asked.asked_by == visit.user.id)
         found += second_person(visit.user, asked.answered_by, due, 1, own)

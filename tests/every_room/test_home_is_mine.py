@@ -11,12 +11,12 @@ from sqlite_utils import Database
 
 from db import home
 from db.points_ledger import awards
-from db.repair_fund import payments
+from db.repair_fund import payments, projects
 from domain.home import Due, Rank, due_for, second_person, who_may
 from domain.people import GRANTS, Permission, Role, User
 from domain.points_ledger.awards import NewAward
 from domain.repair_fund.payments import PaymentKind
-from tests import community, fund_money
+from tests import community, fund_desk, fund_money
 from tests.browsing import settled, sign_in_as
 from tests.community import visit_of
 from tests.screens import Go, door, said
@@ -90,6 +90,21 @@ def test_a_payment_waits_for_who_approves_and_leads_to_its_project(small: Databa
     [due] = [due for due in home.due_today(visit_of(small, "secretary")) if due.title == title]
     assert (due.waits_for, due.room) == ("", f"fund?project={project}")
     assert others(small, "accountant")[title] == "书记/主任"
+
+
+def test_a_request_is_told_even_where_its_project_is_beyond_the_list(
+    small: Database, monkeypatch: pytest.MonkeyPatch
+):
+    """The list of running projects is cut after some; those in warranty stand at its end."""
+    project = fund_desk.project_at(small, "in_warranty")
+    small.execute(
+        "insert into step_requests (project_id, to_state, asked_by, asked_on)"
+        " values (?, 'closed', ?, ?)",
+        [project, community.account_id("clerk"), community.TODAY.isoformat()],
+    )
+    monkeypatch.setattr(projects, "running", lambda *_, **__: [])
+    told = [due for due in home.due_today(visit_of(small, "clerk2")) if due.badge == "待确认"]
+    assert [(due.room, due.waits_for) for due in told] == [(f"fund?project={project}", "")]
 
 
 def test_a_shed_is_counted_by_who_counts(small: Database):
