@@ -138,6 +138,8 @@ def dialog(
         @st.dialog(title, width=width, on_dismiss="rerun")
         @wraps(draw)
         def shown(*about: Any) -> None:
+            if forms.settle():  # it was saved, and a second click kept it from being shut
+                st.rerun()
             with forms.refusals(), visit_again(needs) as visit:
                 place = Place(here(), name, json.dumps([plain(given) for given in about]))
                 with drafts.sheet(sheet_of(visit, place)):
@@ -184,13 +186,8 @@ def _fill_in(visit: Visit, form: Form, slip: str, about: Sequence[Any]) -> None:
 
 def _send(visit: Visit, slip: str, doing: Doing, after: After | None) -> None:
     more = doing.more | ({"slip": slip} if takes_slip(doing.write) else {})
-    receipt = forms.receipt_of(lambda: doing.write(visit, *doing.args, **more))
-    if receipt is None:
-        return
-    forms.tell(forms.News(receipt, doing.write))
-    if after:
-        after()
-    st.rerun()  # after the commit: a rerun is an exception and would undo it
+    if forms.send(lambda: doing.write(visit, *doing.args, **more), doing.write, after):
+        st.rerun()  # after the commit: a rerun is an exception and would undo it
 
 
 def _given(slip: str, args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -97,6 +97,7 @@ def _enter(visit: Visit, room: Room) -> None:
     if not visit.user.may(room.needs):
         raise NotAllowed(visit.user.role.label, room.needs.label)
     _forget_others(visit)
+    forms.settle()
     forms.begin_page()
     if st.session_state.get(dialogs.ROOM) != room.address:
         finder.clear_choices()

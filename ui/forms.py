@@ -22,6 +22,8 @@ from ui.typed import escaped
 
 DRAWN = "news:drawn"  # where this run has said something good
 LAST = "news:last"
+OUTBOX = "news:outbox"
+After = Callable[[], None] | None
 PRESSED: ContextVar[Any] = ContextVar("pressed", default=None)  # the place above that button
 LOST = "连接断过，页面重新打开了，这一次还没存。看一眼填的对不对，再按一次。"
 
@@ -46,6 +48,13 @@ class News:
 
     receipt: Receipt
     write: Callable[..., Receipt]
+
+
+@dataclass(slots=True)
+class _Outbox:
+    """What was written and is not told yet: a plain thing, so that noting it is one step."""
+
+    left: tuple[News, After] | None = None
 
 
 def save_button(
@@ -80,23 +89,48 @@ def lost() -> bool:
     return False
 
 
-def receipt_of(write: Callable[[], Receipt]) -> Receipt | None:
-    """Write once. The receipt, with fresh numbers for what comes next; or None, and why not is said.
+def send(call: Callable[[], Receipt], write: Callable[..., Receipt], after: After = None) -> bool:
+    """Write once; whether it was done. Then come fresh numbers and the news, else why not is said.
 
     What was typed stays in the fields when the answer is no.
     """
     if lost():
-        return None
+        return False
+    outbox = _outbox()
     try:
-        receipt = write()
+        receipt = call()
     except DomainError as refusal:
         if isinstance(refusal, SlipTaken):
             drafts.renew(carry=True)
         refuse(str(refusal))
-        return None
+        return False
+    outbox.left = News(receipt, write), after
+    settle()
+    return True
+
+
+def settle() -> bool:
+    """Do for the screen what the last write left to do; whether there was anything.
+
+    Every word to the framework may be where a second click stops the run: the run of that click
+    goes on here first, and finds the act told and its number used up.
+    """
+    outbox = _outbox()
+    if outbox.left is None:
+        return False
+    news, after = outbox.left
     drafts.renew()
     silence()
-    return receipt
+    if after:
+        after()
+    st.session_state[LAST] = news
+    outbox.left = None
+    return True
+
+
+def _outbox() -> "_Outbox":
+    found: _Outbox = st.session_state.setdefault(OUTBOX, _Outbox())
+    return found
 
 
 def refuse(words: str) -> None:
@@ -128,11 +162,6 @@ def begin_page() -> None:
 def begin_form() -> None:
     """Nothing of what is drawn from here on was pressed yet."""
     PRESSED.set(None)
-
-
-def tell(news: News) -> None:
-    """Remember what to say from the next run on, and nothing else."""
-    st.session_state[LAST] = news
 
 
 def last_news() -> News | None:

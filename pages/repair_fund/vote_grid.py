@@ -42,8 +42,8 @@ def draw(visit: Visit, ballot: Ballot) -> None:
 
 
 def _saved() -> None:
-    """Called when the taps were stored."""
-    floors.saved(*st.session_state.pop(SENT))
+    """Called when the taps were stored; twice, if a second click came between."""
+    floors.saved(*st.session_state[SENT])
 
 
 @form(papers.record_floor, after=_saved)

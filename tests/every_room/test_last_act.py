@@ -1,9 +1,13 @@
 """What is said belongs to the last act (一句话只说刚才那一下): no old green above a new red."""
 
+import operator
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests import ROOT
+from ui import forms
 
 PAGE = """
 import streamlit as st
@@ -15,10 +19,10 @@ def refused():
     raise Invalid("不行，日期不对。")
 
 def do(write):
-    if receipt := forms.receipt_of(write):
-        forms.tell(forms.News(receipt, write))
+    if forms.send(write, write):
         st.rerun()
 
+forms.settle()
 forms.begin_page()
 if last := forms.last_news():
     with forms.told(last.receipt.told):
@@ -53,6 +57,28 @@ def test_the_next_success_stands_alone(screen: AppTest):
     screen.button(key="good").click().run()
     screen.button(key="other").click().run()
     assert [told.value for told in screen.success] == ["第二件存好了。"]
+
+
+@pytest.mark.parametrize("word", ["drafts.renew", "silence"])
+def test_a_second_click_while_the_first_is_being_told_takes_no_word_away(
+    screen: AppTest, word: str, monkeypatch: pytest.MonkeyPatch
+):
+    """The framework stops a run at any word to it when another click has come meanwhile."""
+    real, clicks = operator.attrgetter(word)(forms), [1]
+
+    def stopped(*args: object, **more: object) -> None:
+        if clicks:
+            clicks.pop()
+            st.rerun()
+        real(*args, **more)
+
+    monkeypatch.setattr(f"ui.forms.{word}", stopped)
+    screen.button(key="good").click().run()
+    assert not clicks
+    assert [told.value for told in screen.success] == ["存好了。"]
+    screen.run()
+    screen.button(key="bad").click().run()
+    assert not screen.success
 
 
 def test_every_page_says_its_refusals_by_the_one_way_that_clears_the_rest():

@@ -103,6 +103,7 @@ def fields(visit, slip, code):
     return Change(slip, code, 11, reason) if pressed else None
 
 with visit_again(Permission.OWN_ACCOUNT) as visit:
+    forms.settle()
     forms.begin_page()
     acts.news(visit)
     fields(visit, "first_pct")

@@ -21,7 +21,7 @@ FREE = """
     select s.unit_id, s.code, u.floor from scope_units s join ballots b on b.plan_id = s.plan_id
       join repair_projects p on p.id = b.project_id join units u on u.id = s.unit_id
      where p.state = 'voting' and b.channel = 'paper'
-       and s.unit_id not in (select unit_id from ballot_papers where ballot_id = b.id)
+       and s.owner_group_id not in (select owner_group_id from ballot_papers where ballot_id = b.id)
      order by u.floor desc, s.code
 """
 SAVE, BAR = "[class*=st-key-send-vote_grid] button", "[data-testid=stBottomBlockContainer]"
@@ -41,7 +41,7 @@ def address(served: Served) -> str:
 
 
 def free(served: Served) -> list[tuple[int, str, int]]:
-    """(unit, room, floor) of every flat without a paper, the top floor first."""
+    """(unit, room, floor) of every flat whose owner gave no paper yet, the top floor first."""
     with served.opened() as db:
         return [tuple(row) for row in db.execute(FREE)]
 
