@@ -18,10 +18,11 @@ from db.names import sounds
 from db.rows import put
 from db.vouchers import merchants
 from db.writes import transaction
+from domain.accounts import NewAccount, check_account, check_password
 from domain.chain import typed_head
 from domain.days import BEIJING, stamp
 from domain.errors import DomainError, Invalid
-from domain.people import NewAccount, Role, check_account, check_password
+from domain.people import Role
 from domain.registry import plain_text
 
 

@@ -6,17 +6,9 @@ from db import passwords, sessions, tries
 from db.rows import many, one, put, value
 from db.visit import Visit
 from db.writes import writes
+from domain.accounts import Account, NewAccount, check_account, check_bonds, check_password
 from domain.errors import Invalid, WrongState
-from domain.people import (
-    Account,
-    NewAccount,
-    Permission,
-    Role,
-    User,
-    check_account,
-    check_bonds,
-    check_password,
-)
+from domain.people import Permission, Role, User
 from domain.receipts import Receipt
 
 ACCOUNTS = """

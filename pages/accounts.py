@@ -5,17 +5,10 @@ import streamlit as st
 from db import accounts, registry, sessions
 from db.visit import Visit
 from db.vouchers import merchants
+from domain.accounts import MIN_PASSWORD, Account, NewAccount
 from domain.asking import Asking
 from domain.days import moment
-from domain.people import (
-    BOUND_TO_ESTATE,
-    BOUND_TO_MERCHANT,
-    MIN_PASSWORD,
-    Account,
-    NewAccount,
-    Permission,
-    Role,
-)
+from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, Permission, Role
 from domain.registry import Estate
 from pages.acts import act, dialog, form
 from pages.feature import Room

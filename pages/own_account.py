@@ -4,8 +4,9 @@ import streamlit as st
 
 from db import accounts
 from db.visit import Visit
+from domain.accounts import MIN_PASSWORD
 from domain.errors import Invalid
-from domain.people import MIN_PASSWORD, Permission
+from domain.people import Permission
 from pages.acts import form
 from pages.feature import Room
 from ui import layout

@@ -14,8 +14,8 @@ import streamlit as st
 import streamlit_authenticator as stauth
 from streamlit_authenticator.models import AuthenticationModel, cookie_model
 
+from domain.accounts import MAX_PASSWORD_BYTES
 from domain.errors import SignInRefused
-from domain.people import MAX_PASSWORD_BYTES
 
 HashOf = Callable[[str], str]
 # The package's cookie component is an iframe that reads every cookie and runs the page twice.

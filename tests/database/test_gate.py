@@ -12,8 +12,9 @@ from db.academy_enrollment import seats
 from db.points_ledger import awards
 from db.visit import Visit
 from db.writes import writes
+from domain.accounts import NewAccount
 from domain.errors import Invalid, NotAllowed, SlipTaken, Unusable
-from domain.people import NewAccount, Permission, Role
+from domain.people import Permission, Role
 from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from domain.shed_capacity import Count

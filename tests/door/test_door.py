@@ -7,9 +7,10 @@ import pytest
 
 from db import accounts, browsers, connection, sessions, tries
 from db.__main__ import main
+from domain.accounts import NewAccount
 from domain.days import BEIJING
 from domain.errors import SignInRefused
-from domain.people import NewAccount, Role
+from domain.people import Role
 from domain.slower import wait_after
 from tests.conftest import NOW
 

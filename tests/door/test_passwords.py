@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from db import accounts, browsers, sessions
 from db.rows import value
+from domain.accounts import NewAccount, check_account, check_password
 from domain.days import BEIJING, stamp
 from domain.errors import Invalid
-from domain.people import NewAccount, Role, check_account, check_password
+from domain.people import Role
 from tests import ROOT
 from ui.chinese import BROWSER_COOKIE
 

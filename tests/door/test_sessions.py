@@ -6,8 +6,9 @@ import pytest
 
 from db import accounts, parameters, passwords, sessions, tries
 from db.rows import value
+from domain.accounts import NewAccount
 from domain.days import stamp
-from domain.people import NewAccount, Role
+from domain.people import Role
 from tests.conftest import NOW
 
 HALL = "192.168.1.20"

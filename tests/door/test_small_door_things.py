@@ -14,9 +14,10 @@ import db.repair_fund
 from db import accounts, connection, private
 from db.meeting_agenda import meetings
 from db.repair_fund import files, moves
+from domain.accounts import check_password
 from domain.errors import DomainError, Invalid, NotAllowed
 from domain.meeting_agenda import ItemType, NewItem
-from domain.people import Role, User, check_password
+from domain.people import Role, User
 from domain.repair_fund.files import FileKind, NewFile
 from domain.repair_fund.notices import NoticeKind
 from domain.weak_passwords import common

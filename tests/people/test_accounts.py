@@ -6,8 +6,9 @@ import pytest
 from sqlite_utils import Database
 
 from db import accounts, passwords, sessions, tries
+from domain.accounts import NewAccount
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from domain.people import NewAccount, Role
+from domain.people import Role
 from tests import community
 from tests.community import PASSWORD, account_id, visit_of
 

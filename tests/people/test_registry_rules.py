@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.accounts import NewAccount, check_account, check_password
 from domain.errors import Invalid
 from domain.parameters import Change, Parameter, Topic, check_change
-from domain.people import NewAccount, Role, check_account, check_password
+from domain.people import Role
 from domain.registry import MAX_QUERY, check_phone, plain_text, search_key
 from domain.repair_fund.projects import Category, Proposal, ScopeType, check_proposal
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.accounts import NewAccount, check_account
 from domain.asking import Asking
 from domain.days import BEIJING
 from domain.errors import Invalid
-from domain.people import NewAccount, Role, check_account
+from domain.people import Role
 from domain.points_shop import NewItem, check_item
 from domain.registry import plain_text
 from domain.vouchers.batches import NewBatch, check_batch

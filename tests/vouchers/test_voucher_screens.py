@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 from db import accounts, connection
 from db.points_ledger import books
 from db.vouchers import batches, codes, giving, settling
+from domain.accounts import NewAccount
 from domain.days import BEIJING
 from domain.errors import Invalid
-from domain.people import NewAccount, Role
+from domain.people import Role
 from domain.vouchers.codes import grouped
 from domain.vouchers.pieces import Gift
 from domain.vouchers.settlements import NewSettlement
