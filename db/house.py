@@ -24,7 +24,8 @@ INVARIANTS = [
           left join stairwells s on s.id = u.stairwell_id
          where b.estate_id <> u.estate_id or g.estate_id <> u.estate_id
             or s.building_id <> u.building_id
-            or u.code <> b.number || '-' || s.number || '-' || u.room
+            or u.code <> case u.purpose when 'parking' then 'P-' || u.room
+                              else b.label || '-' || coalesce(s.number, 0) || '-' || u.room end
         """,
     ),
     Invariant(

@@ -34,7 +34,7 @@ NEAR = f"""
 """
 RESIDENTS = """
     select r.id, r.name, coalesce(e.short_name, '') as estate,
-           coalesce(b.number || '栋', '') as building, coalesce(u.code, '') as room, r.phone,
+           coalesce(b.label || '栋', '') as building, coalesce(u.code, '') as room, r.phone,
            r.birth_year, r.birth_date, r.guardian_id, g.name as guardian
       from residents r
       left join units u on u.id = r.unit_id
@@ -85,9 +85,9 @@ def buildings(db: Database, estate_id: int) -> list[Building]:
         db,
         Building,
         """
-        select b.id, b.estate_id, b.number || '栋' as name,
+        select b.id, b.estate_id, b.label || '栋' as name,
                (select count(*) from units u where u.building_id = b.id) as units
-          from buildings b where b.estate_id = :estate_id order by b.number
+          from buildings b where b.estate_id = :estate_id order by b.sort_key
         """,
         estate_id=estate_id,
     )

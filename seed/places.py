@@ -68,7 +68,7 @@ def _stairwells(
     while left:
         building, stairwell = divmod(number, per_building)
         if stairwell == 0:
-            building_id = put(plan.db, "buildings", estate_id=estate_id, number=building + 1)
+            building_id = put(plan.db, "buildings", estate_id=estate_id, label=str(building + 1))
         size = min(left, floors * doors)
         id = put(plan.db, "stairwells", building_id=building_id, number=stairwell + 1)
         yield id, building_id, building + 1, stairwell + 1, size, doors

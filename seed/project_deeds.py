@@ -56,8 +56,8 @@ def proposal(plan: Plan, row: Row, slip: str) -> Proposal:
     estate = plan.number("select id from estates where short_name = ?", row["estate"])
     building = stairwell = None
     if row["building"]:
-        found = "select id from buildings where estate_id = ? and number = ?"
-        building = plan.number(found, estate, int(row["building"]))
+        found = "select id from buildings where estate_id = ? and label = ?"
+        building = plan.number(found, estate, row["building"])
     if row["stairwell"]:
         stairwell = int(row["stairwell"])
     return Proposal(

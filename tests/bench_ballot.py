@@ -158,7 +158,10 @@ def grow(db: Database, units: int) -> None:
                      8000 + at % 5000, owner))  # fmt: skip
     stacks = [(100 + stack,) for stack in range(1 + (units - 17) // PER_STAIRWELL)]
     many = db.conn.executemany
-    many(f"insert into buildings (id, estate_id, number) values (?1, {PINE}, ?1)", stacks)
+    many(
+        f"insert into buildings (id, estate_id, label) values (?1, {PINE}, cast(?1 as text))",
+        stacks,
+    )
     many("insert into stairwells (id, building_id, number) values (?1, ?1, 1)", stacks)
     many("insert into owner_groups (id, estate_id, kind) values (?, ?, 'owner')", owners)
     many(

@@ -135,8 +135,8 @@ def _places(db: Database) -> None:
         [(PINE, "青松园小区", "青松园", "commercial", 1, 16, 2, "entered"),
          (CLOUD, "白云里小区", "白云里", "commercial", 1, 5, 3, "entered")],
     )  # fmt: skip
-    _insert(db, "buildings", "id, estate_id, number",
-            [(PINE_1, PINE, 1), (PINE_3, PINE, 3), (CLOUD_1, CLOUD, 1)])  # fmt: skip
+    _insert(db, "buildings", "id, estate_id, label",
+            [(PINE_1, PINE, "1"), (PINE_3, PINE, "3"), (CLOUD_1, CLOUD, "1")])  # fmt: skip
     _insert(db, "stairwells", "id, building_id, number",
             [(stair, building, number) for building, _, stair, number, _ in STACKS])  # fmt: skip
     _units(db)
@@ -150,7 +150,7 @@ def _units(db: Database) -> None:
             code = f"{number}-{stack}-{room}"
             found.append((estate, building, stair, int(room[0]), room, code, "flat"))
     found.append((PINE, PINE_1, None, 1, "1", "1-0-1", "shop"))
-    found.append((PINE, PINE_3, None, -1, "1", "3-0-1", "parking"))
+    found.append((PINE, PINE_3, None, -1, "A-1", "P-A-1", "parking"))
     kinds = ["owner"] * len(found)
     _insert(db, "owner_groups", "id, estate_id, kind",
             [(id, unit[0], kind) for id, (unit, kind) in enumerate(zip(found, kinds), 1)])  # fmt: skip

@@ -59,11 +59,11 @@ def building_funds(visit: Visit, estate_id: int) -> list[BuildingFund]:
         visit.db,
         BuildingFund,
         """
-        select f.building_id, e.short_name as estate, b.number || '栋' as name, f.households,
+        select f.building_id, e.short_name as estate, b.label || '栋' as name, f.households,
                f.first_deposit_fen, f.balance_fen, f.short
           from buildings b join building_funds f on f.building_id = b.id
           join estates e on e.id = b.estate_id
-         where b.estate_id = :estate_id order by b.number
+         where b.estate_id = :estate_id order by b.sort_key
         """,
         estate_id=estate_id,
     )
@@ -77,9 +77,9 @@ def estate_periods(visit: Visit, estate_id: int, half: str) -> list[Period]:
         visit.db,
         Period,
         f"""
-        select b.number || '栋' as name, {COLUMNS.format(before="half < :half")}
+        select b.label || '栋' as name, {COLUMNS.format(before="half < :half")}
           from buildings b join building_flows f on f.building_id = b.id
-         where b.estate_id = :estate_id and half <= :half group by b.id order by b.number
+         where b.estate_id = :estate_id and half <= :half group by b.id order by b.sort_key
         """,
         estate_id=estate_id,
         half=half,

@@ -26,7 +26,7 @@ from domain.repair_fund.votes import smallest_set
 FEW = 400  # owners looked at for the smallest set; further off than that, a list helps nobody
 COUNTED_UP_TO = 20_000  # owners
 COUNTED = """
-    select u.building_id, u.stairwell_id, g.number as building, w.number as stairwell,
+    select u.building_id, u.stairwell_id, g.label as building, w.number as stairwell,
            sum(o.answer is null) as missing
       from ballots b
       join scope_units s on s.plan_id = b.plan_id
@@ -34,19 +34,19 @@ COUNTED = """
       join ballot_owners o on o.ballot_id = b.id and o.owner_group_id = s.owner_group_id
       join buildings g on g.id = u.building_id
       left join stairwells w on w.id = u.stairwell_id
-     where b.id = :ballot group by 1, 2 order by g.number, w.number is null, w.number
+     where b.id = :ballot group by 1, 2 order by g.sort_key, w.number is null, w.number
 """
 LISTED = """
     select * from (
-        select g.id as building_id, w.id as stairwell_id, g.number as building,
+        select g.id as building_id, w.id as stairwell_id, g.label as building,
                w.number as stairwell, null as missing
           from buildings g join stairwells w on w.building_id = g.id where g.estate_id = :estate
          union all
-        select g.id, null, g.number, null, null from buildings g
+        select g.id, null, g.label, null, null from buildings g
          where g.estate_id = :estate and exists (
                select 1 from units u join scope_units s on s.plan_id = :plan and s.unit_id = u.id
                 where u.building_id = g.id and u.stairwell_id is null))
-     order by building, stairwell is null, stairwell
+     order by (select sort_key from buildings b where b.id = building_id), stairwell is null, stairwell
 """
 AT = "u.building_id = :building and u.stairwell_id is :stairwell"
 PAPERS = """

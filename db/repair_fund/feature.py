@@ -64,10 +64,10 @@ def find(visit: Visit, typed: str) -> Hits:
     """Projects by title, number and place; property those of its own estate."""
     things = """
         select p.title, p.code || ' · ' || e.short_name || ' '
-               || coalesce(b.number || '栋', '') || coalesce(s.number || '单元', '') as below,
+               || coalesce(b.label || '栋', '') || coalesce(s.number || '单元', '') as below,
                'fund?project=' || p.id as room, p.proposed_on as late,
                p.title || ' ' || p.code || ' ' || e.name || ' ' || e.short_name || ' '
-               || coalesce(b.number || '栋', '') || coalesce(s.number || '单元', '') as text
+               || coalesce(b.label || '栋', '') || coalesce(s.number || '单元', '') as text
           from repair_projects p join estates e on e.id = p.estate_id
           left join buildings b on b.id = p.building_id
           left join stairwells s on s.id = p.stairwell_id

@@ -120,7 +120,7 @@ def rooms_to_fill(visit: Visit, ballot_id: int) -> list[str]:
         "  join buildings g on g.id = u.building_id"
         "  join ballot_owners o on o.ballot_id = ? and o.owner_group_id = s.owner_group_id"
         " where s.plan_id = ? and o.answer is null"
-        " order by g.number, u.stairwell_id is null, u.stairwell_id, u.floor, u.room limit ?",
+        " order by g.sort_key, u.stairwell_id is null, u.stairwell_id, u.floor, u.room limit ?",
         [ballot_id, ballot.plan_id, MOST_ROWS],
     )
     return [str(row[0]) for row in rows]
@@ -136,7 +136,7 @@ def _judged(db: Database, ballot: Ballot, rows: Sequence[SheetRow]) -> Preview:
 def _prefix(db: Database, project_id: int) -> str:
     """3-1 where the scope is one stairwell: there a bare 502 says enough."""
     row = db.execute(
-        "select g.number, w.number from repair_projects p"
+        "select g.label, w.number from repair_projects p"
         "  join stairwells w on w.id = p.stairwell_id join buildings g on g.id = w.building_id"
         " where p.id = ?",
         [project_id],

@@ -25,7 +25,7 @@ APPLICANTS = {
 HEADING = """
     select p.code, p.title, e.short_name, p.category,
            case p.scope_type when 'estate' then '全小区' when 'custom' then '指定范围'
-                else b.number || '栋' || coalesce(s.number || '单元', '') end,
+                else b.label || '栋' || coalesce(s.number || '单元', '') end,
            p.need, p.applicant, coalesce(l.version, 0), coalesce(l.extent, ''),
            coalesce(q.company, ''), coalesce(l.chosen_how, ''), coalesce(l.accepted_how, ''),
            coalesce(p.budget_fen, 0), coalesce(p.approved_fen, 0), coalesce(p.settled_fen, 0),

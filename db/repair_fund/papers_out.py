@@ -141,7 +141,7 @@ def statement_now(visit: Visit, building_id: int, half: str) -> Statement:
     """A building's half-year, room by room, by what is booked now. Raises NotFound."""
     where = value(
         visit.db,
-        "select e.short_name || b.number || '栋' from buildings b"
+        "select e.short_name || b.label || '栋' from buildings b"
         "  join estates e on e.id = b.estate_id where b.id = :id",
         id=building_id,
     )

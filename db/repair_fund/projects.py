@@ -31,7 +31,7 @@ PROJECTS = f"""
     select p.id, p.code, p.title, p.category, p.estate_id, e.short_name as estate,
            c.name as company, p.scope_type,
            case p.scope_type when 'estate' then '全小区' when 'custom' then '指定范围'
-                else b.number || '栋' || coalesce(s.number || '单元', '') end as place,
+                else b.label || '栋' || coalesce(s.number || '单元', '') end as place,
            p.households, p.state,
            (select case from_state {_STAGES} end from project_steps
              where project_id = p.id and to_state = p.state order by id desc limit 1)

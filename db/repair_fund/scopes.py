@@ -25,7 +25,7 @@ def rooms_of(visit: Visit, estate_id: int) -> list[ListedUnit]:
         ListedUnit,
         "select u.id, u.code from units u join buildings b on b.id = u.building_id"
         " where u.estate_id = :id and u.purpose <> 'parking'"
-        " order by b.number, u.stairwell_id, u.floor, u.room",
+        " order by b.sort_key, u.stairwell_id, u.floor, u.room",
         id=estate_id,
     )
 

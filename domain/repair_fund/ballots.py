@@ -131,7 +131,7 @@ class Place:
 
     building_id: int
     stairwell_id: int | None
-    building: int
+    building: str
     stairwell: int | None
     missing: int | None
 

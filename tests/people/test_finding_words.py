@@ -44,7 +44,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def _a_room_in(db: Database, estate: int) -> None:
-    db.execute("insert into buildings (id, estate_id, number) values (990, ?, 1)", [estate])
+    db.execute("insert into buildings (id, estate_id, label) values (990, ?, '1')", [estate])
     db.execute("insert into owner_groups (id, estate_id, kind) values (990, ?, 'owner')", [estate])
     db.execute(
         "insert into units (estate_id, building_id, floor, room, code, purpose, area_centi,"

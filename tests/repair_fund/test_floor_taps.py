@@ -67,7 +67,7 @@ def test_of_what_a_browser_says_only_answers_to_units_are_heard():
 
 
 def places(*missing: int | None) -> list[Place]:
-    return [Place(1, at, 3, at, left) for at, left in enumerate(missing, start=1)]
+    return [Place(1, at, "3", at, left) for at, left in enumerate(missing, start=1)]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_an_empty_list_of_rooms_is_everybody_only_where_that_was_said():
 def test_a_rate_books_every_unit_but_the_parking_space(small: Database):
     assert deposit(small) == "已登记交存：16 户，共 122,400.00 元。"
     assert set(balances(small).values()) == {765_000}
-    assert "3-0-1" not in balances(small)
+    assert "P-A-1" not in balances(small)
     proved(small)
 
 

@@ -44,11 +44,18 @@ create table estates (
     check (delivered = 1 or has_owners_committee = 0)
 ) strict;
 
+-- A building by what its plate says before 栋: 3, A, 5-1. `sort_key` puts 5-1 between 5 and 6, 10
+-- after 9, and letters behind the numbers.
 create table buildings (
     id        integer primary key,
     estate_id integer not null references estates (id),
-    number    integer not null check (number > 0),
-    unique (estate_id, number)
+    label     text not null check (label = trim(label) and length(label) between 1 and 10
+                               and label not glob '0*' and label not glob '*栋'),
+    sort_key  text generated always as (
+                  rtrim(label, '0123456789-')
+                  || printf('%05d', cast(ltrim(label, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') as integer))
+                  || printf('%02d', length(label)) || label) virtual,
+    unique (estate_id, label)
 ) strict;
 
 create table stairwells (
@@ -67,7 +74,8 @@ create table owner_groups (
 ) strict;
 create unique index one_developer_per_estate on owner_groups (estate_id) where kind = 'developer';
 
--- Exclusive units (专有部分). `code` is building-stairwell-room, unique within its estate.
+-- Exclusive units (专有部分). `code` is building-stairwell-room, unique within its estate: of a shop
+-- building-0-room, of a parking space P- and its room, which names its zone (P-A-12).
 create table units (
     id             integer primary key,
     estate_id      integer not null references estates (id),
