@@ -7,6 +7,7 @@ from domain.asking import Asking
 from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.registry import plain_text
+from domain.states import Moves
 
 
 class Kind(Labelled):
@@ -34,6 +35,14 @@ class MeetingState(Labelled):
     HELD = "held", "已召开"
     CONFIRMED = "confirmed", "纪要已定"
     CANCELLED = "cancelled", "已取消"
+
+
+MOVES = Moves.of(
+    {
+        MeetingState.PLANNED: {MeetingState.HELD, MeetingState.CANCELLED},
+        MeetingState.HELD: {MeetingState.CONFIRMED},
+    }
+)
 
 
 class Category(Labelled):
@@ -166,13 +175,13 @@ def check_item(item: NewItem, meeting: Meeting, now: datetime, notice_days: int 
     )
 
 
-def check_closing(meeting: Meeting, now: datetime) -> None:
+def check_closing(meeting: Meeting, to: MeetingState, now: datetime) -> None:
     """Whether it can be said that a meeting was held, or was not: planned, and its time has come.
 
     Raises WrongState.
     """
-    if meeting.state is not MeetingState.PLANNED:
-        raise WrongState(f"“{meeting.title}”已经记为“{meeting.state.label}”，不用再记。")
+    no = f"“{meeting.title}”已经记为“{meeting.state.label}”，不用再记。"
+    MOVES.check(meeting.state, to, no)
     if meeting.starts_at > now:
         raise WrongState(f"“{meeting.title}”还没到开会的时间，开了再记。")
 

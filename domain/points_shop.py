@@ -12,15 +12,28 @@ from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 from domain.points_ledger.books import UNDO_WITHIN
 from domain.registry import plain_text
+from domain.states import Moves
 
 
 class ReservationState(Labelled):
-    """Where a reservation stands (预约状态); only the first is open."""
+    """Where a reservation stands (预约状态)."""
 
     RESERVED = "reserved", "待取"
     PICKED_UP = "picked_up", "已取走"
     CANCELLED = "cancelled", "已取消"
     EXPIRED = "expired", "过期退回"
+
+
+MOVES = Moves.of(
+    {
+        ReservationState.RESERVED: {
+            ReservationState.PICKED_UP,
+            ReservationState.CANCELLED,
+            ReservationState.EXPIRED,
+        },
+        ReservationState.PICKED_UP: {ReservationState.RESERVED, ReservationState.CANCELLED},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +184,11 @@ def check_open(reservation: Reservation) -> None:
 
 def check_undo_pick_up(reservation: Reservation, user_id: int, now: datetime) -> None:
     """Handed over by mistake (撤销取走): one's own act, within five minutes; then it waits again."""
-    if reservation.state is not ReservationState.PICKED_UP or reservation.closed_at is None:
-        raise WrongState(f"第 {reservation.id} 号预约{reservation.state.label}，没有取走可撤。")
+    no = f"第 {reservation.id} 号预约{reservation.state.label}，没有取走可撤。"
+    MOVES.check(reservation.state, ReservationState.RESERVED, no)
     if reservation.closed_by != user_id:
         raise NotAllowed("别人", "撤销这次取走")
-    if now - reservation.closed_at > UNDO_WITHIN:
+    if reservation.closed_at is None or now - reservation.closed_at > UNDO_WITHIN:
         raise WrongState("已经过了 5 分钟，不能直接撤销。请用退回，写明原因。")
 
 

@@ -167,22 +167,19 @@ def add_agenda_item(visit: Visit, item: NewItem) -> Receipt:
 @writes(Permission.RECORD_MEETING)
 def record_held(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Say that a meeting was held (记为已召开); its minutes follow."""
-    of = meeting(visit.db, id)
-    check_closing(of, visit.now)
-    _close(visit, of, MeetingState.HELD)
+    of = _close(visit, id, MeetingState.HELD)
     return Receipt(f"“{of.title}”记为已召开，在往次会议里。", id)
 
 
 @writes(Permission.RECORD_MEETING)
 def record_not_held(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Say that a meeting did not take place (没开成); it stays on file with its items."""
-    of = meeting(visit.db, id)
-    check_closing(of, visit.now)
-    _close(visit, of, MeetingState.CANCELLED)
+    of = _close(visit, id, MeetingState.CANCELLED)
     return Receipt(f"“{of.title}”记为没开成，议题都还在，可以加到下一次会议。", id)
 
 
-def _close(visit: Visit, of: Meeting, state: MeetingState) -> None:
-    visit.db.execute(
-        "update meetings set state = ? where id = ? and state = 'planned'", [state, of.id]
-    )
+def _close(visit: Visit, id: int, state: MeetingState) -> Meeting:
+    of = meeting(visit.db, id)
+    check_closing(of, state, visit.now)
+    visit.db.execute("update meetings set state = ? where id = ?", [state, id])
+    return of

@@ -2,10 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from domain.academy_enrollment.seats import HOLDING, ClassOffering, Seat, SeatState
+from domain.academy_enrollment.seats import ClassOffering, Seat, SeatState
 from domain.days import BEIJING, moment
 from domain.errors import WrongState
+from domain.states import Moves
 
+_ENDS = {SeatState.COMPLETED, SeatState.DROPPED, SeatState.REMOVED}
+MOVES = Moves.of(
+    {
+        SeatState.CONFIRMED: {SeatState.ATTENDING, SeatState.CANCELLED, *_ENDS},
+        SeatState.ATTENDING: _ENDS,
+        SeatState.OFFERED: {SeatState.CONFIRMED, SeatState.CANCELLED},
+        SeatState.WAITLISTED: {SeatState.OFFERED, SeatState.CANCELLED},
+    }
+)
 LAST_OFFER_SESSION = 3  # after the third session a newcomer has missed too much (*default*)
 
 
@@ -23,9 +33,9 @@ def offer_ends(now: datetime, hours: int) -> datetime:
 
 def check_answer(seat: Seat, now: datetime) -> None:
     """Whether an offer can still be accepted. Raises WrongState."""
-    if seat.state is not SeatState.OFFERED or seat.offer_ends_at is None:
-        raise WrongState(f"{seat.resident}现在是“{seat.state.label}”，没有等答复的席位。")
-    if now > seat.offer_ends_at:
+    no = f"{seat.resident}现在是“{seat.state.label}”，没有等答复的席位。"
+    MOVES.check(seat.state, SeatState.CONFIRMED, no)
+    if seat.offer_ends_at is not None and now > seat.offer_ends_at:
         ended = moment(seat.offer_ends_at, now.date())
         raise WrongState(
             f"{seat.resident}的答复期到{ended}为止，已经过了。"
@@ -35,6 +45,7 @@ def check_answer(seat: Seat, now: datetime) -> None:
 
 def check_leaving(seat: Seat, course: str) -> SeatState:
     """Who holds a place may give it back; the state it ends in. Raises WrongState."""
-    if seat.state not in HOLDING:
-        raise WrongState(f"{seat.resident}在“{course}”的报名是“{seat.state.label}”，不用再取消。")
-    return SeatState.DROPPED if seat.state is SeatState.ATTENDING else SeatState.CANCELLED
+    to = SeatState.DROPPED if seat.state is SeatState.ATTENDING else SeatState.CANCELLED
+    no = f"{seat.resident}在“{course}”的报名是“{seat.state.label}”，不用再取消。"
+    MOVES.check(seat.state, to, no)
+    return to

@@ -29,7 +29,7 @@ AUDIENCE = {
 
 
 class SeatState(Labelled):
-    """An enrolment (报名状态). The first five hold a place, in class or in the queue."""
+    """An enrolment (报名状态)."""
 
     CONFIRMED = "confirmed", "已录取"
     ATTENDING = "attending", "在读"

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from domain.dates import Bound, check_clock
-from domain.errors import Invalid, NotAllowed, WrongState
+from domain.errors import Invalid, NotAllowed
 from domain.labels import Labelled
 from domain.people import check_second_person
 from domain.registry import plain_text
+from domain.states import Moves
 
 LATE_ENTRY = timedelta(days=31)
 
@@ -28,6 +29,14 @@ class AwardState(Labelled):
     IN_NOTICE = "in_notice", "公示中"
     POSTED = "posted", "已入账"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+MOVES = Moves.of(
+    {
+        AwardState.DRAFT: {AwardState.IN_NOTICE, AwardState.WITHDRAWN},
+        AwardState.IN_NOTICE: {AwardState.POSTED, AwardState.WITHDRAWN},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +191,8 @@ def check_approval(
     approver_resident: int | None = None,
 ) -> None:
     """The second person (第二人核准): not the maker, and nobody for the own household."""
-    if award.state is not AwardState.DRAFT:
-        raise WrongState(f"这张单子{award.state.label}，不用再核准。")
+    no = f"这张单子{award.state.label}，不用再核准。"
+    MOVES.check(award.state, AwardState.IN_NOTICE, no)
     check_second_person(award.created_by, approver_id, "湾郡币")
     same_home = approver_unit is not None and approver_unit == resident_unit
     if same_home or approver_resident == award.resident_id:
@@ -192,7 +201,7 @@ def check_approval(
 
 def check_withdrawal(award: Award, user_id: int, may_approve: bool) -> None:
     """Until it is posted, its maker or an approver may take an award back (撤回)."""
-    if award.state not in (AwardState.DRAFT, AwardState.IN_NOTICE):
-        raise WrongState(f"这张单子{award.state.label}，不能撤回。已入账的要用冲正。")
+    no = f"这张单子{award.state.label}，不能撤回。已入账的要用冲正。"
+    MOVES.check(award.state, AwardState.WITHDRAWN, no)
     if award.created_by != user_id and not may_approve:
         raise NotAllowed("别人", "撤回这张单子")

@@ -1,13 +1,13 @@
 """Moving a project on (办理), as filled in: a step, a request to a second person, a stop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.errors import Invalid, WrongState
+from domain.errors import Invalid
 from domain.people import Permission
 from domain.registry import plain_text
 from domain.repair_fund.projects import State
-from domain.repair_fund.transitions import MAY_CANCEL, Transition, may_suspend, the_step
+from domain.repair_fund.transitions import MOVES, Transition, the_step
 
 WANTS_WORDS = {(State.APPLIED, State.RETURNED), (State.RETURNED, State.APPLIED)}
 
@@ -57,17 +57,16 @@ def check_move(move: Move, now: State) -> tuple[Transition, Move]:
     least = 4 if (now, move.to) in WANTS_WORDS else 0
     what = "退回原因" if move.to is State.RETURNED else "说明"
     note = plain_text(move.note, what, least=least, most=300)
-    return step, Move(move.slip, move.project_id, move.to, note)
+    return step, replace(move, note=note)
 
 
 def check_stop(move: Move, now: State) -> Move:
     """Suspend or cancel, with a reason; cancelled only while nothing was paid."""
-    if move.to is State.SUSPENDED and not may_suspend(now):
-        raise WrongState(f"“{now.label}”的项目不用中止。")
-    if move.to is State.CANCELLED and now not in MAY_CANCEL:
-        raise WrongState("已经拨过款，或者已经结束的项目，不能终止。有争议的可以先中止。")
-    if move.to not in (State.SUSPENDED, State.CANCELLED):
+    refusals = {
+        State.SUSPENDED: f"“{now.label}”的项目不用中止。",
+        State.CANCELLED: "已经拨过款，或者已经结束的项目，不能终止。有争议的可以先中止。",
+    }
+    if move.to not in refusals:
         raise Invalid("只能中止或者终止。")
-    return Move(
-        move.slip, move.project_id, move.to, plain_text(move.note, "原因", least=4, most=300)
-    )
+    MOVES.check(now, move.to, refusals[move.to])
+    return replace(move, note=plain_text(move.note, "原因", least=4, most=300))

@@ -14,6 +14,7 @@ from domain.repair_fund.eligibility import LiftClass, Route
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.notices import Notice, NoticeKind, days_left, objections_open
 from domain.repair_fund.projects import FINISHED, Category, State
+from domain.states import Moves
 
 
 class Todo(Labelled):
@@ -145,6 +146,11 @@ NEXT_NOTICE = {
     S.SETTLED: NoticeKind.SETTLE,
     S.EMERGENCY_CONFIRMED: NoticeKind.EMERGENCY,
 }
+MOVES = Moves(
+    frozenset((step.origin, step.to) for step in STEPS)
+    | frozenset((state, S.CANCELLED) for state in MAY_CANCEL)
+    | frozenset((state, S.SUSPENDED) for state in S if state not in (*FINISHED, S.SUSPENDED))
+)
 
 
 def steps_from(state: State) -> list[Transition]:
@@ -162,10 +168,6 @@ def the_step(origin: State, to: State) -> Transition:
     if step is None:
         raise WrongState(f"“{origin.label}”不能直接变成“{to.label}”。请按步骤办。")
     return step
-
-
-def may_suspend(state: State) -> bool:
-    return state not in FINISHED and state is not State.SUSPENDED
 
 
 def blocked_notices(dossier: Dossier) -> list[Missing]:

@@ -8,11 +8,12 @@ from domain.errors import Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 from domain.points_ledger.books import UNDO_WITHIN
 from domain.registry import plain_text
+from domain.states import Moves
 from domain.vouchers.batches import Batch, Merchant
 
 
 class VoucherState(Labelled):
-    """Where a voucher stands (券的状态); `settled`, `expired` and `void` are ends."""
+    """Where a voucher stands (券的状态)."""
 
     CREATED = "created", "未发"
     ISSUED = "issued", "已发"
@@ -23,16 +24,14 @@ class VoucherState(Labelled):
     DISPUTED = "disputed", "有争议"
 
 
-# The table refuses every other move as well; a test holds both against each other.
-MOVES: dict[VoucherState, set[VoucherState]] = {
-    VoucherState.CREATED: {VoucherState.ISSUED, VoucherState.EXPIRED},
-    VoucherState.ISSUED: {VoucherState.USED, VoucherState.EXPIRED, VoucherState.VOID},
-    VoucherState.USED: {VoucherState.ISSUED, VoucherState.SETTLED, VoucherState.DISPUTED},
-    VoucherState.DISPUTED: {VoucherState.USED, VoucherState.VOID},
-    VoucherState.SETTLED: set(),
-    VoucherState.EXPIRED: set(),
-    VoucherState.VOID: set(),
-}
+MOVES = Moves.of(
+    {
+        VoucherState.CREATED: {VoucherState.ISSUED, VoucherState.EXPIRED},
+        VoucherState.ISSUED: {VoucherState.USED, VoucherState.EXPIRED, VoucherState.VOID},
+        VoucherState.USED: {VoucherState.ISSUED, VoucherState.SETTLED, VoucherState.DISPUTED},
+        VoucherState.DISPUTED: {VoucherState.USED, VoucherState.VOID},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +219,8 @@ def check_undo_giving(issued_by: int | None, at: datetime, user_id: int, now: da
 
 def check_dispute(voucher: Voucher, reason: str) -> str:
     """A used voucher may be questioned until it is on a settlement (争议)."""
-    if voucher.state is not VoucherState.USED:
-        raise WrongState(f"这张券{voucher.state.label}，只有已用、还没结算的券能登记争议。")
+    no = f"这张券{voucher.state.label}，只有已用、还没结算的券能登记争议。"
+    MOVES.check(voucher.state, VoucherState.DISPUTED, no)
     if voucher.settlement_id is not None:
         raise WrongState(f"这张券在第 {voucher.settlement_id} 号结算单里，先撤回那张结算单。")
     return plain_text(reason, "争议说明", least=2, most=100)

@@ -8,6 +8,7 @@ from domain.errors import Invalid, WrongState
 from domain.labels import Labelled
 from domain.people import check_second_person
 from domain.registry import plain_text
+from domain.states import Moves
 
 
 class SettlementState(Labelled):
@@ -18,6 +19,15 @@ class SettlementState(Labelled):
     APPROVED = "approved", "待付款"
     PAID = "paid", "已付款"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+MOVES = Moves.of(
+    {
+        SettlementState.DRAFT: {SettlementState.CHECKED, SettlementState.WITHDRAWN},
+        SettlementState.CHECKED: {SettlementState.APPROVED, SettlementState.WITHDRAWN},
+        SettlementState.APPROVED: {SettlementState.PAID, SettlementState.WITHDRAWN},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,8 @@ def check_payment(settlement: Settlement, payment_ref: str) -> str:
 
 def check_withdrawal(settlement: Settlement, reason: str) -> str:
     """Until it is paid it may be taken back (撤回), with a reason; its vouchers are free again."""
-    if settlement.state in (SettlementState.PAID, SettlementState.WITHDRAWN):
-        raise WrongState(f"这张结算单{settlement.state.label}，不能撤回。")
+    no = f"这张结算单{settlement.state.label}，不能撤回。"
+    MOVES.check(settlement.state, SettlementState.WITHDRAWN, no)
     return plain_text(reason, "撤回原因", least=2, most=100)
 
 

@@ -9,14 +9,7 @@ from domain.days import short_day
 from domain.repair_fund.guards import missing, offered
 from domain.repair_fund.moves import Answer, Move, Request
 from domain.repair_fund.projects import Project, State
-from domain.repair_fund.transitions import (
-    MAY_CANCEL,
-    Dossier,
-    Missing,
-    Todo,
-    Transition,
-    may_suspend,
-)
+from domain.repair_fund.transitions import MOVES, Dossier, Missing, Todo, Transition
 from pages.acts import Doing, Write, act, dialog, doing
 from pages.dialogs import Dialog
 from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
@@ -202,14 +195,15 @@ def _resume(visit: Visit, project: Project) -> None:
 
 def stop_buttons(visit: Visit, project: Project) -> None:
     """Suspending and ending, for the head of the committee."""
-    if not visit.user.may(stop_dialog.permission) or not may_suspend(project.state):
+    stopped, ended = State.SUSPENDED, State.CANCELLED
+    if not visit.user.may(stop_dialog.permission) or not MOVES.may(project.state, stopped):
         return
     with st.popover("中止、终止", icon=":material/pause:", key=STOPPING, on_change="rerun"):
         if st.button("中止（以后还办）", width="stretch", on_click=_shut):
-            stop_dialog(project.id, State.SUSPENDED, "中止")
-        if project.state in MAY_CANCEL:
+            stop_dialog(project.id, stopped, "中止")
+        if MOVES.may(project.state, ended):
             if st.button("终止（不办了）", width="stretch", on_click=_shut):
-                stop_dialog(project.id, State.CANCELLED, "终止")
+                stop_dialog(project.id, ended, "终止")
 
 
 def _shut() -> None:

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from db import connection
 from db.points_ledger import books, corrections
 from db.vouchers import batches, disputes, giving, pieces, using
 from domain.errors import Invalid, NotAllowed, WrongState
-from domain.vouchers.pieces import MOVES, AlreadyUsed, VoucherState
+from domain.vouchers.pieces import AlreadyUsed
 from tests.community import CHEN, NOW, TODAY
 from tests.ledger import column, earn
 from tests.voucher_desk import (
@@ -106,69 +105,6 @@ def test_what_is_past_its_last_day_expires_and_keeps_its_points(db, at):
     assert books.balance(db, CHEN) == 10
     found = batches.batch(db, batch)
     assert (found.given, found.used, found.expired, found.unissued) == (2, 1, 59, 0)
-
-
-@pytest.mark.parametrize("before", VoucherState)
-@pytest.mark.parametrize("after", VoucherState)
-def test_the_table_moves_a_voucher_exactly_as_the_rule_says(db, before, after):
-    """Both say it: the rule for people, the trigger for whoever writes to the file by hand."""
-    id = approved(db)
-    db.execute("begin")
-    db.execute("insert into settlements (id, merchant_id, month, vouchers, amount_fen, state,"
-               " created_by, created_at) values (1, 1, '2026-03', 1, 500, 'draft', 3, 'x')")  # fmt: skip
-    one = int(db.execute("select min(id) from vouchers where batch_id = ?", [id]).fetchone()[0])
-    db.execute("update vouchers set issued_at = 'x', issued_by = 3, used_at = '2026-03-18T09:40:00+08:00', used_by = 3,"
-               " merchant_id = 1 where id = ?", [one])  # fmt: skip
-    for step in _way_to(before):
-        _step(db, one, step)
-    if after is not before:
-        if after in MOVES[before]:
-            _step(db, one, after)
-        else:
-            with pytest.raises(connection.IntegrityError):
-                _step(db, one, after)
-    db.execute("rollback")
-
-
-def _way_to(state: VoucherState) -> list[VoucherState]:
-    ways = {
-        VoucherState.CREATED: [],
-        VoucherState.ISSUED: ["issued"],
-        VoucherState.USED: ["issued", "used"],
-        VoucherState.SETTLED: ["issued", "used", "settled"],
-        VoucherState.EXPIRED: ["expired"],
-        VoucherState.VOID: ["issued", "void"],
-        VoucherState.DISPUTED: ["issued", "used", "disputed"],
-    }
-    return [VoucherState(step) for step in ways[state]]
-
-
-def _step(db: Database, id: int, state: VoucherState) -> None:
-    """By hand, past every rule; a payment is put behind a settled one, an undo on file."""
-    if state is VoucherState.ISSUED and _now(db, id) == "used":
-        _undo(db, id)
-        return
-    if state is VoucherState.SETTLED:
-        if _now(db, id) == "used":
-            db.execute("update vouchers set settlement_id = 1 where id = ?", [id])
-        for change in ("state = 'checked', checked_by = 4", "state = 'approved', approved_by = 2",
-                       "state = 'paid', paid_on = '2026-03-18', payment_ref = 'x'"):  # fmt: skip
-            db.execute(f"update settlements set {change} where id = 1")
-    db.execute("update vouchers set state = ? where id = ?", [state, id])
-
-
-def _now(db: Database, id: int) -> str:
-    return str(db.execute("select state from vouchers where id = ?", [id]).fetchone()[0])
-
-
-def _undo(db: Database, id: int) -> None:
-    db.execute(
-        "insert into voucher_undos (voucher_id, used_at, used_by, merchant_id, undone_at, undone_by)"
-        " select id, used_at, used_by, merchant_id, used_at, used_by from vouchers where id = ?",
-        [id],
-    )
-    db.execute("update vouchers set state = 'issued', used_at = null, used_by = null,"
-               " merchant_id = null where id = ?", [id])  # fmt: skip
 
 
 def test_a_voucher_keeps_its_past(db, at):

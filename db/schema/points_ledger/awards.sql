@@ -73,6 +73,10 @@ create unique index one_award_each_at_an_activity on awards (batch_id, resident_
 create index awards_of_a_resident on awards (resident_id, earned_on);
 create trigger awards_are_never_removed before delete on awards
 begin select raise(abort, 'awards are withdrawn, never removed'); end;
+create trigger awards_move_as_allowed before update of state on awards
+when new.state <> old.state and old.state || '>' || new.state not in
+ ('draft>in_notice', 'draft>withdrawn', 'in_notice>posted', 'in_notice>withdrawn')
+begin select raise(abort, 'an award does not move that way'); end;
 create trigger awards_keep_what_was_asked before update on awards
 when (new.resident_id, new.rule_id, new.minutes, new.asked, new.points, new.earned_on, new.created_by)
   is not (old.resident_id, old.rule_id, old.minutes, old.asked, old.points, old.earned_on, old.created_by)
