@@ -192,6 +192,12 @@ def test_every_table_named_in_the_source_exists(tmp_path: Path):
         assert named <= set(db.table_names())
 
 
+def test_no_two_steps_of_the_file_bear_one_number():
+    """Two engineers at once: the second file would be taken for the first, and never run."""
+    numbers = [int(step.name[:4]) for step in sorted((ROOT / "db" / "migrations").glob("*.sql"))]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
 def test_nothing_at_run_time_comes_from_the_internet():
     for file in [*EVERY, *(ROOT / "ui" / "assets").iterdir()]:
         for address in re.findall(r"https?://[^\s\"')]+", text(file)):
