@@ -60,6 +60,8 @@ class Permission(Labelled):
     SEE_PARAMETERS = "see_parameters", "看参数"
     CHANGE_PARAMETER = "change_parameter", "改参数"
     MANAGE_ACCOUNTS = "manage_accounts", "管账号"
+    KEEP_COMMUNITY = "keep_community", "改社区资料"
+    KEEP_PLACES = "keep_places", "管小区和房屋"
     OWN_ACCOUNT = "own_account", "改自己的密码"
 
 
@@ -81,13 +83,15 @@ _OFFICE = (
     | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP}
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
-    | {P.SEE_FUND_ACCOUNTS}
+    | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.
 _OWN = {P.OWN_ACCOUNT}  # all but the shared login of visitors, which changes nothing
 GRANTS: dict[Role, set[Permission]] = {
-    Role.ADMIN: _OWN | _SEES | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS},
+    Role.ADMIN: _OWN
+    | _SEES
+    | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS, P.KEEP_COMMUNITY, P.KEEP_PLACES},
     Role.SECRETARY: _OWN | _OFFICE | {P.APPROVE_MONEY, P.STOP_PROJECT, P.APPROVE_PAYMENT},
     Role.CLERK: _OWN | _OFFICE,
     Role.ACCOUNTANT: _OWN

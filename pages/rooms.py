@@ -3,12 +3,14 @@
 from domain.people import User
 from pages import accounts, home, own_account, parameters, quick_entry, resident_page, showcase
 from pages.features import FEATURES
+from pages.places import page as places
 
 ROOMS = (
     home.ROOM,
     quick_entry.ROOM,
     *(room for feature in FEATURES for room in feature.rooms),
     showcase.ROOM,
+    places.ROOM,
     parameters.ROOM,
     accounts.ROOM,
     own_account.ROOM,

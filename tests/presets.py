@@ -21,6 +21,27 @@ MAY = {  # label of a field that may hold something at first: why
     "修什么、修到哪": "the version before, which this one changes",
     "怎么选的施工单位": "the version before, which this one changes",
     "怎么验收": "the version before, which this one changes",
+    **dict.fromkeys(
+        (
+            "社区名称",
+            "社区地址",
+            "成立年份",
+            "一共多少户",
+            "面积（平方米）",
+            "一共多少人",
+            "人数怎么说",
+            "小区全名",
+            "小区简称",
+            "哪种房",
+            "交付没有",
+            "有没有业委会",
+            "规划多少户",
+            "物业公司",
+            "单位名称",
+            "哪一类",
+        ),
+        "the value in force, in the dialog that changes it; saving it unchanged is refused",
+    ),
 }
 
 

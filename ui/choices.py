@@ -10,9 +10,9 @@ from domain.labels import Labelled
 L = TypeVar("L", bound=Labelled)
 
 
-def one_of(label: str, choices: Iterable[L], *, key: str) -> L | None:
-    """A few words side by side, one tap each."""
-    return st.pills(label, list(choices), format_func=_label, wrap=True, key=key)
+def one_of(label: str, choices: Iterable[L], *, key: str, at: L | None = None) -> L | None:
+    """A few words side by side, one tap each; `at` is the one in force, where it is changed."""
+    return st.pills(label, list(choices), default=at, format_func=_label, wrap=True, key=key)
 
 
 def one_of_many(

@@ -10,6 +10,7 @@ from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
 from tests import empty
 from tests.browsing import problems, settled, visit_page, window
+from tests.empty import sign_in
 from tests.serving import Served, serving
 from tests.sweeping import english
 
@@ -22,17 +23,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("empty")
     with serving(empty.settle_empty(folder / "community.db"), folder / "server.log") as served:
         yield served
-
-
-def sign_in(page: Page, who: str) -> None:
-    """By user name and password, as everybody does in a real community."""
-    visit_page(page, "/")
-    expect(page.get_by_role("heading", name=f"{empty.NAME}议事厅")).to_be_visible()
-    page.get_by_label("用户名").fill(who)
-    page.get_by_label("密码", exact=True).fill(empty.PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_test_id("stSidebarNav").wait_for(state="attached")
-    settled(page)
 
 
 def walk_room(page: Page, address: str, found: dict[str, list[str]]) -> None:

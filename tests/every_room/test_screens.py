@@ -32,11 +32,12 @@ WHO = {
 }
 # Which rooms each role may enter, written out; the front page leads some of them elsewhere.
 ENTERS = {
-    "admin": {"", "agenda", "fund", "sheds", "academy", "board", "settings", "people", "me"},
+    "admin": {"", "agenda", "fund", "sheds", "academy", "board", "community", "settings", "people",
+              "me"},
     "secretary": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
-                  "academy", "board", "settings", "me", "resident"},
+                  "academy", "board", "community", "settings", "me", "resident"},
     "clerk": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
-              "academy", "board", "settings", "me", "resident"},
+              "academy", "board", "community", "settings", "me", "resident"},
     "accountant": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
                    "settings", "me"},
     "supervisor": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
