@@ -78,10 +78,10 @@ def propose(t: Case, day: date) -> None:
 
 def survey(t: Case, day: date) -> None:
     row, kind = t.row, Category(t.row["category"])
-    size = LiftClass.MEDIUM if "中修" in row["title"] else LiftClass.MAJOR
+    size = LiftClass(row["lift_class"]) if t.is_lift else None
     t.add(day, 10, 20, "clerk", lambda visit, slip: plans.record_survey(visit, Survey(
         slip, t.id, day, COMPLETED_ON, default_warranty_years(kind), PARTS[kind], None,
-        size if t.is_lift else None, f"示例梯{t.id:03d}" if t.is_lift else "",
+        size, f"示例梯{t.id:03d}" if t.is_lift else "",
         Route(row["route"]), row["need"],
     )))  # fmt: skip
 
