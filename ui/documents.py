@@ -14,6 +14,7 @@ from ui.paper import (
     DOCX,
     XLSX,
     Row,
+    Serial,
     add_file_head,
     add_line,
     add_seal,
@@ -37,7 +38,8 @@ def notice_docx(notice: MonthNotice) -> bytes:
     for title, rows in _sections(notice):
         paper.add_heading(title, 2)
         if rows:
-            add_table(paper, AWARDS, [_award(row) for row in rows], AWARD_WIDTHS, right={4})
+            add_table(paper, AWARDS, [_award(row) for row in rows], AWARD_WIDTHS, right={4},
+                      whole={0, 1})  # fmt: skip
         else:
             add_line(paper, "没有。")
     paper.add_heading("三、本月合计（枚）", 2)
@@ -71,12 +73,13 @@ def statement_docx(statement: PrintedStatement) -> bytes:
         add_line(paper, "补足以前不能兑换。")
     paper.add_heading("明细（最近的在前）", 2)
     rows = [
-        (line.id, line.earned_on.isoformat(), line.kind.label, line.reason, signed(line.points),
+        (Serial(line.id), line.earned_on.isoformat(), line.kind.label, line.reason, signed(line.points),
          f"{line.balance:,}") for line in statement.lines
     ]  # fmt: skip
     if rows:
         headings = ("编号", "日期", "类别", "事由", "枚", "余额")
-        add_table(paper, headings, rows, (1.6, 2.4, 2.2, 6.8, 1.8, 2.2), right={4, 5})
+        add_table(paper, headings, rows, (1.6, 2.4, 2.2, 6.8, 1.8, 2.2), right={4, 5},
+                  whole={0, 1})  # fmt: skip
     else:
         add_line(paper, "还没有流水。")
     _chain(paper, statement.head)
@@ -122,7 +125,7 @@ def _sections(notice: MonthNotice) -> list[tuple[str, tuple[NoticeLine, ...]]]:
 
 def _award(line: NoticeLine) -> Row:
     day = line.earned_on.isoformat()
-    return (line.number, day, line.who, line.place, line.points, line.reason)
+    return (Serial(line.number), day, line.who, line.place, line.points, line.reason)
 
 
 def _totals(notice: MonthNotice) -> list[tuple[str, int]]:

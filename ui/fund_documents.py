@@ -8,7 +8,7 @@ from docx.document import Document as Paper
 from openpyxl import Workbook
 
 from domain.areas import area
-from domain.money import capitals, percent, yuan
+from domain.money import capitals, column_yuan, percent, yuan
 from domain.repair_fund.accounts import Share
 from domain.repair_fund.printed import (
     Application,
@@ -60,8 +60,8 @@ def plan_docx(sheet: SharesPaper) -> bytes:
     add_line(paper, "按专有面积分摊，只写房号。实际金额以决算为准。")
     headings = (*SHARES[:4], "要自付")
     rows = [(*_share(s, sheet.area_centi)[:4], _own(s)) for s in sheet.shares]
-    rows.append(("合计", area(sheet.area_centi), "100%", plain(sheet.total_fen), ""))
-    add_table(paper, headings, rows, (3.2, 3.4, 2.8, 3.8, 3.8), right=MONEY)
+    rows.append(("合计", area(sheet.area_centi), "100%", column_yuan(sheet.total_fen), ""))
+    add_table(paper, headings, rows, (3.2, 3.4, 2.8, 3.8, 3.8), right=MONEY, whole={0})
     return saved(paper)
 
 
@@ -103,7 +103,7 @@ def shares_xlsx(sheet: SharesPaper) -> bytes:
     rows.append(_total(sheet))
     title = f"{sheet.heading.code} {sheet.heading.title}"
     about: list[Row] = [("项目", title), ("小区", f"{sheet.heading.estate}{sheet.heading.place}"),
-                        ("分摊合计（元）", plain(sheet.total_fen))]  # fmt: skip
+                        ("分摊合计（元）", column_yuan(sheet.total_fen))]  # fmt: skip
     return book_of([("分摊清册", SHARES, rows, (16, 14, 10, 16, 16, 16, 14)),
                   ("说明", ("项目", "内容"), about, (18, 60))],
                  f"{sheet.heading.community} {title}")  # fmt: skip
@@ -150,23 +150,19 @@ def application_docx(*told: Any) -> bytes:
     return saved(paper)
 
 
-def plain(fen: int) -> str:
-    return yuan(fen).removesuffix(" 元")
-
-
 def public(typed: str) -> str:
     """Typed words fit for the wall: no phone, no flat; the stairwell of a repair may stand."""
     return without_numbers(typed, stairwells=True)
 
 
 def _own(share: Share) -> str:
-    return plain(share.self_pay_fen) if share.self_pay_fen else ""
+    return column_yuan(share.self_pay_fen) if share.self_pay_fen else ""
 
 
 def _share(share: Share, whole: int) -> tuple[str, ...]:
     return (
         share.code, area(share.area_centi), percent(share.area_centi, whole),
-        plain(share.share_fen), plain(share.before_fen), plain(share.after_fen), _own(share),
+        column_yuan(share.share_fen), column_yuan(share.before_fen), column_yuan(share.after_fen), _own(share),
     )  # fmt: skip
 
 
@@ -174,13 +170,13 @@ def _total(sheet: SharesPaper) -> tuple[str, ...]:
     own = sum(share.self_pay_fen for share in sheet.shares)
     before = sum(share.before_fen for share in sheet.shares)
     after = sum(share.after_fen for share in sheet.shares)
-    return ("合计", area(sheet.area_centi), "100%", plain(sheet.total_fen), plain(before),
-            plain(after), plain(own) if own else "")  # fmt: skip
+    return ("合计", area(sheet.area_centi), "100%", column_yuan(sheet.total_fen), column_yuan(before),
+            column_yuan(after), column_yuan(own) if own else "")  # fmt: skip
 
 
 def _shares_table(paper: Paper, sheet: SharesPaper) -> None:
     rows = [_share(share, sheet.area_centi) for share in sheet.shares]
-    add_table(paper, SHARES, [*rows, _total(sheet)], SHARE_WIDTHS, right=MONEY)
+    add_table(paper, SHARES, [*rows, _total(sheet)], SHARE_WIDTHS, right=MONEY, whole={0})
 
 
 def _measure(measure: Measure) -> tuple[str, ...]:

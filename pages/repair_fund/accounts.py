@@ -5,7 +5,7 @@ import streamlit as st
 from db.repair_fund import accounts
 from db.visit import Visit
 from domain.days import short_day
-from domain.money import percent, short_wan, yuan
+from domain.money import column_yuan, percent, short_wan, yuan
 from domain.people import Permission
 from domain.repair_fund.accounts import (
     Booked,
@@ -17,24 +17,23 @@ from domain.repair_fund.accounts import (
 )
 from pages.acts import act
 from pages.repair_fund import account_forms, households, papers_out
-from pages.repair_fund.money import plain
 from ui import layout, tables
 from ui.tables import Column
 
 BUILDINGS, HALVES, BOOKS = "楼栋", "半年对账", "入账"
 BUILDING = [
     Column("楼栋", lambda f: f.name),
-    Column("余额（元）", lambda f: plain(f.balance_fen), right=True),
+    Column("余额（元）", lambda f: column_yuan(f.balance_fen), right=True),
     Column("剩首期的", lambda f: percent(f.balance_fen, f.first_deposit_fen), right=True),
     Column("要续交", lambda f: f"{f.short:,} / {f.households:,} 户"),
 ]
 PERIOD = [  # as it adds up: 期初＋交存＋收益－支出＝期末
     Column("楼栋", lambda p: p.name),
-    Column("期初（元）", lambda p: plain(p.opening_fen), right=True),
-    Column("交存", lambda p: plain(p.in_fen) if p.in_fen else "—", right=True),
-    Column("收益", lambda p: plain(p.interest_fen) if p.interest_fen else "—", right=True),
-    Column("支出", lambda p: plain(p.out_fen) if p.out_fen else "—", right=True),
-    Column("期末（元）", lambda p: plain(p.closing_fen), right=True),
+    Column("期初（元）", lambda p: column_yuan(p.opening_fen), right=True),
+    Column("交存", lambda p: column_yuan(p.in_fen) if p.in_fen else "—", right=True),
+    Column("收益", lambda p: column_yuan(p.interest_fen) if p.interest_fen else "—", right=True),
+    Column("支出", lambda p: column_yuan(p.out_fen) if p.out_fen else "—", right=True),
+    Column("期末（元）", lambda p: column_yuan(p.closing_fen), right=True),
 ]
 
 

@@ -6,27 +6,27 @@ from db import parameters
 from db.repair_fund import accounts
 from db.visit import Visit
 from domain.areas import area
-from domain.money import percent, yuan
+from domain.money import column_yuan, percent, yuan
 from domain.people import Permission
 from domain.repair_fund.accounts import BuildingFund, HouseholdFund, left_said
 from pages.dialogs import glance
-from pages.repair_fund.money import plain, room
+from pages.repair_fund.money import room
 from ui import floors, layout, tables
 from ui.floors import Block, Look, Tile
 from ui.tables import Column
 
 HOUSEHOLD = [
     Column("房号", lambda h: room(h.code)),
-    Column("余额（元）", lambda h: plain(h.balance_fen), right=True),
+    Column("余额（元）", lambda h: column_yuan(h.balance_fen), right=True),
     Column("状态", lambda h: _flags(h)),
-    Column("首期（元）", lambda h: plain(h.first_deposit_fen), right=True),
+    Column("首期（元）", lambda h: column_yuan(h.first_deposit_fen), right=True),
     Column("面积", lambda h: area(h.area_centi), right=True),
 ]
 LEDGER = [
     Column("日期", lambda line: line.booked_on.isoformat()),
     Column("事由", lambda line: f"{line.kind.label} {line.project or line.note}".strip()),
-    Column("金额（元）", lambda line: plain(line.amount_fen), right=True),
-    Column("余额（元）", lambda line: plain(line.balance_fen), right=True),
+    Column("金额（元）", lambda line: column_yuan(line.amount_fen), right=True),
+    Column("余额（元）", lambda line: column_yuan(line.balance_fen), right=True),
 ]
 
 

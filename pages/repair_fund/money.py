@@ -24,10 +24,12 @@ from ui.rows import Column, Rows
 SHOWN = 60  # rows of the table of shares; the papers hold all of them
 SHARES = [  # a phone shows the first four
     tables.Column("房号", lambda s: room(s.code)),
-    tables.Column("分摊（元）", lambda s: plain(s.share_fen), right=True),
-    tables.Column("扣后余额", lambda s: plain(s.after_fen), right=True),
-    tables.Column("自付", lambda s: plain(s.self_pay_fen) if s.self_pay_fen else "—", right=True),
-    tables.Column("扣前余额", lambda s: plain(s.before_fen), right=True),
+    tables.Column("分摊（元）", lambda s: column_yuan(s.share_fen), right=True),
+    tables.Column("扣后余额", lambda s: column_yuan(s.after_fen), right=True),
+    tables.Column(
+        "自付", lambda s: column_yuan(s.self_pay_fen) if s.self_pay_fen else "—", right=True
+    ),
+    tables.Column("扣前余额", lambda s: column_yuan(s.before_fen), right=True),
     tables.Column("专有面积", lambda s: area(s.area_centi), right=True),
 ]
 
@@ -35,11 +37,6 @@ SHARES = [  # a phone shows the first four
 def room(code: str) -> str:
     """A room that is never broken over two lines: 3-1-502 with hyphens that hold."""
     return code.replace("-", "\N{NON-BREAKING HYPHEN}")
-
-
-def plain(fen: int) -> str:
-    """Yuan without the word, for a column that names it."""
-    return yuan(fen).removesuffix(" 元")
 
 
 def draw_money(visit: Visit, project: Project) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from db.repair_fund import booking, files, payments, settling
 from db.visit import Visit
 from domain.amounts import TypedAmount, both_fen, yuan_typed
-from domain.money import yuan
+from domain.money import column_yuan, yuan
 from domain.repair_fund.booking import SelfPayment
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.payments import Approval, Money, Payment, Settlement, offer
@@ -28,7 +28,7 @@ def payment_dialog(visit: Visit, slip: str, project_id: int) -> Payment | None:
         return None
     kind = next_one.kind
     much = "正好" if next_one.exact else "最多"
-    label = f"{kind.label}，{much} {yuan(next_one.amount_fen).removesuffix(' 元')}"
+    label = f"{kind.label}，{much} {column_yuan(next_one.amount_fen)}"
     fen = yuan_input(label, key=f"{slip}:fen", what=kind.label)
     grant = NOTHING
     if money.subsidy_fen:

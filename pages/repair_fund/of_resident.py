@@ -6,20 +6,19 @@ from db.repair_fund import accounts
 from db.repair_fund.papers_of import papers_of
 from db.visit import Visit, reads
 from domain.areas import area
-from domain.money import yuan
+from domain.money import column_yuan, yuan
 from domain.people import Permission
 from domain.registry import Resident
 from domain.repair_fund.accounts import HouseholdFund, LedgerLine
 from domain.repair_fund.papers import SignedPaper
 from pages.feature import ResidentPart
-from pages.repair_fund.money import plain
 from ui import layout, tables
 
 LATEST = 5
 LINES = [
     tables.Column("日期", lambda line: line.booked_on.isoformat()),
     tables.Column("事由", lambda line: line.project or line.note or line.kind.label),
-    tables.Column("金额（元）", lambda line: plain(line.amount_fen), right=True),
+    tables.Column("金额（元）", lambda line: column_yuan(line.amount_fen), right=True),
 ]
 
 

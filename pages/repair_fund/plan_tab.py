@@ -6,7 +6,7 @@ from db.repair_fund import plans
 from db.visit import Visit
 from domain.areas import area
 from domain.days import short_day
-from domain.money import yuan
+from domain.money import column_yuan, yuan
 from domain.repair_fund.plans import Plan, Quotation, Scope
 from domain.repair_fund.projects import Project, ScopeType
 from pages.acts import act
@@ -15,7 +15,7 @@ from ui import layout, tables
 
 OFFERS = [
     tables.Column("施工单位", lambda row: row.company),
-    tables.Column("报价（元）", lambda row: yuan(row.amount_fen).removesuffix(" 元"), right=True),
+    tables.Column("报价（元）", lambda row: column_yuan(row.amount_fen), right=True),
     tables.Column("工期、质保", lambda row: f"{row.works_days} 天，保 {row.warranty_months} 个月"),
 ]
 TYPICAL = 100_00  # a flat of 100 m²
@@ -62,7 +62,7 @@ def _scope(scope: Scope, versions: list[Plan]) -> None:
     layout.figure(row, "专有面积", whole, "", "square_foot", "m²")
     if versions:
         share = scope.share_of(versions[0].net_fen, TYPICAL)
-        layout.figure(row, "百平米约摊", yuan(share).removesuffix(" 元"), "", "payments", "元")
+        layout.figure(row, "百平米约摊", column_yuan(share), "", "payments", "元")
         short = versions[0].net_fen - scope.balance_fen
         have = yuan(scope.balance_fen)
         if short > 0:

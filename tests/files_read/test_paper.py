@@ -7,7 +7,7 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ui.paper import add_line, add_sheet, add_table, blank_paper, saved
+from ui.paper import Serial, add_line, add_sheet, add_table, blank_paper, saved
 
 CONTROLS = "\x00\x07\x0b\x1f\ufffe"
 ROWS = [("1-1-101", "1,288.50 m²", "12.30%", "−8,500.00"), ("=1+1", "88.50 m²", "100%", "500.25")]
@@ -32,6 +32,12 @@ def test_sums_and_areas_are_numbers_that_add_up_and_typed_text_is_guarded():
     assert (page["A3"].value, page["A3"].data_type) == ("'=1+1", "s")
 
 
+def test_a_number_that_names_something_is_no_count_in_a_sheet():
+    book = Workbook()
+    add_sheet(book, "入账", ("第几笔", "枚"), [(Serial(1001), 1000)], (10, 10))
+    assert [cell.number_format for cell in book["入账"][2]] == ["0", "#,##0"]
+
+
 def test_a_sheet_prints_one_page_wide_with_its_headings_and_what_it_is():
     page = sheet()
     assert page.sheet_properties.pageSetUpPr.fitToPage
@@ -42,16 +48,17 @@ def test_a_sheet_prints_one_page_wide_with_its_headings_and_what_it_is():
     assert page.oddFooter.center.text == "第 &P 页　共 &N 页"
 
 
-def test_a_document_counts_its_pages_breaks_lines_in_cells_and_keeps_days_whole():
+def test_a_document_counts_its_pages_breaks_lines_in_cells_and_keeps_days_and_numbers_whole():
     paper = blank_paper("公示", "三月")
-    rows = [(1, "2026-03-18", "盖章\n签字", 1000), (2, "2026-03-19", "单行", 5)]
-    add_table(paper, ("编号", "日期", "事由", "枚"), rows, (1.6, 2.4, 5, 2), right={3})
+    rows = [(Serial(1001), "2026-03-18", "盖章\n签字", 1000), (Serial(2), "2026-03-19", "单行", 5)]
+    headings = ("第几笔", "日期", "事由", "枚")
+    add_table(paper, headings, rows, (1.6, 2.4, 5, 2), right={3}, whole={0, 1})
     read = Document(io.BytesIO(saved(paper)))
     foot = read.sections[0].footer._element.xml
     assert 'w:instr="PAGE"' in foot
     assert 'w:instr="NUMPAGES"' in foot
     first, second = (row.cells for row in read.tables[0].rows[1:])
-    assert [cell.text for cell in first] == ["1", "2026-03-18", "盖章\n签字", "1,000"]
+    assert [cell.text for cell in first] == ["1001", "2026-03-18", "盖章\n签字", "1,000"]
     assert "<w:br/>" in first[2]._tc.xml
     assert [cell.text for cell in second] == ["2", "2026-03-19", "单行", "5"]
     assert ["w:noWrap" in cell._tc.xml for cell in first] == [True, True, False, True]
