@@ -117,10 +117,10 @@ def _paper(
 ) -> NewEnrollment | None:
     """Who, and what their age asks for. Raises Invalid for what is missing once it is saved."""
     who = choose_resident(visit, KEY, recent=True, balance=False)
-    against = academy_seats.what_is_against(visit, offering.id, who.id) if offering and who else ""
+    against = offering and who and academy_seats.what_is_against(visit, offering.id, who.id)
     paper = None
     if against:
-        st.markdown(f":orange[:material/block: {layout.escaped(against)}]")
+        st.markdown(f":orange[:material/block: {layout.escaped(str(against))}]")
     elif offering and who:
         paper = _consents(visit, slip, offering, who)
     if not save():
@@ -129,8 +129,10 @@ def _paper(
         return None  # the second of two clicks: the first one is told of
     if offering is None:
         raise Invalid("还没选班。先选一个班。")
-    if against or paper is None:
-        raise Invalid(against or "还没选是谁。找到名字，点一下。")
+    if against:
+        raise against
+    if paper is None:
+        raise Invalid("还没选是谁。找到名字，点一下。")
     return paper
 
 

@@ -134,7 +134,7 @@ def _glance(visit: Visit) -> None:
         if feature.glance and visit.user.may(feature.rooms[0].needs):
             title, drawn, words = feature.glance(visit, charts.palette(), charts.Size.DESK)
             if drawn is not None:
-                layout.section(title.partition("（")[0])
+                layout.section(title)
                 layout.second_line(layout.escaped(words))
                 st.vega_lite_chart(spec=drawn, theme=None, alt=words)
 

@@ -13,9 +13,9 @@ def chart(visit: Visit, p: charts.Palette, size: charts.Size) -> Drawing:
     tight = parameters.value_of(visit.db, "shed_tight_pct")
     full = parameters.value_of(visit.db, "shed_full_pct")
     drawn = shed_charts.shed_bars(sheds, p, tight=tight, full=full, size=size)
-    title = f"哪里停得下（到 {tight}% 紧张，过 {full}% 已满）"
+    lines = "" if size is charts.Size.DESK else f"（到 {tight}% 紧张，过 {full}% 已满）"
     words = f"{len(sheds)} 处车棚，最满的是{sheds[0].name}，余 {sheds[0].free} 位。"
-    return title, drawn, words
+    return f"哪里停得下{lines}", drawn, words
 
 
 SCENE = Scene(

@@ -54,14 +54,14 @@ def enroll(visit: Visit, paper: NewEnrollment) -> Receipt:
 
 
 @reads(Permission.ENROLL)
-def what_is_against(visit: Visit, class_id: int, resident_id: int) -> str:
-    """Why this person cannot be in this class, before anybody fills in a paper; empty if nothing."""
+def what_is_against(visit: Visit, class_id: int, resident_id: int) -> DomainError | None:
+    """Why this person cannot be in this class, before anybody fills in a paper; None if nothing."""
     who = registry.resident(visit.db, resident_id)
     try:
         _must_be_eligible(visit, who, class_offering(visit.db, class_id))
     except DomainError as refusal:
-        return str(refusal)
-    return ""
+        return refusal
+    return None
 
 
 def _must_be_eligible(visit: Visit, who: Resident, offering: ClassOffering) -> None:

@@ -38,8 +38,10 @@ def missing_said(places: Sequence[Place], void: int = 0) -> str:
         return ""
     left = sum(place.missing or 0 for place in counted)
     if not left:
-        return "都投了。"
-    told = f"还有 {left:,} 户没投" + (f"（有 {void:,} 户交的票无效）" if void else "")
+        return f"{places[0].building}栋都投了。"
+    told = f"{places[0].building}栋：还有 {left:,} 户没投" + (
+        f"（有 {void:,} 户交的票无效）" if void else ""
+    )
     most = max(counted, key=lambda place: place.missing or 0)
     rest = [place for place in counted if place is not most]
     if not rest or most.missing == max(place.missing or 0 for place in rest):

@@ -130,7 +130,7 @@ def _left(places: list[Place]) -> str:
 def _conclusion(places: list[Place], cells: Iterable[Cell]) -> None:
     said = missing_said(places, sum(cell.answer is None and cell.valid is False for cell in cells))
     if said:
-        st.markdown(f"**{places[0].building}栋{'' if said.startswith('都') else '：'}{said}**")
+        st.markdown(f"**{said}**")
 
 
 def _tile(cell: Cell, corrects: bool, taps: bool, only: str) -> Tile:

@@ -46,14 +46,13 @@ def render(visit: Visit) -> None:
     if (shop := asked.only("merchant", "全部消费券")) is not None:
         merchants.one(visit, shop)
         return
-    draws = {
-        "发券": partial(giving.draw, visit),
+    gives = visit.user.may(permission_of(vouchers_giving.give_voucher))
+    draws = {"发券": partial(giving.draw, visit)} if gives else {}
+    draws |= {
         "批次": partial(_batches, visit),
         "商户结算": partial(settling.draw, visit),
         "商户": partial(merchants.draw, visit),
     }
-    if not visit.user.may(permission_of(vouchers_giving.give_voucher)):
-        del draws["发券"]
     layout.tabs(draws, TAB)
 
 

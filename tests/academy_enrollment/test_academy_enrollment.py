@@ -203,14 +203,14 @@ def test_nobody_and_no_class_are_not_found(small: Database, who: int, class_id: 
 def test_what_speaks_against_somebody_is_said_before_any_paper_is_filled_in(small: Database):
     clerk = visit_of(small, "clerk")
     community.add_class(small, 9, "合唱", hours=(3, "10:59", "12:00"))
-    assert seats.what_is_against(clerk, 9, community.CHEN) == ""
-    assert seats.what_is_against(clerk, CALLIGRAPHY, community.ON_THE_LINE) == "", (
+    assert seats.what_is_against(clerk, 9, community.CHEN) is None
+    assert seats.what_is_against(clerk, CALLIGRAPHY, community.ON_THE_LINE) is None, (
         "an age nobody knows yet is asked for, not refused"
     )
     enrolled(small, community.CHEN, CALLIGRAPHY)
-    for class_id, words in ((9, "时间冲突"), (CALLIGRAPHY, "已经报过")):
-        assert words in seats.what_is_against(clerk, class_id, community.CHEN)
-    assert "周岁" in seats.what_is_against(clerk, CALLIGRAPHY, community.CHILD)
+    for class_id, reason in ((9, HoursClash), (CALLIGRAPHY, AlreadyEnrolled)):
+        assert isinstance(seats.what_is_against(clerk, class_id, community.CHEN), reason)
+    assert isinstance(seats.what_is_against(clerk, CALLIGRAPHY, community.CHILD), WrongAge)
 
 
 def test_who_may_not_sit_in_a_class_hears_that_before_what_is_missing_on_the_paper(
