@@ -7,6 +7,7 @@ from db import house, shed_capacity
 from db.academy_enrollment import feature as academy_enrollment
 from db.brought import Brought
 from db.feature import Feature
+from db.imports import feature as imports
 from db.meeting_agenda import feature as meeting_agenda
 from db.points_ledger import feature as points_ledger
 from db.points_shop import feature as points_shop
@@ -15,6 +16,7 @@ from db.vouchers import feature as vouchers
 
 FEATURES: tuple[Feature, ...] = (
     house.FEATURE,
+    imports.FEATURE,
     meeting_agenda.FEATURE,
     repair_fund.FEATURE,
     shed_capacity.FEATURE,

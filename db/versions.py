@@ -44,6 +44,7 @@ CHAPTERS = (
     "vouchers/settlements",
     "vouchers/vouchers",
     "academy_enrollment/classes",
+    "imports/imports",
     "showcase/facts",
 )
 # `0030_by_feature.sql` makes version 30 of version 29, as `pragma user_version` keeps it.

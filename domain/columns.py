@@ -25,7 +25,8 @@ class Column:
 
     `read` turns a filled cell into what it means and raises Invalid with a finished sentence; an
     empty one means `blank`, unless it is `required`. A row that still waits for an `awaited` cell
-    is not wrong, only unanswered. The rest is for the template: choices, text cells, a note.
+    is not wrong, only unanswered. `show` writes what was read as people read it. The rest is for
+    the template: choices, text cells, a note.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     width: int = 18
     text: bool = False
     note: str = ""
+    show: Callable[[Any], str] = str
 
 
 def plain_cell(cell: str) -> str:
@@ -60,8 +62,8 @@ def no_day(typed: str) -> str:
 
 def are_headings(row: SheetRow, columns: Sequence[Column]) -> bool:
     """Whether the row names every required column."""
-    cells = _headings(row)
-    return all(_places(cells, column) for column in columns if column.required)
+    cells = heading_words(row)
+    return all(places_of(cells, column) for column in columns if column.required)
 
 
 def find_columns(row: SheetRow, columns: Sequence[Column]) -> list[int]:
@@ -69,9 +71,9 @@ def find_columns(row: SheetRow, columns: Sequence[Column]) -> list[int]:
 
     The declared name goes before its spellings: beside 房号 a 门牌号 is a column nobody needs.
     """
-    cells, found = _headings(row), []
+    cells, found = heading_words(row), []
     for column in columns:
-        places = _places(cells, column)
+        places = places_of(cells, column)
         if len(places) > 1:
             named = "、".join(f"{column_name(at)} 列" for at in places)
             raise Invalid(
@@ -99,10 +101,12 @@ def unused(headings: SheetRow, below: Sequence[SheetRow], used: Sequence[int]) -
     return (f"没有用到的列：{'、'.join(others[:NAMED_UNUSED])}{more}。",)
 
 
-def _headings(row: SheetRow) -> list[str]:
+def heading_words(row: SheetRow) -> list[str]:
+    """The headings of a row as they are compared: half-width, without blanks, stars and hints."""
     return [re.sub(r"[\s*]", "", _HINT.sub("", plain_cell(cell))) for cell in row.cells]
 
 
-def _places(cells: Sequence[str], column: Column) -> list[int]:
+def places_of(cells: Sequence[str], column: Column) -> list[int]:
+    """Where a column stands by its name, or else by one of its spellings."""
     exact = [at for at, cell in enumerate(cells) if cell == column.name]
     return exact or [at for at, cell in enumerate(cells) if cell in column.spellings]

@@ -55,6 +55,8 @@ class Permission(Labelled):
     ENROLL = "enroll", "学苑报名"
     SEE_ROSTER = "see_roster", "看学员名单"
     FIND_RESIDENT = "find_resident", "找居民"
+    IMPORT_LIST = "import_list", "导入名单"
+    UNDO_ANY_IMPORT = "undo_any_import", "撤销别人的导入"
     QUICK_ENTRY = "quick_entry", "快速登记"
     SEE_SHOWCASE = "see_showcase", "看展示大屏"
     SEE_PARAMETERS = "see_parameters", "看参数"
@@ -83,7 +85,7 @@ _OFFICE = (
     | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP}
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
-    | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES}
+    | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES, P.IMPORT_LIST}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.
@@ -92,7 +94,9 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.ADMIN: _OWN
     | _SEES
     | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS, P.KEEP_COMMUNITY, P.KEEP_PLACES},
-    Role.SECRETARY: _OWN | _OFFICE | {P.APPROVE_MONEY, P.STOP_PROJECT, P.APPROVE_PAYMENT},
+    Role.SECRETARY: _OWN
+    | _OFFICE
+    | {P.APPROVE_MONEY, P.STOP_PROJECT, P.APPROVE_PAYMENT, P.UNDO_ANY_IMPORT},
     Role.CLERK: _OWN | _OFFICE,
     Role.ACCOUNTANT: _OWN
     | _SEES

@@ -4,9 +4,8 @@ Nothing of a file goes missing: what a reader cannot vouch for (hidden, merged, 
 computed, beyond the last column) stands on the row, and whoever uses the rows names it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import Invalid
 
@@ -25,6 +24,7 @@ class SheetRow:
     """A row as it stood in the file, numbered as the spreadsheet numbers it.
 
     `unread` are its columns whose formula has no stored value; `hidden_columns` those nobody sees.
+    `spans` are the merged ranges it lies in: first row, first and last column.
     """
 
     number: int
@@ -36,6 +36,7 @@ class SheetRow:
     unread: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     wide: bool = False
+    spans: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -75,19 +76,55 @@ def column_name(at: int) -> str:
     return name
 
 
-class Spans:
-    """Ranges of rows put together, so that asking whether a row lies in one is quick at any number."""
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range (合并单元格): its rows as they are numbered, its columns from 0."""
 
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(ranges):
-            if self._ends and start <= self._ends[-1] + 1:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
+    top: int
+    bottom: int
+    left: int
+    right: int
 
-    def __contains__(self, row: int) -> bool:
-        at = bisect_right(self._starts, row) - 1
-        return at >= 0 and row <= self._ends[at]
+
+def spans_of(
+    merges: Iterable[Merge], numbers: Iterable[int]
+) -> dict[int, tuple[tuple[int, int, int], ...]]:
+    """The merged ranges that each of these rows lies in; rows in none are left out.
+
+    At most one range a column is kept, as a spreadsheet has it: a file that claims more costs no
+    more. What begins beyond the last column is one that nobody reads.
+    """
+    waiting = sorted(merges, key=lambda one: one.top, reverse=True)
+    open_: dict[int, Merge] = {}
+    found = {}
+    for number in sorted(numbers):
+        while waiting and waiting[-1].top <= number:
+            begins = waiting.pop()
+            left = min(begins.left, MOST_COLUMNS)
+            if left not in open_ or open_[left].bottom < begins.bottom:
+                open_[left] = begins
+        open_ = {left: one for left, one in open_.items() if one.bottom >= number}
+        if open_:
+            found[number] = tuple((one.top, left, one.right) for left, one in open_.items())
+    return found
+
+
+def filled_down(rows: Iterable[SheetRow]) -> list[SheetRow]:
+    """Merged cells as every row of them means it: the value stands in each row of its first column.
+
+    Only inside the real range, and only in rows that have something of their own.
+    """
+    tops: dict[tuple[str, int], tuple[str, ...]] = {}
+    found = []
+    for row in rows:
+        if row.spans:
+            tops.setdefault((row.sheet, row.number), row.cells)
+            cells = [*row.cells]
+            for top, left, _ in row.spans:
+                above = tops.get((row.sheet, top), ())
+                if top < row.number and left < len(above):
+                    cells += [""] * (left + 1 - len(cells))
+                    cells[left] = cells[left] or above[left]
+            row = replace(row, cells=tuple(cells))
+        found.append(row)
+    return found

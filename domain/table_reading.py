@@ -18,7 +18,7 @@ from domain.sheets import MOST_COLUMNS, MOST_ROWS, SheetRow
 from domain.tables import FILE, NOTES, PASTED, E, Problem, Table, Template, twice
 
 HEADING_WITHIN = 20
-_SUM = re.compile(r"[合小总共]\s*计[::]?|(?:制表|填表|审核|复核)人?\s*[::].*")
+SUM = re.compile(r"[合小总共]\s*计[::]?|(?:制表|填表|审核|复核)人?\s*[::].*")
 _COUNT = "一两三四五六七八九"
 
 
@@ -146,8 +146,10 @@ def _read_rows(
             part.problems.append(row)
             continue
         cells = [cell_at(row, place) for place in at]
-        this = Problem(row.number, cells[0], _unclear(row, cells, at, template), name)
-        if _SUM.fullmatch(cells[0]):
+        this = Problem(
+            row.number, cells[0], unclear(row, cells, at, template.columns, template.one), name
+        )
+        if SUM.fullmatch(cells[0]):
             sums.append(f"{this.place}（{cells[0][:10]}）")
         elif this.what:
             part.problems.append(this)
@@ -165,20 +167,22 @@ def _read_rows(
         part.notes += (f"合计和签名没有读：第 {'、'.join(sums[:6])} 行{more}。",)
 
 
-def _unclear(row: SheetRow, cells: list[str], at: Sequence[int], template: Template[E]) -> str:
+def unclear(
+    row: SheetRow, cells: list[str], at: Sequence[int], columns: Sequence[Column], one: str
+) -> str:
     """Why a row cannot be taken as it stands, whatever its words say."""
     if row.hidden:
         return "这一行在表格里是隐藏的。取消隐藏，看清楚再传；不要的就删掉。"
     if row.merged:
-        return f"有合并单元格。请拆开，{template.one}写一行。"
-    lost = [column.name for column, place in zip(template.columns, at) if place in row.unread]
+        return f"有合并单元格。请拆开，{one}写一行。"
+    lost = [column.name for column, place in zip(columns, at) if place in row.unread]
     if lost:
         return f"“{lost[0]}”是公式，表格里没存下结果。用表格软件打开，保存一次再传。"
     if row.wide:
         return f"第 {MOST_COLUMNS} 列以后还有字。请删掉那些列，或者拆成几个表。"
-    if not any(cell for column, cell in zip(template.columns, cells) if column.required):
-        names = "，也没有".join(template.required)
-        return f"没有{names}。不是{template.one}的就删掉这一行。"
+    if not any(cell for column, cell in zip(columns, cells) if column.required):
+        names = "，也没有".join(column.name for column in columns if column.required)
+        return f"没有{names}。不是{one}的就删掉这一行。"
     return ""
 
 

@@ -46,14 +46,19 @@ def template(
     )  # fmt: skip
 
 
-def upload(slip: str) -> Upload | None:
-    """A table as a file; None until one is chosen. Raises Invalid for what is no table, in words."""
+def upload(
+    slip: str, *, clean: Callable[[Sequence[SheetRow]], Sequence[SheetRow]] = tuple
+) -> Upload | None:
+    """A table as a file; None until one is chosen. Raises Invalid for what is no table, in words.
+
+    `clean` leaves out what may not be known, before anything of the rows is kept.
+    """
     file = st.file_uploader("选填好的表", key=f"{slip}:file", max_upload_size=10)
     if file is None:
         return None
     content = file.getvalue()
     print_of = sha256(content).hexdigest()
-    return Upload(file.name[:120], print_of, _rows(f"{slip} {print_of}", content))
+    return Upload(file.name[:120], print_of, _rows(f"{slip} {print_of}", content, clean))
 
 
 def paste_or_upload(
@@ -114,12 +119,14 @@ def _marked(visit: Visit, file: Upload, table: Table[Any], wrong_only: bool) -> 
     return list_books.marked_xlsx("表", marked(file.rows, table, wrong_only=wrong_only))
 
 
-def _rows(print_of: str, content: bytes) -> tuple[SheetRow, ...]:
+def _rows(
+    print_of: str, content: bytes, clean: Callable[[Sequence[SheetRow]], Sequence[SheetRow]]
+) -> tuple[SheetRow, ...]:
     """Read once per file, not once per click; a refusal is remembered as well."""
     kept: tuple[str, tuple[SheetRow, ...] | str] | None = st.session_state.get(READ)
     if kept is None or kept[0] != print_of:
         try:
-            kept = (print_of, read_rows(content))
+            kept = (print_of, tuple(clean(read_rows(content))))
         except Invalid as refusal:
             kept = (print_of, str(refusal))
         st.session_state[READ] = kept

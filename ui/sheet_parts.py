@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.errors import Invalid
-from domain.sheets import MOST_COLUMNS, MOST_LETTERS, TOO_LARGE, Allowance, SheetRow
+from domain.sheets import MOST_COLUMNS, MOST_LETTERS, TOO_LARGE, Allowance, Merge, SheetRow
 
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+CORNER = re.compile(r"([A-Z]{1,3})\$?([0-9]{1,7})")
 MOST_MERGES = 20_000
 YES = {"1", "true"}
 
@@ -19,7 +20,7 @@ class SheetPart:
         self, strings: Sequence[str], number: Callable[[int, str], str], allowance: Allowance
     ) -> None:
         self.rows: list[SheetRow] = []
-        self.merges: list[tuple[int, int]] = []
+        self.merges: list[Merge] = []
         self.hidden_columns: set[int] = set()
         self._strings, self._number, self._allowance = strings, number, allowance
         self._cells: dict[int, str] = {}
@@ -87,10 +88,7 @@ class SheetPart:
         if place is None:
             self._column += 1
             return
-        column = 0
-        for letter in place[1]:
-            column = column * 26 + ord(letter) - 64
-        self._column = column - 1
+        self._column = _column(place[1])
 
     def _end_cell(self) -> None:
         raw, kind = "".join(self._text), self._cell.get("t", "n")
@@ -124,8 +122,17 @@ class SheetPart:
             self.rows.append(row)
 
     def _merge(self, ref: str) -> None:
-        ends = [int(place[1]) for place in re.finditer(r"[A-Z]+\$?([0-9]{1,7})", ref)]
+        ends = [(int(at[2]), _column(at[1])) for at in CORNER.finditer(ref)]
         if ends:
-            self.merges.append((min(ends), max(ends)))
+            rows, columns = zip(*ends)
+            self.merges.append(Merge(min(rows), max(rows), min(columns), max(columns)))
         if len(self.merges) > MOST_MERGES:
             raise Invalid(TOO_LARGE)
+
+
+def _column(letters: str) -> int:
+    """AB → 27, counted from 0."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column - 1

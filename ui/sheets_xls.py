@@ -9,7 +9,7 @@ from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet
 
 from domain.errors import Invalid
-from domain.sheets import MOST_COLUMNS, TOO_LARGE, Allowance, SheetRow, Spans
+from domain.sheets import MOST_COLUMNS, TOO_LARGE, Allowance, Merge, SheetRow, spans_of
 
 MOST_OLD = 5 * 1024 * 1024  # every two bytes may be a cell, and the reader cannot be stopped
 NOT_READ = "这个老格式的表格打不开，或者加了密码。请打开它，另存为新版的表格（不加密码）再传。"
@@ -36,7 +36,10 @@ def rows(content: bytes) -> Iterator[SheetRow]:
 
 
 def _rows_of(sheet: Sheet, datemode: int, allowance: Allowance) -> Iterator[SheetRow]:
-    merged = Spans((top, below - 1) for top, below, *_ in sheet.merged_cells)
+    merges = (
+        Merge(top + 1, below, left, after - 1) for top, below, left, after in sheet.merged_cells
+    )
+    spans = spans_of(merges, range(1, sheet.nrows + 1))
     concealed = frozenset(
         at for at, column in sheet.colinfo_map.items() if column.hidden and at < MOST_COLUMNS
     )
@@ -44,8 +47,8 @@ def _rows_of(sheet: Sheet, datemode: int, allowance: Allowance) -> Iterator[Shee
         texts = tuple(_text(cell, datemode) for cell in sheet.row(at)[:MOST_COLUMNS])
         hidden = at in sheet.rowinfo_map and bool(sheet.rowinfo_map[at].hidden)
         row = SheetRow(
-            at + 1, texts, at in merged, hidden, sheet.name, bool(sheet.visibility),
-            hidden_columns=concealed,
+            at + 1, texts, at + 1 in spans, hidden, sheet.name, bool(sheet.visibility),
+            hidden_columns=concealed, spans=spans.get(at + 1, ()),
         )  # fmt: skip
         if not row.blank:
             for text in texts:

@@ -25,7 +25,7 @@ from domain.sheets import (
     TOO_LARGE,
     Allowance,
     SheetRow,
-    Spans,
+    spans_of,
 )
 from ui.sheet_parts import SheetPart
 
@@ -47,12 +47,12 @@ def rows(content: bytes) -> Iterator[SheetRow]:
             part = SheetPart(strings, lambda style, typed: _number(typed, style in days, book.epoch),
                              allowance)  # fmt: skip
             reading.parse(path, part.start, part.end, part.text)
-            merged = Spans(part.merges)
+            spans = spans_of(part.merges, (row.number for row in part.rows))
             columns = frozenset(part.hidden_columns)
             for row in part.rows:
                 yield replace(
                     row, sheet=name, sheet_hidden=concealed, hidden_columns=columns,
-                    merged=row.number in merged,
+                    merged=row.number in spans, spans=spans.get(row.number, ()),
                 )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from db.chain import CHAINED
 from db.feature import Feature, Finder, Part
 from db.hits import hits
+from db.imports.lists import LISTS
 from db.points_ledger.corrections import SPENT_ON
+from db.points_shop import goods_list
 from db.points_shop.checks import INVARIANTS
 from db.points_shop.reservations import spent_here
 from db.rows import value
@@ -48,5 +50,5 @@ FEATURE = Feature(
     dues=dues,
     parts=[GOODS],
     invariants=INVARIANTS,
-    tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED)],
+    tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED), LISTS.told(goods_list.LIST)],
 )

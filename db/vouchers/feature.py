@@ -3,9 +3,10 @@
 from db.chain import CHAINED
 from db.feature import Feature, Finder, Part
 from db.hits import hits
+from db.imports.lists import LISTS
 from db.points_ledger.corrections import SPENT_ON
 from db.visit import Visit, reads
-from db.vouchers import dues
+from db.vouchers import dues, merchant_list
 from db.vouchers.checks import INVARIANTS
 from db.vouchers.giving import spent_here
 from domain.people import Permission
@@ -40,5 +41,5 @@ FEATURE = Feature(
     dues=dues.dues,
     parts=[MERCHANTS],
     invariants=INVARIANTS,
-    tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED)],
+    tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED), LISTS.told(merchant_list.LIST)],
 )

@@ -18,7 +18,7 @@ from db import connection
 from db.repair_fund import paper_imports
 from domain.errors import Invalid
 from domain.repair_fund.paper_import import PaperImport, Preview
-from domain.sheets import SheetRow, Spans, column_name
+from domain.sheets import Merge, SheetRow, column_name, spans_of
 from tests import community, fund_desk
 from tests.bombs import TYPES, sheet, xlsx
 from tests.community import visit_of
@@ -295,9 +295,11 @@ def test_a_receipt_counts_what_was_not_read(db: Database):
 
 
 def test_spans_and_letters():
-    spans = Spans([(5, 9), (1, 2), (3, 4), (20, 1048576)])
-    assert [row in spans for row in (0, 1, 9, 10, 19, 20, 1048576)] == [
-        False, True, True, False, False, True, True,
-    ]  # fmt: skip
+    """A row lies in the merges that cover it, one a column however many the file claims."""
+    merges = [Merge(5, 9, 0, 2), Merge(1, 2, 1, 1), Merge(3, 4, 1, 1), Merge(20, 1048576, 0, 9)]
+    spans = spans_of([*merges, Merge(6, 7, 0, 0)], [0, 1, 9, 10, 19, 20, 1048576])
+    assert spans == {
+        1: ((1, 1, 1),), 9: ((5, 0, 2),), 20: ((20, 0, 9),), 1048576: ((20, 0, 9),),
+    }  # fmt: skip
     assert [column_name(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert TYPES.endswith("/relationships/")

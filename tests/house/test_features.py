@@ -14,12 +14,13 @@ from pages.rooms import ROOMS
 
 ROOT = Path(__file__).parent.parent.parent
 BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the house's and its own
+    "imports": set(),
     "meeting_agenda": {"repair_fund"},
     "repair_fund": set(),
     "shed_capacity": set(),
     "points_ledger": set(),
-    "points_shop": {"points_ledger"},
-    "vouchers": {"points_ledger"},
+    "points_shop": {"points_ledger", "imports"},
+    "vouchers": {"points_ledger", "imports"},
     "academy_enrollment": set(),
     "showcase": set(),
 }

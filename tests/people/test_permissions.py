@@ -55,6 +55,8 @@ MAY = {
     "enroll": f"{OFFICE} leader",
     "see_roster": f"{OFFICE} supervisor teacher",
     "find_resident": FIELD,
+    "import_list": OFFICE,
+    "undo_any_import": "secretary",
     "quick_entry": FIELD,
     "see_showcase": f"{READERS} delegation",
     "see_parameters": READERS,

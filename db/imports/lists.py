@@ -1,0 +1,51 @@
+"""The lists that can be brought (名单): each is told by the feature whose rows they are."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.brought import Brought
+from db.visit import Visit
+from domain.errors import NotFound
+from domain.imports.entries import Entry, Listing
+from domain.imports.plan import Match, Planned
+from domain.people import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row as it was written, for taking it back: its number, and its cells before and after."""
+
+    target: int
+    is_new: bool
+    cells: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Brings:
+    """What a feature says of its list. Every function is given the visit and the estate, if any.
+
+    `facts` are the rows a preview rests on: while they are the same, so is the preview. `match`
+    says for each entry, in their order, what it means. `write` stores all rows in turn, inside
+    the gate, and answers with their numbers; a preview does the same and rolls it back.
+    `take_back` undoes one row, or says why it stays. `there` are the rows of the template.
+    """
+
+    listing: Listing
+    needs: Permission
+    facts: Callable[[Visit, int | None], Iterable[Sequence[Any]]]
+    match: Callable[[Visit, int | None, Sequence[Entry]], list[Match]]
+    write: Callable[[Visit, int | None, Sequence[Planned]], list[int]]
+    take_back: Callable[[Visit, Written], str]
+    there: Callable[[Visit, int | None], Iterable[Sequence[str]]]
+
+
+LISTS: Brought[Brings] = Brought()
+
+
+def brought(code: str) -> Brings:
+    """The list of that name. Raises NotFound."""
+    found = next((one for one in LISTS if one.listing.code == code), None)
+    if found is None:
+        raise NotFound("这种名单")
+    return found
