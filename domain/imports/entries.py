@@ -60,6 +60,7 @@ class Listing:
     of_sheet: Callable[[str], str] = str
     per_estate: bool = False
     fixed: frozenset[str] = frozenset()  # columns that are only compared, never changed
+    naming: int = 1  # how many columns it takes to say which row is meant
     icon: str = "upload_file"
     about: str = ""
 

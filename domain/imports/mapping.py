@@ -12,11 +12,12 @@ from itertools import groupby
 
 from domain.columns import MARK, cell_at, heading_words, places_of, plain_cell
 from domain.imports.entries import Listing
-from domain.imports.private import what_is_refused, without_secrets
+from domain.imports.private import ID, what_is_refused, without_secrets
 from domain.sheets import SheetRow, column_name
 from domain.table_reading import HEADING_WITHIN, SUM
 from domain.tables import NOTES
 
+TAIL = "身份证后四位"
 Places = Mapping[str, tuple[int, ...]]  # declared column → where it stands in the file
 EXPLAINS = re.compile(r"必填|选填|填写|格式|例如|如[:：]|说明|请[填选按写]|下拉")
 
@@ -153,10 +154,7 @@ def _ids(listing: Listing, places: dict[str, tuple[int, ...]], refused: Mapping[
     """A list that compares the last four places takes them from the full number."""
     tails = [column.name for column in listing.columns if column.name == TAIL]
     if tails and not places[TAIL]:
-        places[TAIL] = tuple(at for at, why in refused.items() if why == "身份证号")[:1]
-
-
-TAIL = "身份证后四位"
+        places[TAIL] = tuple(at for at, why in refused.items() if why == ID)[:1]
 
 
 def _numbered(word: str) -> str:

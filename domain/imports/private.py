@@ -13,6 +13,7 @@ from domain.columns import plain_cell
 from domain.errors import Invalid
 from domain.sheets import SheetRow
 
+ID = "身份证号"
 ID_HEADING = re.compile(r"(?:公民)?身份(?:证)?(?:号码?|证号码?)?|证件号码?|身份证件号码?")
 REFUSED = (
     (re.compile(r"银行卡|银行账[号户]|卡号"), "银行卡号"),
@@ -72,7 +73,7 @@ def read_tail(typed: str) -> Identity:
 def what_is_refused(heading: str) -> str:
     """Why a column with this heading is never read; empty when it may be."""
     if ID_HEADING.fullmatch(heading):
-        return "身份证号"
+        return ID
     return next((word for shape, word in REFUSED if shape.search(heading)), "")
 
 
@@ -99,7 +100,7 @@ def without_secrets(
 
 
 def _spared(cell: str, why: str) -> str:
-    if why == "身份证号":
+    if why == ID:
         plain = plain_cell(cell)
         return cell if _KEPT.fullmatch(plain) or _TAIL.fullmatch(plain) else taken_from(cell).text
     if why:

@@ -8,7 +8,8 @@ from typing import Any
 from domain.columns import Column, cell_at, plain_cell, unused
 from domain.errors import Invalid
 from domain.imports.entries import ERASE, SEVERAL, Entry, Listing, Looked, texts_of
-from domain.imports.mapping import Heads
+from domain.imports.mapping import TAIL, Heads
+from domain.imports.private import ID
 from domain.sheets import MOST_ROWS, SheetRow, filled_down
 from domain.table_reading import SUM, unclear
 from domain.tables import NOTES, Problem, Table, twice
@@ -55,7 +56,7 @@ def _one_sheet(
     several: bool,
 ) -> None:  # fmt: skip
     filled = [row for row in rows if not row.blank]
-    where = f"表“{sheet}”" if sheet else "这个表"
+    where = f"表“{sheet}”" if several or (sheet and heads is None) else ""
     if heads is None:
         if sheet == NOTES:
             found.above += len(filled)
@@ -86,17 +87,16 @@ def _one_sheet(
     found.elsewhere += len(sums)
     if sums:
         more = f" 等 {len(sums)} 行" if len(sums) > 6 else ""
-        found.notes.append(f"{where}的合计和签名没有读：第 {'、'.join(sums[:6])} 行{more}。")
+        found.notes.append(f"{where}合计和签名没有读：第 {'、'.join(sums[:6])} 行{more}。")
 
 
 def _name_columns(found: _Found, headings: SheetRow, below: list[SheetRow], heads: Heads) -> None:
     """The columns that were not read, each with the reason; each said once for sheets that agree."""
     kinds = sorted(set(heads.refused.values()))
-    notes = (
-        [f"按规定不读的列：{'、'.join(kinds)}。身份证号只取后四位，别的都没有留下。"]
-        if kinds
-        else []
-    )
+    notes = [f"按规定不读的列：{'、'.join(kinds)}。"] if kinds else []
+    if ID in kinds:
+        told = "只取后四位" if any(heads.places.get(TAIL, ())) else "也没有取后四位"
+        notes[0] += f"身份证号{told}，别的都没有留下。"
     used = [at for places in heads.places.values() for at in places]
     notes += unused(headings, below, [*used, *heads.refused])
     found.notes += [note for note in notes if note not in found.notes]
@@ -112,6 +112,7 @@ class _Laid:
             for column in listing.columns
             for at in heads.places.get(column.name) or (-1,)
         ]
+        self.naming = [column.name for column in listing.columns[: listing.naming]]
         self.mapped = {at for _, at in self.flat if at >= 0}
         self.from_sheet = ""
         if listing.sheet and not heads.places.get(listing.sheet):
@@ -126,9 +127,8 @@ class _Laid:
                 cell or self.from_sheet if c.name == self.listing.sheet else cell
                 for c, cell in zip(columns, cells)
             ]
-        named = " ".join(cell for c, cell in zip(columns, cells) if c.required and cell)[
-            :40
-        ] or next(filter(None, cells), "")
+        firsts = [cell for c, cell in zip(columns, cells) if c.name in self.naming and cell]
+        named = " ".join(firsts)[:40] or next(filter(None, cells), "")[:40]
         hidden = [c.name for c, at in self.flat if at in row.hidden_columns]
         what = (
             f"“{hidden[0]}”一列在表格里是隐藏的。取消隐藏，看清楚再传。"

@@ -35,15 +35,9 @@ ENTERS = {
     "admin": {"", "agenda", "fund", "sheds", "academy", "board", "community", "settings", "people",
               "me"},
     "secretary": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
-<<<<<<< HEAD
-                  "academy", "board", "community", "settings", "me", "resident"},
+                  "academy", "import", "board", "community", "settings", "me", "resident"},
     "clerk": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
-              "academy", "board", "community", "settings", "me", "resident"},
-=======
-                  "academy", "import", "board", "settings", "me", "resident"},
-    "clerk": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
-              "academy", "import", "board", "settings", "me", "resident"},
->>>>>>> 09ae97c (wip2)
+              "academy", "import", "board", "community", "settings", "me", "resident"},
     "accountant": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
                    "settings", "me"},
     "supervisor": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
