@@ -17,7 +17,7 @@ from domain.places import (
     EstatePaper,
 )
 from pages.acts import act, dialog
-from ui import choices, forms, layout
+from ui import choices, forms, layout, whereabouts
 from ui.rows import Column, Rows
 
 NO_COMPANY = 0  # 还没有物业, beside the numbers of companies
@@ -41,6 +41,7 @@ def draw(visit: Visit, known: list[EstateOnFile]) -> None:
             Column("company", "物业", _company, 160, by=lambda one: one.company, least_first=True),
             Column("kind", "哪种房", lambda one: one.kind.label, 96),
         ),
+        opens=lambda one: whereabouts.keep("estate", str(one.id)),
         acts=lambda one: act(visit, "改", _change_estate, one.id, key=f"estate:{one.id}"),
         acts_width=72,
     ).show(known)  # fmt: skip
@@ -57,7 +58,7 @@ def _entered(one: EstateOnFile) -> str:
 
 
 def _company(one: EstateOnFile) -> str:
-    return layout.escaped(one.company) if one.company else ":gray[还没有]"
+    return layout.escaped(one.company) if one.company else ":gray[还没有物业]"
 
 
 @dialog("加小区", estates.add_estate)

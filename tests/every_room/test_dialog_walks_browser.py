@@ -106,6 +106,8 @@ ELSEWHERE = {  # walked from click to stored row in these files
     f"{FUND}.vote_dialogs.correct_dialog": "test_fund_vote_browser.py",
     "pages.vouchers.page._batch_dialog": "test_voucher_browser.py",
     "pages.places.facts._change": "test_places_browser.py",
+    "pages.places.buildings._add": "test_buildings_browser.py",
+    "pages.places.buildings._manage": "test_buildings_browser.py",
     **dict.fromkeys(
         (f"pages.places.estates._{what}" for what in
          ("add_estate", "change_estate", "add_body", "change_body")),
