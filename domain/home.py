@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 
-from domain.people import GRANTS, Permission, Role, User
+from domain.people import Permission, User, who_may
 
 
 class Rank(IntEnum):
@@ -34,14 +34,14 @@ class Due:
     waits_for: str = ""
 
 
-def who_may(needs: Permission) -> str:
+def whose(needs: Permission) -> str:
     """书记/主任、社工: the roles that may, in words."""
-    return "、".join(role.label for role in Role if needs in GRANTS[role])
+    return "、".join(role.label for role in who_may(needs))
 
 
 def due_for(user: User, needs: Permission, due: Due) -> list[Due]:
     """That thing, for who may do it; told to everybody else as another's."""
-    return [due if user.may(needs) else replace(due, waits_for=who_may(needs))]
+    return [due if user.may(needs) else replace(due, waits_for=whose(needs))]
 
 
 def second_person(user: User, needs: Permission, due: Due, total: int, own: int) -> list[Due]:
@@ -51,7 +51,7 @@ def second_person(user: User, needs: Permission, due: Due, total: int, own: int)
     counted apart (经办与核准分开).
     """
     mine = total - own if user.may(needs) else 0
-    parts = [(mine, ""), (total - mine, "另一个人" if user.may(needs) else who_may(needs))]
+    parts = [(mine, ""), (total - mine, "另一个人" if user.may(needs) else whose(needs))]
     return [
         replace(due, title=due.title.format(f"{count:,}"), waits_for=whom)
         for count, whom in parts

@@ -122,6 +122,12 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.DELEGATION: {P.SEE_SHOWCASE},
 }
 
+
+def who_may(needs: Permission) -> list[Role]:
+    """The roles that carry it, in the order of the table."""
+    return [role for role in Role if needs in GRANTS[role]]
+
+
 BOUND_TO_ESTATE = {Role.PROPERTY}  # these see and write one estate (小区) only
 BOUND_TO_MERCHANT = {Role.MERCHANT}  # and these one merchant (商户)
 KIOSK = {Role.DELEGATION}  # the hall's screen runs all day without a click

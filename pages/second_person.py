@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from db.visit import Visit, permission_of
-from domain.people import GRANTS, Permission, Role
+from domain.people import Permission, who_may
 from pages.acts import Write, act
 
 
@@ -50,5 +50,5 @@ def answer(
 
 def waits_for(needs: Permission) -> str:
     """等…核准: the one role that may, or anybody else who may."""
-    roles = [role.label for role in Role if needs in GRANTS[role]]
-    return f"等{roles[0] if len(roles) == 1 else '另一个人'}核准"
+    roles = who_may(needs)
+    return f"等{roles[0].label if len(roles) == 1 else '另一个人'}核准"

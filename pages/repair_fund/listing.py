@@ -6,11 +6,9 @@ from datetime import date
 from domain.money import column_yuan
 from domain.repair_fund import words
 from domain.repair_fund.projects import Project, Stage, State
-from pages.repair_fund.project import open_project
+from pages.repair_fund.project import SLOW, open_project
 from ui import layout
 from ui.rows import Column, Rows
-
-SLOW = ":orange[:material/hourglass_bottom: 比通常久]"
 
 
 def of(name: str, today: date, usual: Mapping[State, int]) -> Rows:
@@ -18,7 +16,8 @@ def of(name: str, today: date, usual: Mapping[State, int]) -> Rows:
 
     def age(project: Project) -> str:
         so_far = words.so_far(project.state_since, today)
-        return f"{so_far} {SLOW}" if project.lingers(today, usual.get(project.state)) else so_far
+        lingers = project.lingers(today, usual.get(project.state))
+        return f"{so_far} :orange[{SLOW}]" if lingers else so_far
 
     return Rows(
         name,

@@ -10,7 +10,7 @@ from db.repair_fund.dossier import dossier
 from db.repair_fund.history import usual_days
 from db.visit import Visit
 from domain.days import short_day
-from domain.home import who_may
+from domain.home import whose
 from domain.repair_fund import words
 from domain.repair_fund.guards import offered
 from domain.repair_fund.projects import STAGE_OF, Project, Stage, State
@@ -28,7 +28,7 @@ OPENS_ON: dict[Stage | None, str] = {
 }
 SHOWN = "project:shown"
 LONGEST = 16  # digits; the file could not hold a longer number
-SLOW = ":orange-badge[:material/hourglass_bottom: 比通常久]"
+SLOW = ":material/hourglass_bottom: 比通常久"
 Draw = Callable[[Visit, Project], None]
 
 
@@ -104,7 +104,7 @@ def _rail(visit: Visit, project: Project, facts: Dossier) -> None:
         so_far += f"，{words.usual_words(project.state, usual)}"
     whose = _whose_turn(facts)
     turn = f" 轮到：{whose}。" if whose else ""
-    slow = f" {SLOW}" if project.lingers(visit.today, usual) else ""
+    slow = f" :orange-badge[{SLOW}]" if project.lingers(visit.today, usual) else ""
     st.markdown(f"现在：**{project.state.label}**，{so_far}。{turn}{slow}")
 
 
@@ -112,4 +112,4 @@ def _whose_turn(facts: Dossier) -> str:
     steps = offered(facts)
     if not steps:
         return ""
-    return who_may(steps[0].needs)
+    return whose(steps[0].needs)

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db import home
 from db.points_ledger import awards
 from db.repair_fund import payments, projects
-from domain.home import Due, Rank, due_for, second_person, who_may
+from domain.home import Due, Rank, due_for, second_person, whose
 from domain.people import GRANTS, Permission, Role, User
 from domain.points_ledger.awards import NewAward
 from domain.repair_fund.payments import PaymentKind
@@ -47,12 +47,12 @@ def test_what_one_cannot_do_waits_for_those_who_can(user: User, needs: Permissio
     [due] = due_for(user, needs, DUE)
     assert bool(due.waits_for) is (not user.may(needs))
     if due.waits_for:
-        assert due.waits_for == who_may(needs)
+        assert due.waits_for == whose(needs)
 
 
 def test_every_permission_is_somebodys_or_nobody_is_named():
     for needs in Permission:
-        named = who_may(needs)
+        named = whose(needs)
         assert all((needs in GRANTS[role]) == (role.label in named.split("、")) for role in Role)
 
 
