@@ -122,7 +122,7 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NewItem:
+class NewAgendaItem:
     """An agenda item as filled in; it goes to the end of the agenda."""
 
     slip: str
@@ -139,7 +139,9 @@ MAX_ITEMS = 30
 MAX_ITEM_MINUTES = 120
 
 
-def check_item(item: NewItem, meeting: Meeting, now: datetime, notice_days: int = 0) -> NewItem:
+def check_agenda_item(
+    item: NewAgendaItem, meeting: Meeting, now: datetime, notice_days: int = 0
+) -> NewAgendaItem:
     """The item as it may be stored.
 
     Raises WrongState when the meeting has begun, or when a vote could no longer be announced the
@@ -163,7 +165,7 @@ def check_item(item: NewItem, meeting: Meeting, now: datetime, notice_days: int 
         1 <= item.minutes <= MAX_ITEM_MINUTES, f"时长要在 1 到 {MAX_ITEM_MINUTES} 分钟之间。"
     )
     asking.done()
-    return NewItem(
+    return NewAgendaItem(
         item.slip,
         item.meeting_id,
         item.item_type,

@@ -8,7 +8,7 @@ from db.meeting_agenda import meetings
 from db.repair_fund import projects as fund_projects
 from db.visit import Visit
 from domain.asking import Asking
-from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewItem
+from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewAgendaItem
 from domain.repair_fund.projects import Project
 from pages.acts import dialog
 from ui import choices, drafts, forms, layout
@@ -30,7 +30,7 @@ def forget_project() -> None:
 
 
 @dialog("加议题", meetings.add_agenda_item, width="medium", after=forget_project)
-def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem | None:
+def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewAgendaItem | None:
     only = visit.user.only_estate
     coming = meetings.meetings(visit.db, Listed.COMING, visit.now, only=only)
     if not coming:  # begun while a meeting was still to come, gone on with when none is
@@ -61,14 +61,14 @@ def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewItem 
     category = choices.one_of_many(
         "哪一类", Category, key=f"{slip}:category", at=_category(asked), placeholder="可以不选"
     )
-    about = _about(slip, projects, at)
+    about = _about(slip, projects, at).id or None
     if not forms.save_button("加到议程", slip):
         return None
     asking = Asking()
     at_meeting, what = asking.given(meeting, "加到哪次会议"), asking.given(title, "议什么")
     kind, long = asking.given(item_type, "要会上做什么"), asking.given(minutes, "讲多久")
     asking.done()
-    return NewItem(slip, at_meeting.id, kind, what, reporter, long, category, about.id or None)
+    return NewAgendaItem(slip, at_meeting.id, kind, what, reporter, long, category, about)
 
 
 def _about(slip: str, projects: list[_Choice], at: int) -> _Choice:

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.meeting_agenda.meetings import add_agenda_item, record_held, upcoming
 from db.rows import put, put_many
-from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewItem
+from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewAgendaItem
 from domain.meeting_agenda import Category as Topic
 from seed.evenings import Held, evenings
 from seed.histories import histories
@@ -110,11 +110,13 @@ def tell(telling: Telling) -> None:
     plan = telling.plan
     meeting = {one.kind: one.id for one in upcoming(plan.db, at(plan.as_of, 0))}
     for place, (days, who, kind, item_type, title, reporter, minutes, topic) in enumerate(ITEMS):
-        item = NewItem(telling.slip(), meeting[kind], item_type, title, reporter, minutes, topic)
+        item = NewAgendaItem(
+            telling.slip(), meeting[kind], item_type, title, reporter, minutes, topic
+        )
         deed = lambda visit, item=item: add_agenda_item(visit, item)  # noqa: E731
         telling.add(plan.ago(days), 10 + place, 15, who, deed)
     for place, (who, state, title, reporter) in enumerate(ABOUT):
-        item = NewItem(
+        item = NewAgendaItem(
             telling.slip(),
             meeting[Kind.JOINT],
             ItemType.CONSULT,
@@ -128,7 +130,7 @@ def tell(telling: Telling) -> None:
         telling.add(one.day, 21, 0, "secretary", _held(telling, one))
 
 
-def _about(plan: Plan, item: NewItem, state: str) -> Deed:
+def _about(plan: Plan, item: NewAgendaItem, state: str) -> Deed:
     """An item about the leaking house whose project stands there at that moment of the story."""
     sql = "select id from repair_projects where state = ? and category = 'facade_leak'"
     return lambda visit: add_agenda_item(visit, replace(item, project_id=plan.number(sql, state)))

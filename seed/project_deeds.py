@@ -12,7 +12,7 @@ from db.repair_fund.projects import register_proposal
 from db.rows import value
 from db.visit import Visit
 from domain.meeting_agenda import Category as Topic
-from domain.meeting_agenda import ItemType, NewItem
+from domain.meeting_agenda import ItemType, NewAgendaItem
 from domain.receipts import Receipt
 from domain.repair_fund.eligibility import (
     EmergencyKind,
@@ -123,7 +123,7 @@ def _on_the_agenda(t: Case) -> Told:
             talk and talk.kind, talk and talk.day.isoformat(),
         )  # fmt: skip
         title, topic = f"{t.row['title']}的方案和预算", TOPICS.get(t.row["category"], Topic.OTHER)
-        item = NewItem(
+        item = NewAgendaItem(
             slip, meeting, ItemType.CONSULT, title, visit.user.name, TALK_MINUTES, topic, t.id
         )
         return add_agenda_item(visit, item)

@@ -14,9 +14,9 @@ from domain.meeting_agenda import (
     Listed,
     Meeting,
     MeetingState,
-    NewItem,
+    NewAgendaItem,
+    check_agenda_item,
     check_closing,
-    check_item,
 )
 from domain.people import Permission
 from domain.receipts import Receipt
@@ -141,14 +141,14 @@ def held_since(db: Database, since: date) -> int:
 
 
 @writes(Permission.ADD_AGENDA_ITEM)
-def add_agenda_item(visit: Visit, item: NewItem) -> Receipt:
+def add_agenda_item(visit: Visit, item: NewAgendaItem) -> Receipt:
     """Put an item at the end of a planned meeting's agenda (加议题)."""
     of = meeting(visit.db, item.meeting_id)
     estate = value(visit.db, "select estate_id from meetings where id = :id", id=of.id)
     if estate is not None:
         visit.user.must_cover(estate)
     days = parameters.value_of(visit.db, "meeting_notice_days")
-    item = check_item(item, of, visit.now, days)
+    item = check_agenda_item(item, of, visit.now, days)
     if item.project_id is not None:
         visit.user.must_cover(projects.project(visit.db, item.project_id).estate_id)
     position = 1 + value(

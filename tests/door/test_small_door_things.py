@@ -16,7 +16,7 @@ from db.meeting_agenda import meetings
 from db.repair_fund import files, moves
 from domain.accounts import check_password
 from domain.errors import DomainError, Invalid, NotAllowed
-from domain.meeting_agenda import ItemType, NewItem
+from domain.meeting_agenda import ItemType, NewAgendaItem
 from domain.people import Role, User
 from domain.repair_fund.files import FileKind, NewFile
 from domain.repair_fund.notices import NoticeKind
@@ -248,6 +248,6 @@ def test_property_sees_special_meetings_of_the_own_estate_only(small: Database):
         [community.PLANNED],
     )
     assert meetings.upcoming(small, community.NOW, only=other) == []
-    item = NewItem("s", community.PLANNED, ItemType.CONSULT, "修电梯", "物业", 10, None, None)
+    item = NewAgendaItem("s", community.PLANNED, ItemType.CONSULT, "修电梯", "物业", 10, None, None)
     with pytest.raises(NotAllowed):
         meetings.add_agenda_item(community.visit_of(small, "property2"), item)

@@ -8,11 +8,11 @@ from sqlite_utils import Database
 
 from db.meeting_agenda import meetings
 from domain.errors import NotFound, WrongState
-from domain.meeting_agenda import ItemType, NewItem, timetable
+from domain.meeting_agenda import ItemType, NewAgendaItem, timetable
 from tests import community
 from tests.community import visit_of
 
-ITEM = NewItem("slip-1", community.PLANNED, ItemType.CONSULT, "东门停车怎么排", "陈明", 30)
+ITEM = NewAgendaItem("slip-1", community.PLANNED, ItemType.CONSULT, "东门停车怎么排", "陈明", 30)
 EVENING = datetime.fromisoformat("2026-03-20T19:00:00+08:00")
 
 

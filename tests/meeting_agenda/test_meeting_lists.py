@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db import connection
 from db.meeting_agenda import meetings
 from domain.errors import NotAllowed, NotFound, WrongState
-from domain.meeting_agenda import ItemType, Listed, NewItem
+from domain.meeting_agenda import ItemType, Listed, NewAgendaItem
 from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page
 from tests.community import HELD, NOW, PLANNED, visit_of
 from tests.demo import TODAY
@@ -93,7 +93,7 @@ def test_the_file_refuses_a_meeting_that_goes_back_and_a_project_that_is_not_the
 
 
 def test_an_item_names_a_project_on_file(small: Database):
-    paper = NewItem("s", PLANNED, ItemType.CONSULT, "三栋外墙怎么修", "物业", 20, None, 999)
+    paper = NewAgendaItem("s", PLANNED, ItemType.CONSULT, "三栋外墙怎么修", "物业", 20, None, 999)
     with pytest.raises(NotFound):
         meetings.add_agenda_item(visit_of(small, "clerk"), paper)
 

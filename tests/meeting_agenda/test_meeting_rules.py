@@ -17,8 +17,8 @@ from domain.meeting_agenda import (
     Kind,
     Meeting,
     MeetingState,
-    NewItem,
-    check_item,
+    NewAgendaItem,
+    check_agenda_item,
     timetable,
 )
 
@@ -28,7 +28,7 @@ MEETING = Meeting(
     1, Kind.JOINT, 3, 2026, "三月联席会", EVENING, 90, "党群服务中心", "李书记",
     MeetingState.PLANNED, None, None, 12, 2, 35,
 )  # fmt: skip
-PAPER = NewItem("slip-1", 1, ItemType.CONSULT, "三栋外墙怎么修", "物业", 20)
+PAPER = NewAgendaItem("slip-1", 1, ItemType.CONSULT, "三栋外墙怎么修", "物业", 20)
 
 
 def item(position: int, minutes: int) -> AgendaItem:
@@ -78,16 +78,19 @@ def test_a_meeting_may_run_past_midnight():
 )
 def test_nothing_joins_a_meeting_that_has_begun_or_is_over(meeting: Meeting):
     with pytest.raises(WrongState):
-        check_item(PAPER, meeting, NOW)
+        check_agenda_item(PAPER, meeting, NOW)
 
 
 def test_until_the_meeting_begins_an_item_may_join():
-    assert check_item(PAPER, replace(MEETING, starts_at=NOW + timedelta(seconds=1)), NOW) == PAPER
+    assert (
+        check_agenda_item(PAPER, replace(MEETING, starts_at=NOW + timedelta(seconds=1)), NOW)
+        == PAPER
+    )
 
 
 def test_the_refusal_names_what_the_meeting_is_now():
     with pytest.raises(WrongState) as refusal:
-        check_item(PAPER, replace(MEETING, starts_at=NOW), NOW)
+        check_agenda_item(PAPER, replace(MEETING, starts_at=NOW), NOW)
     assert "待召开" not in str(refusal.value), "it has begun, whatever its row still says"
 
 
@@ -108,25 +111,27 @@ def test_the_refusal_names_what_the_meeting_is_now():
 )
 def test_an_item_is_filled_in_properly(change: dict[str, object]):
     with pytest.raises(Invalid):
-        check_item(replace(PAPER, **change), MEETING, NOW)  # type: ignore[arg-type]
+        check_agenda_item(replace(PAPER, **change), MEETING, NOW)  # type: ignore[arg-type]
 
 
 def test_an_item_is_stored_on_one_line_without_hidden_characters():
     typed = replace(PAPER, title=" 三栋\n外墙\x00怎么修\u200b？ ", reporter="\t物业 ")
-    stored = check_item(typed, MEETING, NOW)
+    stored = check_agenda_item(typed, MEETING, NOW)
     assert (stored.title, stored.reporter) == ("三栋 外墙怎么修？", "物业")
 
 
 def test_thirty_items_are_enough():
-    check_item(PAPER, replace(MEETING, items=MAX_ITEMS - 1), NOW)
+    check_agenda_item(PAPER, replace(MEETING, items=MAX_ITEMS - 1), NOW)
     with pytest.raises(Invalid):
-        check_item(PAPER, replace(MEETING, items=MAX_ITEMS), NOW)
+        check_agenda_item(PAPER, replace(MEETING, items=MAX_ITEMS), NOW)
 
 
 def test_a_vote_that_could_not_be_announced_in_time_is_refused():
     vote = replace(PAPER, item_type=ItemType.VOTE)
     soon = replace(MEETING, starts_at=NOW + timedelta(days=2))
     with pytest.raises(WrongState):
-        check_item(vote, soon, NOW, 3)
-    assert check_item(vote, replace(MEETING, starts_at=NOW + timedelta(days=3)), NOW, 3) == vote
-    assert check_item(PAPER, soon, NOW, 3) == PAPER, "what is only discussed needs no notice"
+        check_agenda_item(vote, soon, NOW, 3)
+    assert (
+        check_agenda_item(vote, replace(MEETING, starts_at=NOW + timedelta(days=3)), NOW, 3) == vote
+    )
+    assert check_agenda_item(PAPER, soon, NOW, 3) == PAPER, "what is only discussed needs no notice"

@@ -9,7 +9,7 @@ from db.meeting_agenda import meetings
 from db.points_ledger import awards
 from db.repair_fund import projects
 from domain.errors import NotAllowed, NotFound, SamePerson
-from domain.meeting_agenda import ItemType, NewItem
+from domain.meeting_agenda import ItemType, NewAgendaItem
 from domain.points_ledger.awards import NewAward
 from domain.repair_fund.projects import Category, Proposal, ScopeType
 from domain.shed_capacity import Count
@@ -65,7 +65,7 @@ def test_the_first_page_of_property_names_no_other_estate(small: Database):
 
 def test_property_brings_no_project_of_another_estate_before_the_meeting(small: Database):
     project = projects.register_proposal(visit_of(small, "clerk"), PROPOSAL).id
-    item = NewItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
+    item = NewAgendaItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
                    project_id=project)  # fmt: skip
     with pytest.raises(NotAllowed):
         meetings.add_agenda_item(visit_of(small, "property"), item)
@@ -73,7 +73,7 @@ def test_property_brings_no_project_of_another_estate_before_the_meeting(small: 
 
 
 def test_no_item_speaks_of_a_project_that_is_not_there(small: Database):
-    item = NewItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
+    item = NewAgendaItem("slip-i", community.PLANNED, ItemType.CONSULT, "屋面防水怎么办", "物业", 10,
                    project_id=999)  # fmt: skip
     with pytest.raises(NotFound):
         meetings.add_agenda_item(visit_of(small, "clerk"), item)
