@@ -13,6 +13,8 @@ from pages.acts import act, dialog
 from ui import forms, layout
 from ui.rows import Column, Rows
 
+NUMBER = Column("number", "第几号", lambda held: f"第 {held.id:,} 号", 90)
+
 
 def draw(visit: Visit) -> None:
     waiting = reservations.open_reservations(visit)
@@ -41,13 +43,17 @@ def _handed_over(visit: Visit) -> None:
         columns=(
             Column("what", "换了什么", _what, 200),
             Column("when", "什么时候", lambda held: _closed(visit, held), 150),
-            Column("number", "第几号", lambda held: f"第 {held.id:,} 号", 90),
-            Column("points", "枚", lambda held: f"{held.points:,}", 70, right=True, top=True),
+            NUMBER,
+            _points(),
         ),
         shows=_person(visit),
         acts=lambda held: act(visit, "退回", _return_goods, held.id),
         acts_width=90,
     ).show(gone)  # fmt: skip
+
+
+def _points(by: Callable[[Reservation], int] | None = None) -> Column:
+    return Column("points", "枚", lambda held: f"{held.points:,}", 70, by=by, right=True, top=True)
 
 
 def _what(held: Reservation) -> str:
@@ -68,12 +74,8 @@ def _person(visit: Visit) -> Callable[[Reservation], None] | None:
 @dialog("退回一份取走的", reservations.return_goods)
 def _return_goods(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 号：东西放回货架，湾郡币退给本人，补记一笔相反的流水。")
-    why = st.text_input(
-        "为什么退回", placeholder="例如：点错了人，东西没给", max_chars=60, key=f"{slip}:why"
-    )
-    if not forms.save_button("退回", slip):
-        return None
-    return id, why
+    why = forms.why("退回", slip, "点错了人，东西没给", most=60)
+    return None if why is None else (id, why)
 
 
 def _queue_rows(visit: Visit) -> Rows:
@@ -90,9 +92,8 @@ def _queue_rows(visit: Visit) -> Rows:
         columns=(
             Column("what", "换什么", _what, 200, by=lambda held: held.item, least_first=True),
             Column("by", "经手", lambda held: layout.escaped(held.reserved_by), 90),
-            Column("number", "第几号", lambda held: f"第 {held.id:,} 号", 90),
-            Column("points", "枚", lambda held: f"{held.points:,}", 70,
-                   by=lambda held: held.points, right=True, top=True),
+            NUMBER,
+            _points(by=lambda held: held.points),
         ),
         shows=_person(visit),
         acts=hand_over,

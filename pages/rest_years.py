@@ -90,5 +90,5 @@ def _seen(visit: Visit, found: Arrangement) -> None:
 @dialog("撤回放假安排", rest_days.withdraw_year)
 def _withdraw(visit: Visit, slip: str, year: int) -> YearWithdrawal | None:
     layout.second_line(f"撤回以后，{year} 年按公布的日历或者法定假日算。已经顺延的公示不缩短。")
-    why = st.text_input("为什么撤回", key=f"{slip}:why", max_chars=100)
-    return YearWithdrawal(slip, year, why) if forms.save_button("撤回", slip) else None
+    why = forms.why("撤回", slip)
+    return None if why is None else YearWithdrawal(slip, year, why)

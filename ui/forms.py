@@ -77,6 +77,17 @@ def save_button(
     return pressed and not lost()
 
 
+def why(
+    verb: str, slip: str, example: str = "", *, button: str = "", most: int = 100
+) -> str | None:
+    """The reason of one act (为什么…), once its button is pressed; None before that."""
+    reason = st.text_input(
+        f"为什么{verb}", max_chars=most, key=f"{slip}:why",
+        placeholder=f"例如：{example}" if example else None,
+    )  # fmt: skip
+    return reason if save_button(button or verb, slip) else None
+
+
 def lost() -> bool:
     """In the first run of a session nothing is written: whoever pressed had another screen before
     him. Whether this is such a run; then it is said.

@@ -22,6 +22,11 @@ def kind_badge(kind: EntryKind) -> str:
     return f":{COLORS[kind]}-badge[{kind.label}]"
 
 
+# Of a line of the ledger, in the list of all and on a resident's statement.
+KIND = Column("kind", "类别", lambda line: kind_badge(line.kind), 110)
+BY = Column("by", "经手", lambda line: layout.escaped(line.recorded_by), 90)
+
+
 def signed(points: int) -> str:
     """+20 and −20; what was given is not what was taken."""
     return f"**{points:+,}**".replace("-", "−")
@@ -59,10 +64,10 @@ def entries(visit: Visit) -> None:
         "entries",
         title=lambda entry: entry.resident,
         title_label="居民",
-        state=Column("kind", "类别", lambda entry: kind_badge(entry.kind), 110),
+        state=KIND,
         columns=(
             Column("why", "事由", _why, 300),
-            Column("by", "经手", lambda entry: layout.escaped(entry.recorded_by), 90),
+            BY,
             Column("day", "哪天", lambda entry: short_day(entry.earned_on, visit.today), 100),
             Column("points", "枚", lambda entry: signed(entry.points), 90, right=True, top=True),
         ),

@@ -21,7 +21,7 @@ from pages.again import download
 from pages.choosing import choose_resident
 from pages.points_ledger.award import deed_fields, paper_of
 from pages.points_ledger.desk import KEY
-from pages.points_ledger.listing import kind_badge, signed
+from pages.points_ledger.listing import BY, KIND, signed
 from ui import documents, drafts, forms, layout
 from ui.rows import Column, Rows
 
@@ -121,12 +121,12 @@ def _lines(visit: Visit, who: Resident) -> None:
         "lines",
         title=lambda line: line.reason,
         title_label="事由",
-        state=Column("kind", "类别", lambda line: kind_badge(line.kind), 110),
+        state=KIND,
         columns=(
             Column("day", "哪天", lambda line: short_day(line.earned_on, visit.today), 110),
             Column("left", "余（枚）", lambda line: f"余 {line.balance:,}", 90, right=True),
             Column("number", "第几笔", _number, 210),
-            Column("by", "经手", lambda line: layout.escaped(line.recorded_by), 90),
+            BY,
             Column("points", "枚", lambda line: signed(line.points), 80, right=True, top=True),
         ),
         acts=partial(_actions, visit),
@@ -162,9 +162,5 @@ def _actions(visit: Visit, line: StatementLine) -> None:
 @dialog("冲正一笔流水", corrections.reverse_entry)
 def _reverse(visit: Visit, slip: str, id: int) -> tuple[int, str] | None:
     st.markdown(f"第 {id} 笔不会删掉，会补记一笔相反的。")
-    why = st.text_input(
-        "为什么冲正", placeholder="例如：记错人了", max_chars=100, key=f"{slip}:why"
-    )
-    if not forms.save_button("冲正", slip):
-        return None
-    return id, why
+    why = forms.why("冲正", slip, "记错人了")
+    return None if why is None else (id, why)

@@ -165,12 +165,8 @@ def correct_dialog(
     st.markdown(
         f"这 **{households:,}** 户、共 **{yuan(fen)}** 每一户补记一笔相反的。原来的不会删掉。"
     )
-    why = st.text_input(
-        "为什么更正", placeholder="例如：金额多打了一个零", max_chars=100, key=f"{slip}:why"
-    )
-    if not forms.save_button("整批更正", slip):
-        return None
-    return BookingCorrection(slip, booked, why)
+    why = forms.why("更正", slip, "金额多打了一个零", button="整批更正")
+    return None if why is None else BookingCorrection(slip, booked, why)
 
 
 def _book(

@@ -113,12 +113,8 @@ def withdraw_dialog(visit: Visit, slip: str, file_id: int) -> tuple[int, str] | 
     st.markdown(
         f"撤回{file.kind.label}{layout.bold(file.name)}。记录和原因会留着，要用它的那一步会再要一份。"
     )
-    why = st.text_input(
-        "为什么撤回", key=f"{slip}:why", max_chars=100, placeholder="例如：传错了，是别的楼的"
-    )
-    if not forms.save_button("撤回", slip):
-        return None
-    return file_id, why
+    why = forms.why("撤回", slip, "传错了，是别的楼的")
+    return None if why is None else (file_id, why)
 
 
 def _bytes(visit: Visit, file_id: int) -> bytes:

@@ -74,10 +74,8 @@ def _voucher(visit: Visit, project_id: int, slip: str) -> int | None:
 
 @dialog("退回这笔拨付", payments.send_back_payment)
 def send_back_dialog(visit: Visit, slip: str, payment_id: int) -> tuple[int, str] | None:
-    why = st.text_input(
-        "为什么退回", placeholder="例如：发票抬头写错", max_chars=100, key=f"{slip}:why"
-    )
-    return (payment_id, why) if forms.save_button("退回", slip) else None
+    why = forms.why("退回", slip, "发票抬头写错")
+    return None if why is None else (payment_id, why)
 
 
 @dialog("登记审核意见", settling.record_approval)

@@ -183,10 +183,8 @@ def _asked(visit: Visit, project: Project, asked: Request) -> None:
 def _send_back(visit: Visit, slip: str, project_id: int) -> Answer | None:
     asked = moves.request(visit, project_id)
     verb = "撤回" if asked and asked.asked_by == visit.user.id else "退回"
-    why = st.text_input(f"为什么{verb}", max_chars=200, key=f"{slip}:why")
-    if not forms.save_button(verb, slip):
-        return None
-    return Answer(slip, project_id, False, why)
+    why = forms.why(verb, slip, most=200)
+    return None if why is None else Answer(slip, project_id, False, why)
 
 
 def _resume(visit: Visit, project: Project) -> None:

@@ -66,12 +66,8 @@ def owners_word_dialog(
 @dialog("撤回计票表", counts.withdraw_count)
 def withdraw_dialog(visit: Visit, slip: str, ballot_id: int) -> tuple[int, str] | None:
     st.markdown("撤回以后可以改票，改好要重新签字。撤回的表留着备查。")
-    why = st.text_input(
-        "为什么撤回", max_chars=100, placeholder="例如：复核发现一张记错", key=f"{slip}:why"
-    )
-    if not forms.save_button("撤回", slip):
-        return None
-    return ballot_id, why
+    why = forms.why("撤回", slip, "复核发现一张记错")
+    return None if why is None else (ballot_id, why)
 
 
 @dialog("原票不符", counts.record_recount)
