@@ -9,7 +9,6 @@ from domain.accounts import MIN_PASSWORD, Account, NewAccount
 from domain.asking import Asking
 from domain.days import moment
 from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, Permission, Role
-from domain.registry import Estate
 from pages.acts import act, dialog, form
 from pages.feature import Room
 from ui import choices, layout, whereabouts
@@ -109,9 +108,9 @@ def _estate_field(visit: Visit, role: Role | None, present: int | None) -> int |
         return None
     estates = registry.estates(visit.db)
     ids = [estate.id for estate in estates]
-    chosen: Estate | None = st.selectbox(
-        "哪个小区", estates, format_func=lambda e: e.short_name, placeholder="选小区",
-        index=ids.index(present) if present in ids else None, key="account:estate",
+    chosen = choices.one_of_these(
+        "哪个小区", estates, lambda e: e.short_name, key="account:estate", placeholder="选小区",
+        at=ids.index(present) if present in ids else None,
     )  # fmt: skip
     return chosen.id if chosen else None
 
@@ -120,11 +119,10 @@ def _merchant_field(visit: Visit, role: Role | None, present: int | None) -> int
     if role not in BOUND_TO_MERCHANT:
         return None
     shops = {shop.id: shop.name for shop in merchants.merchants(visit.db)}
-    chosen: int | None = st.selectbox(
-        "哪家商户", list(shops), format_func=lambda id: shops[id], placeholder="选商户",
-        index=list(shops).index(present) if present in shops else None, key="account:merchant",
+    return choices.one_of_these(
+        "哪家商户", list(shops), shops.__getitem__, key="account:merchant", placeholder="选商户",
+        at=list(shops).index(present) if present in shops else None,
     )  # fmt: skip
-    return chosen
 
 
 @dialog("管理账号", accounts.change_role)

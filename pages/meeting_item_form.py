@@ -42,9 +42,9 @@ def add_item_dialog(visit: Visit, slip: str, project_id: int | None) -> NewAgend
     asked = next((p for p in running if p.id == project_id), None)
     _told(asked)
     drafts.settle(f"{slip}:meeting", coming)
-    meeting = st.selectbox(
-        "加到哪次会议", coming, index=forms.only(coming), format_func=lambda m: m.title,
-        placeholder="选一次", key=f"{slip}:meeting",
+    meeting = choices.one_of_these(
+        "加到哪次会议", coming, lambda m: m.title, key=f"{slip}:meeting", at=forms.only(coming),
+        placeholder="选一次",
     )  # fmt: skip
     title = st.text_input(
         "议什么", value=asked.title[:60] if asked else "", max_chars=60, key=f"{slip}:title",

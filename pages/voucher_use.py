@@ -12,7 +12,7 @@ from domain.vouchers.codes import grouped
 from domain.vouchers.pieces import SameUse, Shown, VoucherState
 from pages.acts import act, form
 from pages.feature import Room
-from ui import forms, layout, tables
+from ui import choices, forms, layout, tables
 
 TITLE = "核销消费券"
 
@@ -76,10 +76,9 @@ def _shop(visit: Visit) -> tuple[int | None, bool]:
     if not shops:
         st.warning("先要有商户。在“消费券”的“商户”里加。", icon=":material/storefront:")
         return None, False
-    chosen: int | None = st.selectbox(
-        "在哪家用的", list(shops), index=None, placeholder="选商户", key="use:merchant",
-        format_func=lambda id: shops[id],
-    )  # fmt: skip
+    chosen = choices.one_of_these(
+        "在哪家用的", list(shops), shops.__getitem__, key="use:merchant", placeholder="选商户"
+    )
     return chosen, True
 
 

@@ -11,7 +11,14 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    sync_playwright,
+)
 
 from domain.people import Role
 from tests.serving import running
@@ -177,14 +184,26 @@ def settled(page: Page) -> None:
     )
 
 
+def choose(within: Locator, label: str, option: str = "") -> None:
+    """One of what is offered under this label, the first unless it is named; what is chosen stays.
+
+    Up to four are pills, one tap each; more are a list, which is opened first.
+    """
+    within.get_by_label(label).first.wait_for()
+    pills = within.get_by_role("radiogroup", name=label).get_by_role("radio", name=option or None)
+    if pills.count():
+        if pills.first.get_attribute("aria-checked") != "true":
+            pills.first.click()
+    elif option or within.get_by_role("combobox", name=label).input_value() == "":
+        within.get_by_role("combobox", name=label).click()
+        within.page.get_by_role("option", name=option or None).first.click()
+    settled(within.page)
+
+
 def item_choices(page: Page) -> None:
     """In 加议题: the first meeting when there are several, 协商 and fifteen minutes."""
     dialog = page.get_by_role("dialog")
-    meeting = dialog.get_by_label("加到哪次会议")
-    if meeting.input_value() == "":
-        meeting.click()
-        page.get_by_role("option").first.click()
-        settled(page)
+    choose(dialog, "加到哪次会议")
     dialog.get_by_role("radio", name="协商").click()
     settled(page)
     dialog.get_by_label("讲多久").fill("15")

@@ -77,9 +77,13 @@ class Desk:
         browsing.settled(self.page)
 
     def choose(self, label: str, option: str) -> None:
-        """Open a list and tap one line of it."""
-        self.tap(self.dialog.get_by_label(label))
-        self.tap(self.page.get_by_role("option", name=option).first)
+        """Tap one of what is offered: side by side, or in a list that opens."""
+        pills = self.dialog.get_by_role("radiogroup", name=label)
+        if pills.count():
+            self.tap(pills.get_by_role("radio", name=option))
+        else:
+            self.tap(self.dialog.get_by_label(label))
+            self.tap(self.page.get_by_role("option", name=option).first)
 
     def pill(self, words: str) -> None:
         self.tap(self.dialog.get_by_role("radio", name=words))

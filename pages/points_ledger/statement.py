@@ -22,7 +22,7 @@ from pages.choosing import choose_resident
 from pages.points_ledger.award import deed_fields, paper_of
 from pages.points_ledger.desk import KEY
 from pages.points_ledger.listing import BY, KIND, signed
-from ui import documents, drafts, forms, layout
+from ui import choices, documents, drafts, forms, layout
 from ui.rows import Column, Rows
 
 AWARD = "award_here"
@@ -81,9 +81,9 @@ def _transfer(visit: Visit, slip: str, from_id: int) -> Doing | None:
         layout.second_line("这一户没有登记别的家人。")
         return None
     drafts.settle(f"{slip}:to", family)
-    to = st.selectbox(
-        "转给谁", family, index=forms.only(family), format_func=lambda person: person.name,
-        placeholder="选一位家人", key=f"{slip}:to",
+    to = choices.one_of_these(
+        "转给谁", family, lambda person: person.name, key=f"{slip}:to", at=forms.only(family),
+        placeholder="选一位家人",
     )  # fmt: skip
     points = st.number_input("转几枚", min_value=0, value=None, step=5, key=f"{slip}:points")
     reason = st.text_input(

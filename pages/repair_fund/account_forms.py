@@ -26,7 +26,7 @@ from domain.table_reading import read_given
 from domain.tables import Table
 from pages import lists, missing
 from pages.acts import Doing, act, dialog, doing
-from ui import forms, layout
+from ui import choices, forms, layout
 from ui.yuan import yuan_input
 
 Money = TypeVar("Money", Deposit, Interest)
@@ -49,10 +49,9 @@ def _estate(visit: Visit, estate_id: int | None, slip: str) -> int | None:
         return None
     ids = list(names)
     at = ids.index(estate_id) if estate_id in ids else forms.only(ids)
-    chosen: int | None = st.selectbox(
-        "哪个小区", ids, index=at, format_func=names.__getitem__, placeholder="选小区",
-        key=f"{slip}:estate",
-    )  # fmt: skip
+    chosen = choices.one_of_these(
+        "哪个小区", ids, names.__getitem__, key=f"{slip}:estate", at=at, placeholder="选小区"
+    )
     if chosen is None:
         layout.second_line("先选哪个小区。")
     return chosen
@@ -132,9 +131,9 @@ def topup_dialog(visit: Visit, slip: str, estate_id: int) -> TopUp | None:
         layout.second_line("还没有表决通过的续交。续交要全体相关业主表决，四分之三以上同意。")
         return None
     names = {vote.project_id: f"{vote.code} {vote.title}" for vote in found}
-    project = st.selectbox(
-        "哪一次续交", list(names), index=forms.only(found), format_func=names.__getitem__,
-        placeholder="选一次", key=f"{slip}:project",
+    project = choices.one_of_these(
+        "哪一次续交", list(names), names.__getitem__, key=f"{slip}:project",
+        at=forms.only(found), placeholder="选一次",
     )  # fmt: skip
     if project is None:
         layout.second_line("先选哪一次续交。")

@@ -91,10 +91,9 @@ def plan_dialog(visit: Visit, slip: str, project_id: int) -> NewPlan | None:
         "修什么、修到哪", before.extent if before else "", max_chars=300, key=f"{slip}:extent"
     )
     drafts.settle(f"{slip}:chosen", offers)
-    chosen = st.selectbox(
-        "用哪家报价", offers, index=forms.only(offers),
-        format_func=lambda o: f"{o.company} {yuan(o.amount_fen)}",
-        placeholder="选一家" if offers else "还没有报价", key=f"{slip}:chosen"
+    chosen = choices.one_of_these(
+        "用哪家报价", offers, lambda o: f"{o.company} {yuan(o.amount_fen)}", key=f"{slip}:chosen",
+        at=forms.only(offers), placeholder="选一家" if offers else "还没有报价",
     )  # fmt: skip
     was = f"，上一版 {yuan_typed(before.budget_fen)}" if before else ""
     budget = yuan_input(f"预算{was}", key=f"{slip}:budget", what="预算")

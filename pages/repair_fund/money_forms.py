@@ -13,7 +13,7 @@ from domain.repair_fund.files import FileKind
 from domain.repair_fund.payments import Approval, Money, Payment, Settlement, offer
 from domain.repair_fund.subsidies import usual_subsidy
 from pages.acts import dialog
-from ui import forms, layout
+from ui import choices, forms, layout
 from ui.yuan import yuan_input
 
 NOTHING = TypedAmount("其中补助", "", optional=True)  # where no subsidy was granted, none is asked
@@ -65,11 +65,10 @@ def _voucher(visit: Visit, project_id: int, slip: str) -> int | None:
         layout.second_line("银行回单可以以后在“资料”里传。")
         return None
     names = {file.id: file.name for file in found}
-    chosen: int | None = st.selectbox(
-        "银行回单", list(names), index=None, format_func=names.__getitem__, placeholder="可以不选",
-        key=f"{slip}:voucher",
+    return choices.one_of_these(
+        "银行回单（可以不选）", list(names), names.__getitem__, key=f"{slip}:voucher",
+        placeholder="可以不选",
     )  # fmt: skip
-    return chosen
 
 
 @dialog("退回这笔拨付", payments.send_back_payment)

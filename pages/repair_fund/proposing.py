@@ -22,9 +22,9 @@ def propose_dialog(visit: Visit, slip: str) -> Proposal | None:
     if not estates:
         return None
     drafts.settle(f"{slip}:estate", estates)
-    estate: Estate | None = st.selectbox(
-        "哪个小区", estates, index=forms.only(estates), format_func=lambda e: e.short_name,
-        placeholder="选小区", key=f"{slip}:estate",
+    estate = choices.one_of_these(
+        "哪个小区", estates, lambda e: e.short_name, key=f"{slip}:estate",
+        at=forms.only(estates), placeholder="选小区",
     )  # fmt: skip
     category = choices.one_of("修哪一类", Category, key=f"{slip}:category")
     scopes = [ScopeType.UNIT_STACK, ScopeType.BUILDING, ScopeType.ESTATE, ScopeType.CUSTOM]
@@ -70,21 +70,16 @@ def _place(
     buildings = registry.buildings(visit.db, estate.id)
     left, right = st.columns(2)
     drafts.settle(f"{slip}:{estate.id}:building", buildings)
-    building: Building | None = left.selectbox(
-        "楼栋", buildings, format_func=lambda b: f"{b.name}（{b.units} 户）",
-        index=None, placeholder="选楼栋", key=f"{slip}:{estate.id}:building",
-    )  # fmt: skip
+    with left:
+        building = choices.one_of_these(
+            "楼栋", buildings, lambda b: f"{b.name}（{b.units} 户）",
+            key=f"{slip}:{estate.id}:building", placeholder="选楼栋",
+        )  # fmt: skip
     if scope is ScopeType.BUILDING or building is None:
         return building, None
     numbers = registry.stairwells(visit.db, building.id)
-    if len(numbers) <= FEW_STAIRWELLS:
-        at: int | None = right.pills(
-            "单元", numbers, format_func=lambda n: f"{n}单元", wrap=True,
-            key=f"{slip}:{building.id}:stairwell",
+    with right:
+        return building, choices.one_of_these(
+            "单元", numbers, lambda n: f"{n}单元", key=f"{slip}:{building.id}:stairwell",
+            placeholder="选单元", few=FEW_STAIRWELLS,
         )  # fmt: skip
-        return building, at
-    stairwell: int | None = right.selectbox(
-        "单元", numbers, format_func=lambda n: f"{n}单元", index=None, placeholder="选单元",
-        key=f"{slip}:{building.id}:stairwell",
-    )  # fmt: skip
-    return building, stairwell

@@ -16,7 +16,7 @@ from domain.repair_fund.papers import FloorPapers
 from domain.repair_fund.votes import Choice
 from pages.acts import form
 from pages.repair_fund.vote_dialogs import correct_dialog
-from ui import floors, forms, layout
+from ui import choices, floors, forms, layout
 from ui.floors import Block, Look, Tapping, Tile
 
 LOOKS = {
@@ -112,11 +112,9 @@ def _choose_building(visit: Visit, ballot: Ballot) -> list[Place]:
     words = {name: f"{name}，{_left(found)}" for name, found in buildings.items()}
     # keyed without the count: a save must not lose the choice
     key, names = f"vote:building:{ballot.id}", list(buildings)
-    if len(names) <= FEW_BUILDINGS:
-        chosen = st.pills("哪一栋", names, default=names[0], required=True, wrap=True,
-                          format_func=lambda name: layout.escaped(words[name]), key=key)  # fmt: skip
-    else:
-        chosen = st.selectbox("哪一栋", names, format_func=words.__getitem__, key=key)
+    chosen = choices.one_of_these(
+        "哪一栋", names, words.__getitem__, key=key, at=0, few=FEW_BUILDINGS
+    )
     return buildings.get(chosen or "", [])
 
 

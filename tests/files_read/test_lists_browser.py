@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Size, settled, sign_in_as, window
+from tests.browsing import Size, choose, settled, sign_in_as, window
 from tests.serving import Served
 from tests.vote_desk import open_vote, papers
 
@@ -136,8 +136,7 @@ def test_a_list_of_deposits_comes_as_a_file_and_goes_back_with_its_problems(
             page.get_by_text("入账", exact=True).click()
         page.get_by_role("button", name="登记交存").first.click()
         dialog = page.get_by_role("dialog")
-        dialog.get_by_role("combobox", name="哪个小区").click()
-        page.get_by_role("option").first.click()
+        choose(dialog, "哪个小区")
         dialog.get_by_text("按名单").click()
         dialog.get_by_text("有表格文件的，从这里传").click()
         with page.expect_download() as template:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import problems, settled, sign_in_as, visit_page
+from tests.browsing import choose, problems, settled, sign_in_as, visit_page
 from tests.serving import Served
 
 expect.set_options(timeout=30_000)
@@ -205,11 +205,7 @@ def test_reversing_takes_two_taps_and_a_reason(desk: Taps, served: Served):
 
 def family(dialog: Locator) -> None:
     """Somebody of the household: the only one is chosen already."""
-    to = dialog.get_by_label("转给谁")
-    if to.input_value() == "":
-        to.click()
-        dialog.page.get_by_role("option").first.click()
-        settled(dialog.page)
+    choose(dialog, "转给谁")
 
 
 def test_a_gift_in_the_family_is_undone_with_one_tap(desk: Taps, served: Served):

@@ -113,8 +113,7 @@ def test_a_list_is_booked_refused_noticed_and_booked_again_on_purpose(
                 if page.get_by_text("入账", exact=True).is_visible():
                     page.get_by_text("入账", exact=True).click()
                 page.get_by_role("button", name="登记交存").first.click()
-                dialog.get_by_role("combobox", name="哪个小区").click()
-                page.get_by_role("option").first.click()
+                browsing.choose(dialog, "哪个小区")
                 dialog.get_by_text("按名单").click()
             dialog.get_by_label("一行一户").fill(text)
             dialog.get_by_role("button", name="登记交存").click()

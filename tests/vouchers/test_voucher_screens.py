@@ -135,7 +135,7 @@ def test_the_office_uses_one_for_a_merchant_it_names(enter: Go, path: Path):
     screen = enter("clerk", "use", c=code(path))
     press(screen, "核销")
     assert screen.error[0].value == "还没选在哪家商户用。"
-    screen.selectbox(key="use:merchant").set_value(NOODLES).run()
+    screen.button_group(key="use:merchant").set_value(NOODLES).run()
     press(screen, "核销")
     assert "核销好了" in screen.success[0].value
     assert ask(path, "select merchant_id from vouchers where state = 'used'") == [NOODLES]
