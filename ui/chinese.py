@@ -16,7 +16,7 @@ from ui.html_answer import HtmlAnswer, Message, Send
 
 ASSETS = Path(__file__).parent / "assets"
 BROWSER_COOKIE = "wj_browser"
-SCRIPTS = ("once.js", "rest.js", "forms.js", "keep.js", "search.js")
+SCRIPTS = ("once.js", "rest.js", "forms.js", "keep.js", "search.js", "begin.js")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -5,7 +5,7 @@ An enum is shown by its Chinese labels; nothing is chosen for anybody.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -44,10 +44,12 @@ def one_of_these(
     """
     words = dict(zip(these, _apart([said(one) for one in these]), strict=True))
     if 0 < len(these) <= few:
-        return st.pills(
-            label, these, default=None if at is None else [these[at]], required=at is not None,
+        begins: Any = None if at is None else [these[at]]  # alone, a row would be taken apart
+        chosen: T | None = st.pills(
+            label, these, default=begins, required=at is not None,
             format_func=lambda one: escaped(words.get(one, said(one))), wrap=True, key=key,
         )  # fmt: skip
+        return chosen
     return st.selectbox(
         label, these, index=at, format_func=lambda one: words.get(one, said(one)),
         placeholder=placeholder, key=key,

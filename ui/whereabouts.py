@@ -25,18 +25,21 @@ def keep(name: str, value: str) -> None:
         del st.query_params[name]
 
 
-def tabs(names: Mapping[str, str], *draws: Callable[[], None], key: str) -> None:
-    """Tabs, by what each is called in the address, in the order of `draws`; the first is silent.
+def tabs(
+    names: Mapping[str, str], *draws: Callable[[], None], key: str, name: str = TAB, usual: str = ""
+) -> None:
+    """Tabs, by what each is called in the address, in the order of `draws`.
 
-    A name may tell how many wait there: when it changes, the tab stays.
+    `usual`, the first if it is not said, is what opens where the address says nothing under `name`.
+    A tab's own name may tell how many wait there: when it changes, the tab stays.
     """
-    first = next(iter(names))
+    silent = usual or next(iter(names))
     if st.session_state.get(key) not in names.values():
-        st.session_state[key] = names.get(asked(TAB), names[first])
+        st.session_state[key] = names.get(asked(name), names[silent])
 
     def kept() -> None:
-        code = next(code for code, name in names.items() if name == st.session_state[key])
-        keep(TAB, "" if code == first else code)
+        code = next(code for code, said in names.items() if said == st.session_state[key])
+        keep(name, "" if code == silent else code)
 
     layout.tabs(dict(zip(names.values(), draws, strict=True)), key, kept)
 

@@ -32,7 +32,7 @@ def of(name: str, today: date, usual: Mapping[State, int]) -> Rows:
             Column("money", "核定（元）", _money, 136, by=_whole, right=True),
             Column("paid", "已付（元）", _paid, 160, by=lambda project: project.paid_fen, right=True),
         ),
-        opens=lambda project: open_project(project.id, project.stage),
+        opens=lambda project: open_project(project.id),
     )  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from pages.acts import Doing, Write, act, dialog, doing
 from pages.dialogs import Dialog
 from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
 from pages.second_person import answer
-from ui import forms, layout
+from ui import forms, layout, whereabouts
 
 TAB = "project:tab"  # which tab of the project is open
+PART = "part"  # and what it is called in the address, beside the list's own tab
+PARTS = {"plan": "方案", "vote": "表决", "money": "资金", "papers": "资料", "history": "办理记录"}
 STOPPING = "project:stopping"  # whether the choices of stopping are open
 
 DIALOGS: dict[Todo, Dialog] = {
@@ -42,11 +44,11 @@ WRITES: dict[Todo, Write] = {  # what is done elsewhere, and who may
     Todo.COUNT: counts.sign_count,
 }
 TABS = {
-    Todo.COUNT: "表决",
-    Todo.APPROVAL: "资金",
-    Todo.PAYMENT: "资金",
-    Todo.APPROVE: "资金",
-    Todo.SETTLE: "资金",
+    Todo.COUNT: "vote",
+    Todo.APPROVAL: "money",
+    Todo.PAYMENT: "money",
+    Todo.APPROVE: "money",
+    Todo.SETTLE: "money",
 }
 
 
@@ -114,8 +116,9 @@ def _open(project: Project, todo: Todo) -> None:
         DIALOGS[todo](project.id)
 
 
-def _to_tab(tab: str) -> None:
-    st.session_state[TAB] = tab
+def _to_tab(part: str) -> None:
+    st.session_state[TAB] = PARTS[part]
+    whereabouts.keep(PART, part)
 
 
 def _may(visit: Visit, todo: Todo) -> bool:

@@ -1,6 +1,5 @@
 """One project (一个项目): its rail, whose turn it is, what the next step lacks, and its papers."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -17,36 +16,36 @@ from domain.repair_fund.projects import STAGE_OF, Project, Stage, State
 from domain.repair_fund.transitions import Dossier
 from pages.repair_fund import files_tab, history_tab, next_step, plan_tab
 from pages.repair_fund.money import draw_money
-from pages.repair_fund.next_step import TAB
+from pages.repair_fund.next_step import PART, PARTS, TAB
 from pages.repair_fund.vote import draw_vote
-from ui import forms, layout
+from ui import forms, layout, whereabouts
 
 PARAMETER = "project"
 OPENS_ON: dict[Stage | None, str] = {
-    Stage.VOTE: "表决",
-    **dict.fromkeys((Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE), "资金"),
+    Stage.VOTE: "vote",
+    **dict.fromkeys((Stage.APPLY, Stage.WORKS, Stage.SETTLE, Stage.CLOSE), "money"),
 }
 SHOWN = "project:shown"
 LONGEST = 16  # digits; the file could not hold a longer number
 SLOW = ":material/hourglass_bottom: 比通常久"
-Draw = Callable[[Visit, Project], None]
 
 
-def open_project(id: int, stage: Stage | None) -> None:
+def open_project(id: int) -> None:
     """Show one project; its number stands in the address, so that it can be sent to others."""
-    st.query_params[PARAMETER] = str(id)
-    _open_tab(id, stage)
+    whereabouts.keep(PARAMETER, str(id))
+    _open_tab(id)
     forms.forget()
 
 
-def _open_tab(id: int, stage: Stage | None) -> None:
-    """A project opens on what it is about now; afterwards the tab stays."""
+def _open_tab(id: int) -> None:
+    """A project opens on what the address says, or what it is about now; afterwards the tab stays."""
     st.session_state[SHOWN] = id
-    st.session_state[TAB] = OPENS_ON.get(stage, "方案")
+    st.session_state.pop(TAB, None)
 
 
 def leave() -> None:
-    del st.query_params[PARAMETER]
+    for name in (PARAMETER, PART):
+        whereabouts.keep(name, "")
     forms.forget()
 
 
@@ -57,7 +56,7 @@ def draw(visit: Visit, number: str) -> None:
     project = projects.project(visit.db, id)
     visit.user.must_cover(project.estate_id)
     if st.session_state.get(SHOWN) != id:  # opened by a link
-        _open_tab(id, project.stage)
+        _open_tab(id)
     facts = dossier(visit, id)
     company = f" · {project.company}" if project.company else ""
     with layout.page_head(
@@ -70,14 +69,11 @@ def draw(visit: Visit, number: str) -> None:
         next_step.stop_buttons(visit, project)
     _rail(visit, project, facts)
     next_step.draw(visit, project, facts, moves.request(visit, id))
-    draws: dict[str, Draw] = {
-        "方案": plan_tab.draw,
-        "表决": draw_vote,
-        "资金": draw_money,
-        "资料": files_tab.draw,
-        "办理记录": history_tab.draw,
-    }
-    layout.tabs({name: partial(show, visit, project) for name, show in draws.items()}, TAB)
+    draws = (plan_tab.draw, draw_vote, draw_money, files_tab.draw, history_tab.draw)
+    whereabouts.tabs(
+        PARTS, *(partial(draw, visit, project) for draw in draws), key=TAB, name=PART,
+        usual=OPENS_ON.get(project.stage, "plan"),
+    )  # fmt: skip
 
 
 def _rail(visit: Visit, project: Project, facts: Dossier) -> None:

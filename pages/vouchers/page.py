@@ -21,7 +21,7 @@ from pages.acts import act, dialog
 from pages.feature import Feature, Room
 from pages.second_person import answer
 from pages.vouchers import giving, merchants, of_resident, settling, sheet
-from ui import forms, layout, tables
+from ui import forms, layout, tables, whereabouts
 from ui.yuan import yuan_input
 
 TITLE = "消费券"
@@ -47,13 +47,16 @@ def render(visit: Visit) -> None:
         merchants.one(visit, shop)
         return
     gives = visit.user.may(permission_of(vouchers_giving.give_voucher))
-    draws = {"发券": partial(giving.draw, visit)} if gives else {}
-    draws |= {
-        "批次": partial(_batches, visit),
-        "商户结算": partial(settling.draw, visit),
-        "商户": partial(merchants.draw, visit),
+    tabs = {"give": ("发券", giving.draw)} if gives else {}
+    tabs |= {
+        "batches": ("批次", _batches),
+        "settle": ("商户结算", settling.draw),
+        "merchants": ("商户", merchants.draw),
     }
-    layout.tabs(draws, TAB)
+    whereabouts.tabs(
+        {code: name for code, (name, _) in tabs.items()},
+        *(partial(draw, visit) for _, draw in tabs.values()), key=TAB,
+    )  # fmt: skip
 
 
 def _batches(visit: Visit) -> None:

@@ -191,6 +191,13 @@ def test_a_link_opens_on_what_the_project_is_about(path: Path, enter: Go):
     assert screen.session_state["project:tab"] == "表决"
 
 
+def test_a_link_that_names_a_tab_opens_it(path: Path, enter: Go):
+    screen = enter("clerk", "fund", project=at(path, "voting"), part="history")
+    assert screen.session_state["project:tab"] == "办理记录"
+    press(screen, "全部项目")
+    assert "part" not in screen.query_params
+
+
 def test_the_list_tells_what_is_due_and_what_takes_too_long(path: Path, enter: Go):
     at(path, "deliberated")
     with connection.opened(path) as db:

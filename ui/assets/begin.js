@@ -1,0 +1,36 @@
+// A page begins at its title, though the framework keeps how far one had scrolled; and whoever goes
+// back finds the list where it was. Pages of one address are told apart by their titles.
+(() => {
+  if (window.__begin) return;
+  window.__begin = true;
+  const PATIENCE = 5000; // ms a list may take until it is as long as it was
+  const box = () => document.querySelector("[data-testid=stMain]");
+  let path = "", trail = [], wanted = null; // of one address: [title, how far], the present one last
+  const here = () => trail[trail.length - 1];
+  const scroll = () => {
+    const main = box();
+    if (!wanted || !main) return;
+    main.scrollTop = wanted.top;
+    if (Math.abs(main.scrollTop - wanted.top) < 2 || Date.now() > wanted.until) wanted = null;
+  };
+  const look = () => {
+    const title = box()?.querySelector("h1")?.textContent;
+    if (title && (location.pathname !== path || here()?.title !== title)) {
+      if (location.pathname !== path) trail = [];
+      path = location.pathname;
+      const at = trail.findIndex((page) => page.title === title);
+      trail = at < 0 ? [...trail, { title, top: 0 }] : trail.slice(0, at + 1);
+      wanted = { top: here().top, until: Date.now() + PATIENCE };
+    }
+    scroll();
+  };
+  addEventListener("scroll", ({ target }) => {
+    if (!wanted && target === box() && here()) here().top = target.scrollTop;
+  }, true);
+  for (const hand of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(hand, () => (wanted = null), { capture: true, passive: true });
+  addEventListener("DOMContentLoaded", () =>
+    new MutationObserver(look).observe(document.body, {
+      subtree: true, childList: true, characterData: true,
+    }));
+})();
