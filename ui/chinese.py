@@ -7,6 +7,7 @@ import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from ui.html_answer import HtmlAnswer, Message, Send
 
 ASSETS = Path(__file__).parent / "assets"
 BROWSER_COOKIE = "wj_browser"
-SCRIPTS = ("once.js", "rest.js", "forms.js", "keep.js", "search.js", "begin.js")
+SCRIPTS = ("once.js", "rest.js", "forms.js", "keep.js", "search.js")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -34,6 +35,7 @@ def dictionary_script() -> bytes:
     return code("zh.js").replace("WORDS", json.dumps(words, ensure_ascii=False)).encode()
 
 
+@cache
 def code(name: str) -> str:
     """A script of ours without comment lines and indents: they are for us, every page carries it."""
     text = (ASSETS / name).read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from ui.chinese import code
 from ui.typed import bold as bold
 from ui.typed import escaped as escaped
 from ui.typed import strong as strong
@@ -25,8 +26,10 @@ def house_style() -> None:
 
 
 def room_style() -> None:
-    """What only pages behind the sign-in need: rows, tables, search."""
+    """What only pages behind the sign-in need: rows, tables, search, and where a page begins."""
     st.html(ASSETS / "rooms.css")
+    with st.container(key="begin"):
+        st.html(f"<script>{code('begin.js')}</script>", unsafe_allow_javascript=True)
 
 
 def page_head(title: str, subtitle: str) -> Any:

@@ -127,10 +127,9 @@ def _company_field(visit: Visit, slip: str, now: EstateOnFile | None) -> int | N
         layout.second_line("还没有物业公司。先空着，以后在“单位”里加了再来选。")
         return None
     names = {NO_COMPANY: "还没有物业"} | known
-    chosen: int | None = st.selectbox(
-        "物业公司", list(names), format_func=names.__getitem__, placeholder="选一家",
-        index=list(names).index(now.company_id or NO_COMPANY) if now else None,
-        key=f"{slip}:company",
+    chosen = choices.one_of_these(
+        "物业公司", list(names), names.__getitem__, placeholder="选一家", key=f"{slip}:company",
+        at=list(names).index(now.company_id or NO_COMPANY) if now else None,
     )  # fmt: skip
     return chosen or None
 

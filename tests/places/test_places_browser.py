@@ -75,9 +75,7 @@ def test_a_company_and_an_estate_are_added(desk: Page, served: Served):
     expect(dialog.get_by_text("还没填：小区全名、小区简称、哪种房")).to_be_visible()
     write(dialog, 小区全名="梧桐苑小区", 小区简称="梧桐苑", 规划多少户="132")
     choose(dialog, "商品房", "已经交付", "没有业委会")
-    dialog.get_by_label("物业公司").click()
-    desk.get_by_role("option", name="梧桐物业").click()
-    settled(desk)
+    choose(dialog, "梧桐物业")
     saved(dialog, "加上", "加了小区“梧桐苑”，物业：梧桐物业")
     with served.opened() as db:
         kept = db.execute("select name, short_name, households, delivered from estates").fetchall()

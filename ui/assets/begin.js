@@ -3,7 +3,8 @@
 (() => {
   if (window.__begin) return;
   window.__begin = true;
-  const PATIENCE = 5000; // ms a list may take until it is as long as it was
+  const SETTLES = 800; // ms in which the browser still moves the page while parts of it come
+  const RUNS = "[data-testid=stApp]:not([data-test-script-state=notRunning])";
   const box = () => document.querySelector("[data-testid=stMain]");
   let path = "", trail = [], wanted = null; // of one address: [title, how far], the present one last
   const here = () => trail[trail.length - 1];
@@ -11,7 +12,8 @@
     const main = box();
     if (!wanted || !main) return;
     main.scrollTop = wanted.top;
-    if (Math.abs(main.scrollTop - wanted.top) < 2 || Date.now() > wanted.until) wanted = null;
+    if (document.querySelector(RUNS)) wanted.since = Date.now();
+    else if (Date.now() > wanted.since + SETTLES) wanted = null;
   };
   const look = () => {
     const title = box()?.querySelector("h1")?.textContent;
@@ -20,17 +22,19 @@
       path = location.pathname;
       const at = trail.findIndex((page) => page.title === title);
       trail = at < 0 ? [...trail, { title, top: 0 }] : trail.slice(0, at + 1);
-      wanted = { top: here().top, until: Date.now() + PATIENCE };
+      wanted = { top: here().top, since: Date.now() };
     }
     scroll();
   };
   addEventListener("scroll", ({ target }) => {
-    if (!wanted && target === box() && here()) here().top = target.scrollTop;
+    if (target !== box() || !here()) return;
+    if (wanted) scroll();
+    else here().top = target.scrollTop;
   }, true);
   for (const hand of ["wheel", "touchmove", "keydown", "pointerdown"])
     addEventListener(hand, () => (wanted = null), { capture: true, passive: true });
-  addEventListener("DOMContentLoaded", () =>
-    new MutationObserver(look).observe(document.body, {
-      subtree: true, childList: true, characterData: true,
-    }));
+  new MutationObserver(look).observe(document.body, {
+    subtree: true, childList: true, characterData: true,
+  });
+  look();
 })();
