@@ -11,12 +11,14 @@ from db.imports import feature as imports
 from db.meeting_agenda import feature as meeting_agenda
 from db.points_ledger import feature as points_ledger
 from db.points_shop import feature as points_shop
+from db.registry_book import feature as registry_book
 from db.repair_fund import feature as repair_fund
 from db.vouchers import feature as vouchers
 
 FEATURES: tuple[Feature, ...] = (
     house.FEATURE,
     imports.FEATURE,
+    registry_book.FEATURE,
     meeting_agenda.FEATURE,
     repair_fund.FEATURE,
     shed_capacity.FEATURE,

@@ -16,6 +16,9 @@ HERE = Path(__file__).parent
 CHAPTERS = (
     "registry/places",
     "registry/residents",
+    "registry/owners",
+    "registry/homes",
+    "registry/neighbourhood",
     "people/accounts",
     "parameters/parameters",
     "people/signing_in",

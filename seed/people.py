@@ -82,6 +82,7 @@ class Person:
     name: str
     age: int
     born: date
+    sex: str
 
 
 def residents(plan: Plan) -> None:
@@ -107,6 +108,7 @@ def _rows(plan: Plan, rng: Random) -> Iterator[dict[str, Any]]:
                 "birth_date": born,
                 "guardian_id": guardian if person.age < ADULT else None,
                 "source": "demo",
+                "sex": person.sex,
             }
             id += 1
 
@@ -134,7 +136,9 @@ def _household(plan: Plan, rng: Random, names: Names, shape: tuple[Member, ...])
         if gender == "either":
             gender = "man" if rng.random() < 0.5 else "woman"
         surname = own if whose == "own" else names.surname()
-        found.append(Person(names.full(surname, gender, age), age, born))
+        found.append(
+            Person(names.full(surname, gender, age), age, born, gender[0].replace("w", "f"))
+        )
     return found
 
 

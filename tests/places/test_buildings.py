@@ -185,7 +185,7 @@ def test_a_building_is_taken_back_while_nobody_used_it(clerk):
 def test_a_building_in_which_somebody_is_registered_stays(clerk):
     id = generated.generate(clerk, PLAN).id
     unit = units_of(clerk.db, id, "id")[0]
-    clerk.db.execute("update residents set unit_id = ? where id = 22", [unit])
+    clerk.db.execute("insert into residencies (resident_id, unit_id) values (22, ?)", [unit])
     assert not buildings.unused(clerk.db, id)
     with pytest.raises(WrongState, match="不能整栋去掉"):
         buildings.remove_building(clerk, id, "r2")

@@ -102,7 +102,7 @@ def test_several_rooms_of_one_owner_are_one_head_with_the_area_of_all(db: Databa
 def test_later_sales_change_nothing(db: Database):
     fund_desk.project_at(db, "plan_notice")
     opened(db)
-    db.execute("update units set owner_group_id = 1, area_centi = 1")
+    db.execute("update units set owner_group_id = 1, area_centi = 1 where estate_id <> ?", [CLOUD])
     found = ballots.ballot(visit_of(db, "clerk"), 1)
     assert found
     assert (found.heads, found.area_centi) == (11, 99000)

@@ -1,4 +1,4 @@
--- Residents (居民) and how they are found.
+-- Residents (居民) and how they are found. Of an identity number the last four alone are ever kept.
 
 create table residents (
     id          integer primary key,
@@ -9,6 +9,8 @@ create table residents (
     birth_date  text check (birth_date = date(birth_date)),
     guardian_id integer references residents (id) check (guardian_id <> id),
     source      text not null check (source in ('demo', 'entered')),
+    id_tail     text check (id_tail glob '[0-9][0-9][0-9][0-9X]'),
+    sex         text check (sex in ('f', 'm')),
     check (birth_date is null or birth_year is null
            or birth_year = cast(substr(birth_date, 1, 4) as integer))
 ) strict;
