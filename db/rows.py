@@ -1,4 +1,5 @@
 """SQL rows become typed rows: `many`, `one`, `first`, `value`; `put` stores one, `put_many` many.
+`move_to` takes one on to another state.
 
 Days and moments are `date` and `datetime` on this side, ISO text in the file; both ways here.
 """
@@ -9,21 +10,45 @@ from enum import StrEnum
 from functools import cache
 from itertools import chain
 from types import NoneType, UnionType
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from sqlite_utils import Database
 
 from domain.days import stamp
-from domain.errors import NotFound
+from domain.errors import NotFound, WrongState
 
 Row = TypeVar("Row")
+MOVED = "刚刚有人办过了，请再看一遍。"
 _AS_IT_IS = frozenset({int, str, NoneType})  # most cells of a bulk, kept without a look
+
+
+class Stands(Protocol):
+    """Whatever stands in a state (domain/states.py), as it was read."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> StrEnum: ...
 
 
 def put(db: Database, table: str, **row: Any) -> int:
     """One new row, by the names of its columns; its number. A moment is kept to the second."""
     made = db.conn.execute(_insert(table, tuple(row)), [_kept(cell) for cell in row.values()])
     return int(made.lastrowid or 0)
+
+
+def move_to(db: Database, table: str, row: Stands, to: StrEnum, **also: Any) -> None:
+    """Take a row on to another state, and these columns with it.
+
+    Raises WrongState when it does not stand where it was read: the rule was asked about that.
+    """
+    columns = "".join(f", {name} = ?" for name in also)
+    done = db.execute(
+        f"update {table} set state = ?{columns} where id = ? and state = ?",
+        [to, *map(_kept, also.values()), row.id, row.state],
+    )
+    if done.rowcount != 1:  # the lock makes it impossible; the row is the last word all the same
+        raise WrongState(MOVED)
 
 
 def put_many(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:

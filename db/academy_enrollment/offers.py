@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from db import parameters
 from db.academy_enrollment.classes import class_offering
-from db.rows import many, one
+from db.rows import many, move_to, one
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.academy_enrollment.offers import check_answer, check_leaving, offer_ends, offers_close
@@ -28,7 +28,7 @@ def cancel_enrollment(visit: Visit, id: int, *, slip: str | None = None) -> Rece
     """Give a place back (取消报名), whoever enrolled them; a seat is offered to the next in line."""
     seat, class_id = _seat(visit.db, id)
     course = class_offering(visit.db, class_id).course
-    _leave(visit.db, seat, check_leaving(seat, course))
+    move_to(visit.db, "enrollments", seat, check_leaving(seat, course))
     return Receipt(f"{seat.resident}的“{course}”报名已取消。{pass_on(visit, class_id)}", id)
 
 
@@ -37,7 +37,7 @@ def accept_offer(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """The one who was offered the seat takes it (接受录取)."""
     seat, class_id = _seat(visit.db, id)
     check_answer(seat, visit.now)
-    visit.db.execute("update enrollments set state = 'confirmed' where id = ?", [id])
+    move_to(visit.db, "enrollments", seat, SeatState.CONFIRMED)
     return Receipt(
         f"{seat.resident}接受了，录取进“{class_offering(visit.db, class_id).course}”。", id
     )
@@ -49,7 +49,7 @@ def decline_offer(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     seat, class_id = _seat(visit.db, id)
     if seat.state is not SeatState.OFFERED:
         check_answer(seat, visit.now)
-    _leave(visit.db, seat, SeatState.CANCELLED)
+    move_to(visit.db, "enrollments", seat, SeatState.CANCELLED)
     return Receipt(f"{seat.resident}不来了。{pass_on(visit, class_id)}", id)
 
 
@@ -67,7 +67,7 @@ def pass_on(visit: Visit, class_id: int) -> str:
     """Close offers that ran out and offer every free seat in the queue's order; said in words."""
     db, told = visit.db, []
     for seat in _offers_over(db, class_id, visit.now):
-        _leave(db, seat, SeatState.CANCELLED)
+        move_to(db, "enrollments", seat, SeatState.CANCELLED)
         told.append(f"{seat.resident}过了答复期，不再保留。")
     offering = class_offering(db, class_id)
     free, closes = offering.free, offers_close(offering)
@@ -80,11 +80,8 @@ def pass_on(visit: Visit, class_id: int) -> str:
         waiting = []
     ends = offer_ends(visit.now, parameters.value_of(db, "offer_hours"))
     for seat in waiting[:free]:
-        db.execute(
-            "update enrollments set state = 'offered', offered_at = ?, offer_ends_at = ?"
-            " where id = ? and state = 'waitlisted'",
-            [visit.at, stamp(ends), seat.id],
-        )
+        offer = {"offered_at": visit.now, "offer_ends_at": ends}
+        move_to(db, "enrollments", seat, SeatState.OFFERED, **offer)
         told.append(
             f"席位留给了候补第 {seat.place} 位{seat.resident}，"
             f"请告诉本人，{moment(ends, visit.today)}以前答复。"
@@ -133,9 +130,3 @@ def _seat(db: Database, id: int) -> tuple[Seat, int]:
     seat = one(db, Seat, "这次报名", f"{SEATS} where e.id = :id", id=id)
     row = db.execute("select class_id from enrollments where id = ?", [id]).fetchone()
     return seat, int(row[0])
-
-
-def _leave(db: Database, seat: Seat, to: SeatState) -> None:
-    db.execute(
-        "update enrollments set state = ? where id = ? and state = ?", [to, seat.id, seat.state]
-    )

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from db import parameters
 from db.repair_fund import projects
-from db.rows import many, one, put, value
+from db.rows import many, move_to, one, put, value
 from db.visit import Visit
 from db.writes import writes
 from domain.meeting_agenda import (
@@ -181,5 +181,5 @@ def record_not_held(visit: Visit, id: int, *, slip: str | None = None) -> Receip
 def _close(visit: Visit, id: int, state: MeetingState) -> Meeting:
     of = meeting(visit.db, id)
     check_closing(of, state, visit.now)
-    visit.db.execute("update meetings set state = ? where id = ?", [state, id])
+    move_to(visit.db, "meetings", of, state)
     return of

@@ -9,7 +9,7 @@ from db import parameters, registry
 from db.calendar import calendar
 from db.points_ledger import posting
 from db.points_ledger.books import balance
-from db.rows import many, one, put, value
+from db.rows import many, move_to, one, put, value
 from db.visit import Visit, reads
 from db.writes import Undo, inside_gate, writes
 from domain.days import notice_end, short_day
@@ -18,6 +18,7 @@ from domain.people import Permission
 from domain.points_ledger.awards import (
     Award,
     AwardRule,
+    AwardState,
     Basis,
     Caps,
     NewAward,
@@ -164,7 +165,7 @@ def withdraw_award(visit: Visit, id: int, *, slip: str | None = None) -> Receipt
     """Take an award back before it is posted (撤回)."""
     paper = award(visit.db, id)
     check_withdrawal(paper, visit.user.id, visit.user.may(Permission.APPROVE_AWARD))
-    visit.db.execute("update awards set state = 'withdrawn' where id = ?", [id])
+    move_to(visit.db, "awards", paper, AwardState.WITHDRAWN)
     return Receipt(f"{paper.resident} +{paper.points} 枚已撤回，没有入账。", id)
 
 
@@ -196,11 +197,10 @@ def approve_each(visit: Visit, ids: list[int]) -> str:
         paper = award(visit.db, id)
         theirs = registry.unit_of(visit.db, paper.resident_id)
         check_approval(paper, visit.user.id, own, theirs, visit.user.resident_id)
-        visit.db.execute(
-            "update awards set state = 'in_notice', approved_by = ?, approved_at = ?,"
-            " notice_end = ? where id = ?",
-            [visit.user.id, visit.at, end.isoformat(), id],
-        )
+        move_to(
+            visit.db, "awards", paper, AwardState.IN_NOTICE,
+            approved_by=visit.user.id, approved_at=visit.now, notice_end=end,
+        )  # fmt: skip
     return f"{short_day(end, visit.today)}{known.note(end)}"
 
 

@@ -6,7 +6,7 @@ from db import parameters, registry
 from db.points_ledger import posting
 from db.points_ledger.books import balance
 from db.points_shop.shelf import item, move
-from db.rows import many, one, put, value
+from db.rows import many, move_to, one, put, value
 from db.visit import Visit, reads
 from db.writes import Undo, writes
 from domain.days import short_day
@@ -89,11 +89,10 @@ def undo_pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Back into the queue (撤销取走), by whoever tapped it, within five minutes."""
     held = _reservation(visit, id)
     check_undo_pick_up(held, visit.user.id, visit.now)
-    visit.db.execute(
-        "update reservations set state = 'reserved', closed_at = null, closed_by = null,"
-        " undone_at = ? where id = ?",
-        [visit.at, id],
-    )
+    move_to(
+        visit.db, "reservations", held, ReservationState.RESERVED,
+        closed_at=None, closed_by=None, undone_at=visit.now,
+    )  # fmt: skip
     return Receipt(f"第 {id} 号没有取走，{held.resident}的“{held.item}”还在待取。", id)
 
 
@@ -141,7 +140,7 @@ def spent_here(db: Database, entry_id: int) -> str | None:
 def pick_up(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     """Handed over at the counter (取走)."""
     held = _open(visit, id)
-    _close(visit, id, ReservationState.PICKED_UP)
+    _close(visit, held, ReservationState.PICKED_UP)
     return Receipt(f"{held.resident}取走了“{held.item}”{held.pieces} 件。", id)
 
 
@@ -187,11 +186,9 @@ def _give_back(
     reason = why or f"第 {held.id} 号预约{state.label}"
     posting.reverse(visit, posting.posted(visit.db, held.entry_id), reason)
     move(visit, held.item_id, held.pieces, reason, held.id)
-    _close(visit, held.id, state)
+    _close(visit, held, state)
 
 
-def _close(visit: Visit, id: int, state: ReservationState) -> None:
-    visit.db.execute(
-        "update reservations set state = ?, closed_at = ?, closed_by = ? where id = ?",
-        [str(state), visit.at, visit.user.id, id],
-    )
+def _close(visit: Visit, held: Reservation, state: ReservationState) -> None:
+    closed = {"closed_at": visit.now, "closed_by": visit.user.id}
+    move_to(visit.db, "reservations", held, state, **closed)

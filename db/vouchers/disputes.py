@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from db.points_ledger import posting
-from db.rows import many
+from db.rows import many, move_to
 from db.visit import Visit, reads
-from db.vouchers.pieces import VOUCHERS, move, voucher
+from db.vouchers.pieces import VOUCHERS, voucher
 from db.writes import writes
 from domain.people import Permission
 from domain.points_ledger.books import check_reversal
@@ -26,7 +26,7 @@ def void_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = None)
     """Take an unused voucher back (作废); the points paid for it return by a reversal."""
     paper = voucher(visit.db, id)
     why = check_void(paper, reason)
-    move(visit.db, id, VoucherState.ISSUED, VoucherState.VOID)
+    move_to(visit.db, "vouchers", paper, VoucherState.VOID)
     back = _points_back(visit, paper, why)
     return Receipt(f"券 {grouped(paper.code)} 已作废：{why}。{back}", id)
 
@@ -47,7 +47,7 @@ def undo_giving(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
         "select issued_by, issued_at from vouchers where id = ?", [id]
     ).fetchone()
     check_undo_giving(by, datetime.fromisoformat(at), visit.user.id, visit.now)
-    move(visit.db, id, VoucherState.ISSUED, VoucherState.VOID)
+    move_to(visit.db, "vouchers", paper, VoucherState.VOID)
     back = _points_back(visit, paper, why)
     return Receipt(f"“{paper.title}”已撤销，那张券不能再用。{back}", id)
 
@@ -57,7 +57,7 @@ def dispute_voucher(visit: Visit, id: int, reason: str, *, slip: str | None = No
     """Question a use (登记争议): until it is settled nobody is paid for it."""
     paper = voucher(visit.db, id)
     why = check_dispute(paper, reason)
-    move(visit.db, id, VoucherState.USED, VoucherState.DISPUTED)
+    move_to(visit.db, "vouchers", paper, VoucherState.DISPUTED)
     return Receipt(f"券 {grouped(paper.code)} 记下争议：{why}。了结以前不结算。", id)
 
 
@@ -70,9 +70,9 @@ def resolve_dispute(
     why = check_verdict(paper, reason)
     code = grouped(paper.code)
     if stands:
-        move(visit.db, id, VoucherState.DISPUTED, VoucherState.USED)
+        move_to(visit.db, "vouchers", paper, VoucherState.USED)
         return Receipt(f"券 {code} 争议了结：{why}。核销有效，照常结算。", id)
-    move(visit.db, id, VoucherState.DISPUTED, VoucherState.VOID)
+    move_to(visit.db, "vouchers", paper, VoucherState.VOID)
     back = _points_back(visit, paper, why)
     return Receipt(f"券 {code} 争议了结：{why}。券已作废，不结算。{back}", id)
 

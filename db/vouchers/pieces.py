@@ -1,16 +1,14 @@
-"""Single vouchers (一张张券) as they are read, and the one step that moves them."""
+"""Single vouchers (一张张券) as they are read."""
 
 from sqlite_utils import Database
 
 from db.rows import many, one
 from db.visit import Visit, reads
 from db.vouchers import codes
-from domain.errors import WrongState
 from domain.people import Permission
 from domain.vouchers.codes import grouped
-from domain.vouchers.pieces import HeldVoucher, Voucher, VoucherState
+from domain.vouchers.pieces import HeldVoucher, Voucher
 
-MOVED = "这张券刚刚有人办过了，请再查一遍。"
 VOUCHERS = """
     select v.id, v.batch_id, b.title, b.group_id, g.name as group_name, v.code, v.state,
            b.face_fen, b.points_price, b.valid_from, b.valid_to, v.resident_id, v.entry_id,
@@ -73,10 +71,3 @@ def given_to(visit: Visit, resident_id: int, most: int = 10) -> list[HeldVoucher
         id=resident_id,
         most=most,
     )
-
-
-def move(db: Database, id: int, from_: VoucherState, to: VoucherState) -> None:
-    """One conditional step; a voucher that moved meanwhile is refused."""
-    done = db.execute("update vouchers set state = ? where id = ? and state = ?", [to, id, from_])
-    if done.rowcount != 1:
-        raise WrongState(MOVED)

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.rows import many, one, put
+from db.rows import many, move_to, one, put
 from db.visit import Visit, reads
 from db.vouchers.merchants import merchant
 from db.vouchers.using import USED
@@ -113,7 +113,7 @@ def verify_settlement(visit: Visit, id: int, *, slip: str | None = None) -> Rece
     """The second person counted again (复核)."""
     paper = settlement(visit.db, id)
     check_verification(paper, visit.user.id)
-    _sign(visit, id, SettlementState.CHECKED, "checked_by")
+    move_to(visit.db, "settlements", paper, SettlementState.CHECKED, checked_by=visit.user.id)
     return Receipt(f"{_said(paper)}已复核，等第三个人批准。", id)
 
 
@@ -122,7 +122,7 @@ def approve_settlement(visit: Visit, id: int, *, slip: str | None = None) -> Rec
     """The third person lets it be paid (批准)."""
     paper = settlement(visit.db, id)
     check_approval(paper, visit.user.id)
-    _sign(visit, id, SettlementState.APPROVED, "approved_by")
+    move_to(visit.db, "settlements", paper, SettlementState.APPROVED, approved_by=visit.user.id)
     return Receipt(f"{_said(paper)}已批准，可以付款。", id)
 
 
@@ -131,10 +131,8 @@ def pay_settlement(visit: Visit, id: int, payment_ref: str, *, slip: str | None 
     """Record the payment (付款); the vouchers on it are settled for good."""
     paper = settlement(visit.db, id)
     ref = check_payment(paper, payment_ref)
-    visit.db.execute(
-        "update settlements set state = 'paid', paid_on = ?, payment_ref = ? where id = ?",
-        [visit.today.isoformat(), ref, id],
-    )
+    paid = {"paid_on": visit.today, "payment_ref": ref}
+    move_to(visit.db, "settlements", paper, SettlementState.PAID, **paid)
     visit.db.execute("update vouchers set state = 'settled' where settlement_id = ?", [id])
     return Receipt(f"{_said(paper)}已付给{paper.payee or paper.merchant}，凭证 {ref}。", id)
 
@@ -144,15 +142,9 @@ def withdraw_settlement(visit: Visit, id: int, reason: str, *, slip: str | None 
     """Take a settlement back before it is paid (撤回); its vouchers are free again."""
     paper = settlement(visit.db, id)
     why = check_withdrawal(paper, reason)
-    visit.db.execute("update settlements set state = 'withdrawn' where id = ?", [id])
+    move_to(visit.db, "settlements", paper, SettlementState.WITHDRAWN)
     visit.db.execute("update vouchers set settlement_id = null where settlement_id = ?", [id])
     return Receipt(f"{_said(paper)}已撤回：{why}。{paper.vouchers} 张券可以重新结算。", id)
-
-
-def _sign(visit: Visit, id: int, state: SettlementState, hand: str) -> None:
-    visit.db.execute(
-        f"update settlements set state = ?, {hand} = ? where id = ?", [state, visit.user.id, id]
-    )
 
 
 def _said(paper: Settlement) -> str:

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from db import registry
-from db.rows import first, many, value
+from db.rows import first, many, move_to, value
 from db.visit import Visit, reads
 from db.vouchers.merchants import merchant
-from db.vouchers.pieces import MOVED, voucher, voucher_by_code
+from db.vouchers.pieces import voucher, voucher_by_code
 from db.writes import writes
-from domain.errors import Invalid, WrongState
+from domain.errors import Invalid
 from domain.money import yuan
 from domain.people import Permission
 from domain.points_ledger.books import UNDO_WITHIN
@@ -18,7 +18,14 @@ from domain.points_ledger.guardians import is_child
 from domain.privacy import A_CHILD, masked_name
 from domain.receipts import Receipt
 from domain.vouchers.codes import grouped
-from domain.vouchers.pieces import Shown, UsedVoucher, Voucher, check_undo_use, check_use
+from domain.vouchers.pieces import (
+    Shown,
+    UsedVoucher,
+    Voucher,
+    VoucherState,
+    check_undo_use,
+    check_use,
+)
 
 USED = "v.id, v.code, b.title, b.face_fen, v.state, v.used_at"
 
@@ -48,13 +55,10 @@ def use_voucher(
     shop = merchant(visit.db, _serving(visit, merchant_id))
     found = voucher_by_code(visit.db, code)
     check_use(found, shop, visit.now, visit.user.id, _used_by(visit.db, found.id))
-    done = visit.db.execute(
-        "update vouchers set state = 'used', used_at = ?, used_by = ?, merchant_id = ?"
-        " where id = ? and state = 'issued'",
-        [visit.at, visit.user.id, shop.id, found.id],
-    )
-    if done.rowcount != 1:  # the lock makes it impossible; the row is the last word all the same
-        raise WrongState(MOVED)
+    move_to(
+        visit.db, "vouchers", found, VoucherState.USED,
+        used_at=visit.now, used_by=visit.user.id, merchant_id=shop.id,
+    )  # fmt: skip
     return Receipt(f"核销好了：“{found.title}”，面值 {yuan(found.face_fen)}。", found.id)
 
 
@@ -74,11 +78,10 @@ def undo_use(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
         " undone_by) select id, used_at, used_by, merchant_id, ?, ? from vouchers where id = ?",
         [visit.at, visit.user.id, id],
     )
-    visit.db.execute(
-        "update vouchers set state = 'issued', used_at = null, used_by = null,"
-        " merchant_id = null where id = ? and state = 'used'",
-        [id],
-    )
+    move_to(
+        visit.db, "vouchers", paper, VoucherState.ISSUED,
+        used_at=None, used_by=None, merchant_id=None,
+    )  # fmt: skip
     return Receipt(
         f"已撤销：“{paper.title}”{yuan(paper.face_fen)}（{grouped(paper.code)}）没有用掉，还能再用。",
         id,

@@ -1,13 +1,16 @@
 """A row is put down by the names of its columns; days and moments are turned both ways."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from db import connection
-from db.rows import first, put, put_many, value
+from db.points_ledger import awards
+from db.rows import first, move_to, put, put_many, value
+from domain.errors import WrongState
+from domain.points_ledger.awards import AwardState
 from tests import community, fund_desk
 
 MOMENT = community.NOW.replace(second=7, microsecond=654_321)
@@ -73,3 +76,21 @@ def test_a_row_with_other_columns_than_the_first_is_not_guessed_at(path: Path):
 def test_a_column_there_is_not_is_a_bug_and_stays_loud(path: Path):
     with connection.opened(path) as db, pytest.raises(connection.Error, match="no column"):
         put(db, "merchant_groups", nmae="早点")
+
+
+def test_a_row_goes_on_only_from_where_it_was_read_and_keeps_a_moment_to_the_second(path: Path):
+    with connection.opened(path) as db:
+        award = put(
+            db, "awards", resident_id=1, rule_id=1, asked=10, points=10, earned_on=MOMENT.date(),
+            state=AwardState.DRAFT, created_by=3, created_at=MOMENT,
+        )  # fmt: skip
+        read = awards.award(db, award)
+        end = MOMENT.date() + timedelta(days=7)
+        approved = {"approved_by": 4, "approved_at": MOMENT, "notice_end": end}
+        move_to(db, "awards", read, AwardState.IN_NOTICE, **approved)
+        kept = "select state, approved_by, approved_at, notice_end from awards"
+        now = ("in_notice", 4, "2026-03-18T09:40:07+08:00", "2026-03-25")
+        assert db.execute(kept).fetchall() == [now]
+        with pytest.raises(WrongState, match="有人办过"):
+            move_to(db, "awards", read, AwardState.WITHDRAWN)
+        assert db.execute(kept).fetchall() == [now]
