@@ -16,5 +16,5 @@ def open_vote(page: Page, who: str, address: str) -> None:
     """The tab of the vote, in the hands of that account."""
     sign_in_as(page, who, address)
     page.get_by_role("tab", name="表决").click()
-    expect(page.get_by_text("要办什么")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="要办什么")).to_be_visible()
     settled(page)

@@ -9,8 +9,8 @@ from domain.repair_fund.tally_words import brief_words, line_words, of_all_words
 from domain.repair_fund.votes import Measure
 from ui.charts import SAID, Palette, Rows, Size, Spec, declared, hint, rows_of, tick
 
-WIDE = 560  # px from which the line and what is missing are written out beside the amount
-STEP, DOWN, THICK = 52, 12, 14  # px: a row, how far the bar lies below its words, the bar
+WIDE = 510  # px from which the line and what is missing are written out beside the amount
+STEP, DOWN, THICK = 42, 11, 12  # px: a row, how far the bar lies below its words, the bar
 
 
 @declared

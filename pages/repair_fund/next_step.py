@@ -64,8 +64,12 @@ def draw(visit: Visit, project: Project, facts: Dossier, asked: Request | None) 
         return
     if facts.payment_waits:
         steps = steps[:1]  # they all wait for the same
-    with st.container(border=True):
-        layout.section("下一步")
+    short = len(steps) == 1 and not missing(steps[0], facts)  # one sentence and one button
+    with (
+        st.container(border=True, key="close-next"),
+        st.container(horizontal=short, vertical_alignment="center"),
+    ):
+        st.header("下一步", anchor=False, width="content")
         for step in steps:
             _step(visit, project, step, facts)
 
@@ -127,10 +131,16 @@ def _may(visit: Visit, todo: Todo) -> bool:
 
 def _go(visit: Visit, project: Project, step: Transition, facts: Dossier) -> None:
     """Nothing is missing: one button takes the step, or opens what takes it."""
+    counts_later = step.by is Todo.COUNT and not facts.ballot_closed
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if counts_later:
+            words = "正在表决。截止以后的第二天起计票，全都投了可以提前计。"
+            st.markdown(f":gray[{words}]", width="content")
+        _step_button(visit, project, step, counts_later)
+
+
+def _step_button(visit: Visit, project: Project, step: Transition, counts_later: bool) -> None:
     key, todo = f"go:{step.to}", step.by
-    counts_later = todo is Todo.COUNT and not facts.ballot_closed
-    if counts_later:
-        layout.second_line("正在表决。截止以后的第二天起计票，全都投了可以提前计。")
     if not (visit.user.may(step.needs) if todo is None else _may(visit, todo)):
         if not counts_later:
             layout.second_line(f"“{step.verb}”可以办了。")

@@ -36,10 +36,16 @@ def draw_vote(visit: Visit, project: Project) -> None:
         )
         return
     now = ballots.tally(visit, ballot.id)
-    _verdict(visit, ballot, now)
-    _measures(now)
-    if visit.user.may(Permission.SEE_PAPERS) and ballot.running:
-        _closers(visit, ballot)
+    asks = visit.user.may(Permission.SEE_PAPERS) and ballot.running
+    with st.container(border=True, key="close-verdict"):
+        left, right = st.columns([3, 2])
+        with left:
+            _verdict(visit, ballot, now)
+            if asks:
+                _closers(visit, ballot)
+        with right:
+            _measures(now)
+    if asks:
         _conflicts(visit, ballot)
     _work(visit, ballot)
     _before(visit, project)
@@ -48,7 +54,7 @@ def draw_vote(visit: Visit, project: Project) -> None:
 def _verdict(visit: Visit, ballot: Ballot, now: Standing) -> None:
     final = ballot.state is not State.VOTING
     icon, color = LOOKS[now.result]
-    with st.container(border=True, gap="xsmall"):
+    with st.container(gap="xsmall"):
         st.header(f":{color}[:material/{icon}:] {verdict(now, final=final)}", anchor=False)
         layout.second_line(
             f"{ballot.matter.label} · {ballot.channel.label} · {_window(visit, ballot)}"
@@ -58,6 +64,7 @@ def _verdict(visit: Visit, ballot: Ballot, now: Standing) -> None:
         several = "一个业主有几套也算一人，面积合在一起。"
         parking = "车位也算在内。" if ballot.include_parking else ""
         st.markdown(people + several + parking)
+        st.markdown(f"{measures_words(now.measures)}:gray[图里的竖线是规定的最少数。]")
 
 
 def _window(visit: Visit, ballot: Ballot) -> str:
@@ -72,11 +79,8 @@ def _window(visit: Visit, ballot: Ballot) -> str:
 
 def _measures(now: Standing) -> None:
     told = measures_words(now.measures)
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{told}:gray[竖线是规定的最少数。]")
-        st.vega_lite_chart(
-            spec=vote_charts.bullets(now.measures, charts.palette()), theme=None, alt=told
-        )
+    chart = vote_charts.bullets(now.measures, charts.palette())
+    st.vega_lite_chart(spec=chart, theme=None, alt=told)
 
 
 def _closers(visit: Visit, ballot: Ballot) -> None:
@@ -92,10 +96,12 @@ def _closers(visit: Visit, ballot: Ballot) -> None:
     elif found:
         rooms = "、".join(_closer(one) for one in found[:MOST_CLOSERS])
         more = f" 等 {len(found)} 户" if len(found) > MOST_CLOSERS else ""
-        st.markdown(
-            f":material/groups: 最少再有 **{len(found)}** 户同意就能通过，例如：{rooms}{more}。"
-        )
-        layout.second_line("只是算出来最快的几户。怎么投由业主自己定。")
+        with st.expander(
+            f"最少再有 {len(found)} 户，是哪几户", icon=":material/groups:",
+            key=f"closers:{ballot.id}",
+        ):  # fmt: skip
+            st.markdown(f"最少再有 **{len(found)}** 户同意就能通过，例如：{rooms}{more}。")
+            layout.second_line("只是算出来最快的几户。怎么投由业主自己定。")
 
 
 def _closer(one: Closer) -> str:
@@ -120,7 +126,7 @@ def _work(visit: Visit, ballot: Ballot) -> None:
     tasks = _tasks(visit, ballot)
     chosen = st.pills(
         "要办什么", list(tasks), default=next(iter(tasks)), required=True, wrap=True,
-        key="vote:task",
+        key="vote:task", label_visibility="collapsed",
     )  # fmt: skip
     tasks.get(chosen or "", vote_count.draw)(visit, ballot)
 

@@ -30,6 +30,7 @@ LOOKS = {
 }
 OTHER_FLAT = "业主另一套房的票"
 FEW_BUILDINGS = 6
+TAPS = "点房号：一下同意，两下反对，三下弃权，四下取消。点楼层：整层同意。深色的还没保存。"
 SENT = "vote:sent"  # the slip and its taps, until they are stored
 
 
@@ -79,11 +80,9 @@ def _building(
     if not places:
         return None
     cells = {place: _cells(visit, ballot, place) for place in places}
-    _conclusion(places, chain(*cells.values()))
-    if tapping:
-        layout.second_line(
-            "点房号：一下同意，两下反对，三下弃权，四下取消。点楼层：整层同意。深色的还没保存。"
-        )
+    said = _conclusion(places, chain(*cells.values()))
+    if told := " ".join(part for part in (said, f":gray[{TAPS}]" if tapping else "") if part):
+        st.markdown(told)
     corrects = ballot.running and visit.user.may(correct_dialog.permission)
     blocks = [
         Block(place.part, [_tile(cell, corrects, tapping is not None, only) for cell in found])
@@ -125,10 +124,10 @@ def _left(places: list[Place]) -> str:
     return f"{left:,} 户没投" if left else "都投了"
 
 
-def _conclusion(places: list[Place], cells: Iterable[Cell]) -> None:
+def _conclusion(places: list[Place], cells: Iterable[Cell]) -> str:
+    """How many are missing, in bold; nothing where all papers are counted elsewhere."""
     said = missing_said(places, sum(cell.answer is None and cell.valid is False for cell in cells))
-    if said:
-        st.markdown(f"**{said}**")
+    return f"**{said}**" if said else ""
 
 
 def _tile(cell: Cell, corrects: bool, taps: bool, only: str) -> Tile:

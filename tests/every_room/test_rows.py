@@ -180,9 +180,12 @@ def test_on_a_phone_the_action_of_a_row_stays_within_a_thumbs_reach(phone: Page)
 ROOMS = {
     "clerk": [
         "/fund",
+        "/fund?project=1&part=history",
         "/points",
         "/shop",
         "/vouchers",
+        "/vouchers?tab=batches",
+        "/vouchers?tab=settle",
         "/academy",
         "/sheds",
         "/agenda",
