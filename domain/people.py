@@ -55,6 +55,9 @@ class Permission(Labelled):
     ENROLL = "enroll", "学苑报名"
     SEE_ROSTER = "see_roster", "看学员名单"
     FIND_RESIDENT = "find_resident", "找居民"
+    SEE_REGISTRY = "see_registry", "看底册"
+    SEE_RESIDENTS = "see_residents", "看住户"
+    CHANGE_REGISTRY = "change_registry", "改底册"
     IMPORT_LIST = "import_list", "导入名单"
     UNDO_ANY_IMPORT = "undo_any_import", "撤销别人的导入"
     QUICK_ENTRY = "quick_entry", "快速登记"
@@ -86,6 +89,7 @@ _OFFICE = (
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
     | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES, P.IMPORT_LIST}
+    | {P.SEE_REGISTRY, P.SEE_RESIDENTS, P.CHANGE_REGISTRY}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.
@@ -108,11 +112,12 @@ GRANTS: dict[Role, set[Permission]] = {
     | {P.SUPERVISE_BALLOT, P.SEE_PAPERS, P.SEE_FUND_ACCOUNTS},
     Role.PROPERTY: _OWN
     | {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND}
-    | {P.REGISTER_PROPOSAL, P.PLAN_REPAIR, P.SEE_SHEDS, P.COUNT_SHED},
+    | {P.REGISTER_PROPOSAL, P.PLAN_REPAIR, P.SEE_SHEDS, P.COUNT_SHED, P.SEE_REGISTRY},
     Role.GRID: _OWN
     | _FIELD
     | {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND, P.REGISTER_PROPOSAL}
-    | {P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT, P.SEE_CLASSES},
+    | {P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT, P.SEE_CLASSES}
+    | {P.SEE_REGISTRY, P.SEE_RESIDENTS},
     Role.LEADER: _OWN
     | _FIELD
     | {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_POINTS, P.SEE_CLASSES, P.ENROLL},

@@ -4,6 +4,7 @@ from pages import academy_enrollment, meeting_agenda, points_shop, shed_capacity
 from pages.feature import Feature
 from pages.imports import page as imports
 from pages.points_ledger import page as points_ledger
+from pages.registry import page as registry
 from pages.repair_fund import page as repair_fund
 from pages.vouchers import page as vouchers
 
@@ -15,5 +16,6 @@ FEATURES: tuple[Feature, ...] = (
     points_shop.FEATURE,
     vouchers.FEATURE,
     academy_enrollment.FEATURE,
+    registry.FEATURE,
     imports.FEATURE,
 )

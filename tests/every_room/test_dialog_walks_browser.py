@@ -106,6 +106,11 @@ ELSEWHERE = {  # walked from click to stored row in these files
     f"{FUND}.vote_dialogs.correct_dialog": "test_fund_vote_browser.py",
     "pages.vouchers.page._batch_dialog": "test_voucher_browser.py",
     "pages.places.facts._change": "test_places_browser.py",
+    **dict.fromkeys(
+        (f"pages.registry.dialogs.{what}_dialog" for what in
+         ("sale", "move_in", "move_out", "number", "area", "steward")),
+        "test_registry_browser.py",
+    ),
     "pages.places.buildings._add": "test_buildings_browser.py",
     "pages.places.buildings._manage": "test_buildings_browser.py",
     **dict.fromkeys(
