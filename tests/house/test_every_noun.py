@@ -1,0 +1,83 @@
+"""Every noun has a life (每样东西都能加、能改、能停): no table that only the generator can fill.
+
+Read off the code: which tables a write of db/ fills and changes, itself or through what it calls
+(tests/every_noun.py), and whether some page names that write.
+"""
+
+import re
+
+import pytest
+from sqlite_utils import Database
+
+from tests.every_noun import Part, by_write, followed, on_screens
+
+FIXED = {  # no screen adds a row, and why
+    "community": "entered once, by `python -m db init`",
+    "parameters": "come with the schema; their values are changed on 本地参数",
+    "text_parameters": "come with the schema; their words are changed on 本地参数",
+    "fund_transitions": "the steps of the law (审定稿), with the schema",
+    "vote_rules": "the majorities of the law, with the schema",
+    "resident_keys": "kept by the register beside each resident, never by hand",
+    "point_holdings": "one row with the schema, kept by a trigger",
+}
+REGISTER = {  # the register's own screens are being made
+    "estates", "buildings", "stairwells", "units", "owner_groups", "residents",
+}  # fmt: skip
+NOT_YET = {"bodies", "meetings", "sheds", "award_rules", "terms", "classes", "facts", "honours"}
+
+# Nouns that stay (长期的): the writes that add one, change it, and end it.
+LIFE: dict[str, tuple[str, str, str]] = {
+    "accounts": ("create_account", "change_role", "close_account"),
+}
+NO_END_YET = {  # added on a screen or not even that; not yet changed and ended
+    "shop_items", "merchants", "merchant_groups", "bodies", "meetings", "sheds", "award_rules",
+    "terms", "classes", "facts", "honours",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def writes() -> dict[str, Part]:
+    """Those that a page names, by their short names."""
+    screens = on_screens()
+    short = {name.rpartition(".")[2]: part for name, part in by_write().items()}
+    return {name: part for name, part in short.items() if re.search(rf"\b{name}\b", screens)}
+
+
+def triggers(db: Database) -> list[str]:
+    return [row[0] for row in db.execute("select sql from sqlite_master where type = 'trigger'")]
+
+
+def tables(db: Database) -> list[str]:
+    sql = "select name from sqlite_master where type = 'table' and name not like 'sqlite%'"
+    return [row[0] for row in db.execute(sql)]
+
+
+def filled(db: Database) -> set[str]:
+    """The tables of the demonstration that hold a row."""
+    return {
+        table for table in tables(db) if db.execute(f"select 1 from {table} limit 1").fetchone()
+    }
+
+
+def test_no_table_can_be_filled_by_the_generator_alone(db: Database, writes: dict[str, Part]):
+    by_people = followed({name for part in writes.values() for name in part.fills}, triggers(db))
+    only_seed = filled(db) - by_people - set(FIXED)
+    assert only_seed - REGISTER == NOT_YET
+
+
+@pytest.mark.parametrize("table", LIFE)
+def test_what_stays_can_be_changed_and_ended(writes: dict[str, Part], table: str):
+    adds, changes, ends = LIFE[table]
+    assert table in writes[adds].fills, f"{adds} fills no {table}"
+    for what in (changes, ends):
+        assert table in writes[what].changes, f"{what} leaves {table} as it is"
+
+
+def test_what_has_a_whole_life_is_not_waited_for():
+    assert not NO_END_YET & set(LIFE)
+
+
+def test_the_reading_finds_what_a_write_fills_through_what_it_calls(writes: dict[str, Part]):
+    assert {"shop_items", "stock_moves", "audit_log"} <= writes["add_item"].fills
+    assert "sheds" not in writes["count_shed"].fills
+    assert "merchants" in writes["close_merchant"].changes
