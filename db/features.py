@@ -3,7 +3,7 @@
 The order is that of the first page and of `python -m db check`.
 """
 
-from db import house, shed_capacity
+from db import house
 from db.academy_enrollment import feature as academy_enrollment
 from db.brought import Brought
 from db.feature import Feature
@@ -13,6 +13,7 @@ from db.points_ledger import feature as points_ledger
 from db.points_shop import feature as points_shop
 from db.registry_book import feature as registry_book
 from db.repair_fund import feature as repair_fund
+from db.shed_capacity import feature as shed_capacity
 from db.vouchers import feature as vouchers
 
 FEATURES: tuple[Feature, ...] = (

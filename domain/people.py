@@ -40,6 +40,7 @@ class Permission(Labelled):
     SEE_FUND_ACCOUNTS = "see_fund_accounts", "看分户账"
     SEE_SHEDS = "see_sheds", "看车棚"
     COUNT_SHED = "count_shed", "记车棚"
+    MANAGE_SHEDS = "manage_sheds", "管车棚"
     SEE_POINTS = "see_points", "看湾郡币"
     REGISTER_AWARD = "register_award", "登记湾郡币"
     APPROVE_AWARD = "approve_award", "核准湾郡币"
@@ -85,7 +86,7 @@ _OFFICE = (
         P.POST_AWARD,
     }
     | {P.ENROLL, P.SEE_ROSTER, P.SEE_PARAMETERS}
-    | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP}
+    | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP, P.MANAGE_SHEDS}
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
     | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES, P.IMPORT_LIST}

@@ -1,6 +1,7 @@
 """The sheds on the board in the hall (展示大屏): the fullest ones."""
 
-from db import parameters, shed_capacity
+from db import parameters
+from db.shed_capacity import sheds as shed_capacity
 from db.visit import Visit
 from pages.feature import NONE, Drawing, Scene
 from ui import charts, shed_charts

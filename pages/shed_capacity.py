@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from db import parameters, shed_capacity
+from db import parameters
+from db.shed_capacity import sheds as shed_capacity
 from db.visit import Visit, permission_of
 from domain.days import moment
 from domain.errors import Invalid, NotFound
 from domain.people import Permission
 from domain.shed_capacity import Count, Load, Shed
-from pages import asked, missing, shed_listing
+from pages import asked, missing, shed_listing, shed_manage
 from pages.acts import act, dialog, done_last, form
 from pages.feature import Feature, Quick, Room
 from pages.shed_board import SCENE, chart
@@ -30,10 +31,12 @@ def render(visit: Visit) -> None:
             act(visit, "记一次清点", _count_dialog, icon="edit_note", primary=True)
     _undo(visit)
     if not sheds:
-        layout.empty_state("pedal_bike", "还没有车棚", "由管理员建进底册，建好的会出现在这里。")
+        shed_manage.first(visit)
         return
     may = visit.user.may(_count_dialog.permission)
-    rows = shed_listing.rows(visit.today, tight, full, _count_this if may else None)
+    rows = shed_listing.rows(
+        visit.today, tight, full, _count_this if may else None, shed_manage.button(visit)
+    )
     if (one := asked.only("shed", "全部车棚")) is not None:
         named = [shed for shed in sheds if shed.id == one]
         if not named:
@@ -47,6 +50,7 @@ def render(visit: Visit) -> None:
     old = sum(shed.abandoned or 0 for shed in sheds)
     hint = "点一行，记这个棚的清点。" if may else ""
     layout.second_line(f"清点到的僵尸车一共 {old:,} 辆。{hint}")
+    shed_manage.below(visit)
 
 
 def _count_this(shed: Shed) -> None:
@@ -87,7 +91,7 @@ def quick(visit: Visit) -> None:
     if shed_capacity.sheds(visit.db, visit.user.only_estate):
         _quick(visit)
     else:
-        missing.say("pedal_bike", "先要有车棚。小区和车棚由管理员建进底册。")
+        missing.say("pedal_bike", "先要有车棚。请社工在“车棚”里加。")
 
 
 @form(shed_capacity.count_shed, beside=(CHOSEN,))

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from db import shed_capacity
+from db.shed_capacity import sheds as shed_capacity
 from db.visit import Visit
 from domain.days import moment
 from domain.money import percent
@@ -21,7 +21,13 @@ LOOKS: dict[Load, tuple[str, layout.Color]] = {
 }
 
 
-def rows(today: date, tight: int, full: int, shows: Callable[[Shed], None] | None) -> Rows:
+def rows(
+    today: date,
+    tight: int,
+    full: int,
+    shows: Callable[[Shed], None] | None,
+    acts: Callable[[Shed], None] | None,
+) -> Rows:
     """A row a shed, with its latest count; thresholds in whole percent."""
 
     def state(shed: Shed) -> str:
@@ -38,18 +44,20 @@ def rows(today: date, tight: int, full: int, shows: Callable[[Shed], None] | Non
         "sheds",
         title=lambda shed: shed.name,
         title_label="车棚",
-        state=Column("state", "状态", state, 92, by=_share),
+        state=Column("state", "状态", state, 88, by=_share),
         columns=(
-            Column("place", "在哪里", lambda s: layout.escaped(f"{s.estate} {s.position}"), 192,
+            Column("place", "在哪里", lambda s: layout.escaped(f"{s.estate} {s.position}"), 176,
                    by=lambda s: (s.estate, s.number), least_first=True),
-            Column("free", "余位", _free, 72, by=lambda s: s.free if s.counted else None,
+            Column("free", "余位", _free, 64, by=lambda s: s.free if s.counted else None,
                    right=True, least_first=True),
-            Column("fill", "停了 / 车位", _fill, 140, by=_share, right=True),
+            Column("fill", "停了 / 车位", _fill, 132, by=_share, right=True),
             Column("outside", "棚外", _outside, 56, by=lambda s: s.outside_bays, right=True),
             Column("ports", "充电口", _ports, 140, by=lambda s: s.ports_broken, right=True),
-            Column("counted", "最近清点", counted, 184, by=lambda s: s.counted_at, right=True),
+            Column("counted", "最近清点", counted, 176, by=lambda s: s.counted_at, right=True),
         ),
         shows=shows,
+        acts=acts,
+        acts_width=56,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from db.rows import put_many
-from db.shed_capacity import count_shed
+from db.shed_capacity.sheds import count_shed
 from domain.shed_capacity import Count
 from seed.plan import Plan, at, table, unguarded
 from seed.telling import Part, Telling

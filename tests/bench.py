@@ -18,7 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from db import accounts, connection, registry, shed_capacity
+from db import accounts, connection, registry
+from db.shed_capacity import sheds as shed_capacity
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.people import GRANTS, Role

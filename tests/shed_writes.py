@@ -3,7 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from db import connection, shed_capacity
+from db import connection
+from db.shed_capacity import sheds as shed_capacity
 from domain.shed_capacity import Count
 from tests import community
 

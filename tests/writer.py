@@ -18,9 +18,10 @@ from threading import Barrier
 from types import ModuleType
 
 # A process of its own has the whole house: `features` brings what the features tell each other.
-from db import connection, features, shed_capacity  # noqa: F401
+from db import connection, features  # noqa: F401
 from db.academy_enrollment import seats
 from db.points_ledger import awards
+from db.shed_capacity import sheds as shed_capacity
 from db.visit import Visit
 from domain.academy_enrollment.seats import NewEnrollment
 from domain.errors import Unusable

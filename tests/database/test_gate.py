@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import accounts, connection, file_words, shed_capacity
+from db import accounts, connection, file_words
 from db.academy_enrollment import seats
 from db.points_ledger import awards
+from db.shed_capacity import sheds as shed_capacity
 from db.visit import Visit
 from db.writes import writes
 from domain.accounts import NewAccount

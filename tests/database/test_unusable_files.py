@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, file_words, shed_capacity
+from db import connection, file_words
+from db.shed_capacity import sheds as shed_capacity
 from db.versions import NEWEST, STEPS
 from domain.errors import Unusable
 from tests import community

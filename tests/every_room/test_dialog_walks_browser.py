@@ -104,6 +104,8 @@ ELSEWHERE = {  # walked from click to stored row in these files
         "test_fund_browser.py",
     ),
     f"{FUND}.vote_dialogs.correct_dialog": "test_fund_vote_browser.py",
+    "pages.shed_manage.add_dialog": "test_nouns_browser.py",
+    "pages.shed_manage.change_dialog": "test_nouns_browser.py",
     "pages.vouchers.page._batch_dialog": "test_voucher_browser.py",
     "pages.places.facts._change": "test_places_browser.py",
     **dict.fromkeys(

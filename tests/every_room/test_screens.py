@@ -8,8 +8,9 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from db import connection, sessions, shed_capacity
+from db import connection, sessions
 from db.points_ledger import awards
+from db.shed_capacity import sheds as shed_capacity
 from domain.people import GRANTS, Role
 from pages.rooms import ROOMS
 from tests import ROOT

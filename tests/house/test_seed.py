@@ -16,12 +16,13 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import connection, shed_capacity, showcase
+from db import connection, showcase
 from db.academy_enrollment import classes as academy_classes
 from db.meeting_agenda import meetings
 from db.points_ledger import awards, books
 from db.repair_fund import projects
 from db.repair_fund.files import media_type_of
+from db.shed_capacity import sheds as shed_capacity
 from domain.meeting_agenda import STANDING_ITEM, Kind
 from domain.people import Role
 from domain.registry import Source

@@ -3,11 +3,12 @@
 import pytest
 from sqlite_utils import Database
 
-from db import connection, home, shed_capacity
+from db import connection, home
 from db.academy_enrollment import classes
 from db.meeting_agenda import meetings
 from db.points_ledger import awards
 from db.repair_fund import projects
+from db.shed_capacity import sheds as shed_capacity
 from domain.errors import NotAllowed, NotFound, SamePerson
 from domain.meeting_agenda import ItemType, NewAgendaItem
 from domain.points_ledger.awards import NewAward

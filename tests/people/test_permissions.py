@@ -11,7 +11,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from sqlite_utils import Database
 
-from db import connection, shed_capacity
+from db import connection
+from db.shed_capacity import sheds as shed_capacity
 from domain.errors import NotAllowed
 from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, GRANTS, KIOSK, Permission, Role
 from tests import community
@@ -40,6 +41,7 @@ MAY = {
     "see_fund_accounts": f"{OFFICE} accountant supervisor",
     "see_sheds": f"{READERS} property grid leader volunteer",
     "count_shed": f"{FIELD} property",
+    "manage_sheds": OFFICE,
     "see_points": f"{OFFICE} accountant supervisor leader",
     "register_award": FIELD,
     "approve_award": OFFICE,

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 import pytest
 from sqlite_utils import Database
 
-from db import shed_capacity
+from db.shed_capacity import sheds as shed_capacity
 from domain.errors import Invalid, NotFound
 from domain.shed_capacity import HOURS_OVER, Count, Load
 from tests import community

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
-from db import connection, shed_capacity
+from db import connection
+from db.shed_capacity import sheds as shed_capacity
 from domain.errors import Invalid, NotAllowed, WrongState
 from domain.shed_capacity import Count, Load
 from tests.browsing import problems, settled, sign_in_as

@@ -17,8 +17,12 @@ create table sheds (
     bays_charging integer not null check (bays_charging between 0 and bays_total),
     ports_total   integer not null check (ports_total >= 0),
     ports_ok      integer not null check (ports_ok between 0 and ports_total),
-    source        text not null check (source in ('article', 'demo', 'entered'))
+    source        text not null check (source in ('article', 'demo', 'entered')),
+    opened_on     text check (opened_on = date(opened_on)),
+    closed_on     text check (closed_on = date(closed_on))
 ) strict;
+create trigger sheds_are_never_removed before delete on sheds
+begin select raise(abort, 'a shed is closed, never removed'); end;
 
 -- What nobody counted is unknown (null), never 0.
 create table shed_counts (

@@ -1,0 +1,125 @@
+"""Every noun is added, changed and ended by hand, in a real browser, at the desk and on a phone."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browsing import Size, problems, settled, sign_in_as, window
+from tests.demo import TODAY
+from tests.serving import Served
+
+expect.set_options(timeout=30_000)
+SIZES: list[Size] = ["desk", "phone"]
+
+
+@pytest.fixture(params=SIZES)
+def hand(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+    """The same deed at the desk and on a phone; nothing goes wrong in the browser meanwhile."""
+    with window(browser, served.url, request.param) as context:
+        page = context.new_page()
+        heard = problems(page)
+        yield page
+        assert heard == []
+
+
+def mine(page: Page, word: str) -> str:
+    """A name of one's own: the desk and the phone work on one database."""
+    assert page.viewport_size
+    return f"{word}{'一' if page.viewport_size['width'] > 800 else '二'}"
+
+
+def row(served: Served, sql: str, *given: object) -> tuple[Any, ...]:
+    with served.opened() as db:
+        return tuple(db.execute(sql, given).fetchone())
+
+
+def opened(page: Page, button: Locator) -> Locator:
+    button.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    settled(page)
+    return dialog
+
+
+def fill(dialog: Locator, **fields: str) -> None:
+    for label, words in fields.items():
+        field = dialog.get_by_label(label).first
+        field.fill(words)
+        field.blur()
+        settled(dialog.page)
+
+
+def on(dialog: Locator, label: str, day: date) -> None:
+    """A day, typed."""
+    field = dialog.get_by_test_id("stDateInput").filter(has_text=label).get_by_role("textbox")
+    field.fill(day.isoformat())
+    field.press("Enter")
+    settled(dialog.page)
+
+
+def pick(dialog: Locator, label: str, name: str) -> None:
+    """One line of a list that opens."""
+    dialog.get_by_label(label).first.click()
+    dialog.page.get_by_role("option", name=name).first.click()
+    settled(dialog.page)
+
+
+def press(dialog: Locator, name: str) -> None:
+    dialog.get_by_role("button", name=name, exact=True).first.click()
+    settled(dialog.page)
+
+
+def refused(dialog: Locator, words: str) -> None:
+    expect(dialog.get_by_test_id("stAlert").filter(has_text=words).first).to_be_visible()
+
+
+def closed(dialog: Locator, told: str) -> None:
+    """The dialog is gone, and the page says what was done."""
+    expect(dialog).to_have_count(0)
+    said = dialog.page.get_by_test_id("stAlert").filter(has_text=told)
+    expect(said.first).to_be_visible()
+
+
+def test_a_shed_is_added_changed_closed_and_opened_again(hand: Page, served: Served):
+    name = mine(hand, "东门车棚")
+    sign_in_as(hand, "clerk", "/sheds")
+    dialog = opened(hand, hand.get_by_role("button", name="加一个车棚"))
+    press(dialog, "加这个车棚")
+    refused(dialog, "还没填：哪个小区、哪天启用的、叫什么")
+    pick(dialog, "哪个小区", "安普顿小镇")
+    fill(dialog, 叫什么=name, 在哪里="东门内侧", 车位一共几个="30", 其中充电车位="10",
+         充电口几个="12", 其中能用的="13")  # fmt: skip
+    on(dialog, "哪天启用的", TODAY)
+    press(dialog, "加这个车棚")
+    refused(dialog, "一共只有 12 个")
+    fill(dialog, 其中能用的="11")
+    press(dialog, "加这个车棚")
+    closed(dialog, "现在就能清点")
+    (id,) = row(served, "select id from sheds where name = ?", name)
+
+    dialog = opened(hand, hand.locator(f".st-key-change-{id} button"))
+    expect(dialog.get_by_label("车位一共几个")).to_have_value("30")
+    fill(dialog, 车位一共几个="45")
+    press(dialog, "保存")
+    closed(dialog, "车位由 30 个改为 45 个")
+    assert row(served, "select bays_total from sheds where id = ?", id) == (45,)
+
+    dialog = opened(hand, hand.locator(f".st-key-change-{id} button"))
+    dialog.get_by_text("停用这个车棚").click()
+    settled(hand)
+    press(dialog, "停用")
+    refused(dialog, "还没填：从哪天起不用了、为什么停用")
+    on(dialog, "从哪天起不用了", TODAY)
+    fill(dialog, 为什么停用="改成了晾晒场")
+    press(dialog, "停用")
+    closed(dialog, "停用了")
+    assert row(served, "select state, closed_on from sheds where id = ?", id) == (
+        "closed", TODAY.isoformat(),
+    )  # fmt: skip
+    hand.get_by_text("停用的车棚").click()
+    hand.locator(f".st-key-reopen_shed-{id} button").click()
+    settled(hand)
+    assert row(served, "select state from sheds where id = ?", id) == ("in_use",)
