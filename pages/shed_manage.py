@@ -42,9 +42,9 @@ def add_dialog(visit: Visit, slip: str) -> NewShed | None:
     if not estates:
         missing.say("home_work", "先要有小区，车棚建在小区里。")
         return None
-    estate = st.selectbox(
-        "哪个小区", estates, index=forms.only(estates), format_func=lambda e: e.short_name,
-        placeholder="选小区", key=f"{slip}:estate",
+    estate = st.pills(
+        "哪个小区", estates, default=estates[0] if len(estates) == 1 else None, wrap=True,
+        format_func=lambda e: layout.escaped(e.short_name), key=f"{slip}:estate",
     )  # fmt: skip
     facts = _facts(slip, None)
     opened = st.date_input(

@@ -53,17 +53,15 @@ def fill(dialog: Locator, **fields: str) -> None:
 
 
 def on(dialog: Locator, label: str, day: date) -> None:
-    """A day, typed."""
-    field = dialog.get_by_test_id("stDateInput").filter(has_text=label).get_by_role("textbox")
-    field.fill(day.isoformat())
-    field.press("Enter")
+    """A day, typed: the field goes on by itself from year to month to day."""
+    dialog.get_by_role("group", name=label).get_by_role("spinbutton").first.click()
+    dialog.page.keyboard.type(f"{day:%Y%m%d}", delay=20)
     settled(dialog.page)
 
 
-def pick(dialog: Locator, label: str, name: str) -> None:
-    """One line of a list that opens."""
-    dialog.get_by_label(label).first.click()
-    dialog.page.get_by_role("option", name=name).first.click()
+def pill(dialog: Locator, name: str) -> None:
+    """One of a few words side by side."""
+    dialog.get_by_role("radio", name=name, exact=True).click()
     settled(dialog.page)
 
 
@@ -89,7 +87,7 @@ def test_a_shed_is_added_changed_closed_and_opened_again(hand: Page, served: Ser
     dialog = opened(hand, hand.get_by_role("button", name="加一个车棚"))
     press(dialog, "加这个车棚")
     refused(dialog, "还没填：哪个小区、哪天启用的、叫什么")
-    pick(dialog, "哪个小区", "安普顿小镇")
+    pill(dialog, "安普顿小镇")
     fill(dialog, 叫什么=name, 在哪里="东门内侧", 车位一共几个="30", 其中充电车位="10",
          充电口几个="12", 其中能用的="13")  # fmt: skip
     on(dialog, "哪天启用的", TODAY)
@@ -121,5 +119,5 @@ def test_a_shed_is_added_changed_closed_and_opened_again(hand: Page, served: Ser
     )  # fmt: skip
     hand.get_by_text("停用的车棚").click()
     hand.locator(f".st-key-reopen_shed-{id} button").click()
-    settled(hand)
+    expect(hand.get_by_text("重新启用了")).to_be_visible()
     assert row(served, "select state from sheds where id = ?", id) == ("in_use",)
