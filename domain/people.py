@@ -55,6 +55,7 @@ class Permission(Labelled):
     SEE_CLASSES = "see_classes", "看学苑"
     ENROLL = "enroll", "学苑报名"
     SEE_ROSTER = "see_roster", "看学员名单"
+    MANAGE_CLASSES = "manage_classes", "排课"
     FIND_RESIDENT = "find_resident", "找居民"
     SEE_REGISTRY = "see_registry", "看底册"
     SEE_RESIDENTS = "see_residents", "看住户"
@@ -86,7 +87,7 @@ _OFFICE = (
         P.POST_AWARD,
     }
     | {P.ENROLL, P.SEE_ROSTER, P.SEE_PARAMETERS}
-    | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP, P.MANAGE_SHEDS}
+    | {P.REVERSE_ENTRY, P.REDEEM, P.MANAGE_SHOP, P.MANAGE_SHEDS, P.MANAGE_CLASSES}
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
     | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES, P.IMPORT_LIST}

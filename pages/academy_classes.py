@@ -50,11 +50,15 @@ def picture(classes: list[ClassOffering]) -> None:
 
 
 def rows(
-    shows: Callable[[ClassOffering], None] | None, acts: Callable[[ClassOffering], None] | None
+    shows: Callable[[ClassOffering], None] | None,
+    acts: Callable[[ClassOffering], None] | None,
+    *,
+    acts_width: int = 104,
+    called: str = "classes",
 ) -> Rows:
     """A row a class; a tap `shows` who is in it, `acts` is how one comes in."""
     return Rows(
-        "classes",
+        called,
         title=name,
         title_label="班",
         state=Column("for", "给谁", _audience, 64),
@@ -72,7 +76,7 @@ def rows(
         ),
         shows=shows,
         acts=acts,
-        acts_width=104,
+        acts_width=acts_width,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from domain.academy_enrollment.seats import (
 from domain.errors import Invalid, NotFound
 from domain.people import Permission, Role
 from domain.registry import Resident
-from pages import academy_classes, academy_of_resident, asked, missing
+from pages import academy_classes, academy_manage, academy_of_resident, asked, missing
 from pages.academy_board import SCENE
 from pages.academy_roster import roster_dialog
 from pages.acts import dialog, done_last, form
@@ -40,7 +40,8 @@ def render(visit: Visit) -> None:
     if (one := asked.only("class", "全部班")) is not None:
         shown = [_one(visit, one, classes, own=teaches is not None)]
     elif not classes:
-        layout.empty_state("school", "现在没有在报名的班", "新学期开班后会出现在这里。")
+        academy_manage.first(visit)
+        academy_manage.below(visit)
         return
     else:
         academy_classes.picture(classes)
@@ -48,13 +49,16 @@ def render(visit: Visit) -> None:
     may_see, may_enroll = (visit.user.may(what.permission) for what in (roster_dialog, _enroll))
     rows = academy_classes.rows(
         (lambda offering: roster_dialog(offering.id)) if may_see else None,
-        _enroll_button if may_enroll else None,
+        academy_manage.beside(visit, _enroll_button if may_enroll else None),
+        acts_width=156 if academy_manage.may(visit) else 104,
     )
     rows.show(shown)
     hint = "点一行看名单。" if may_see else ""
     layout.second_line(
         f"{len(classes)} 个班，这里是 {len(shown)} 个。{hint}" if one is None else hint
     )
+    if one is None:
+        academy_manage.below(visit)
 
 
 def _one(visit: Visit, id: int, classes: list[ClassOffering], *, own: bool) -> ClassOffering:

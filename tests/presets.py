@@ -1,5 +1,6 @@
 """What a form holds before anybody touched it (预先填好的): nothing, but for what the table names."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -43,17 +44,22 @@ MAY = {  # label of a field that may hold something at first: why
         "the value in force, in the dialog that changes it; saving it unchanged is refused",
     ),
 }
+CHANGES = re.compile(
+    r"\.change_\w+(:\d+)?-"
+)  # the forms of such dialogs, by the name of their slip
 
 
 def preset(screen: AppTest) -> Iterator[tuple[str, Any]]:
     """(label, value) of every field of a form that is not empty and is not in the table.
 
-    A choice with one line only is none. A day may be today's: the act happens today.
+    A choice with one line only is none. A day may be today's: the act happens today. A form that
+    changes something holds what is on file: saved unchanged, it is refused (domain/changes.py).
     """
     for field in (*screen.number_input, *screen.checkbox, *screen.toggle, *screen.radio,
                   *screen.selectbox, *screen.button_group, *screen.date_input,
                   *screen.text_input, *screen.text_area):  # fmt: skip
-        if not OF_A_SLIP.fullmatch(str(field.key)) or field.label.startswith(tuple(MAY)):
+        slip = OF_A_SLIP.fullmatch(str(field.key))
+        if not slip or CHANGES.search(slip[1]) or field.label.startswith(tuple(MAY)):
             continue
         value = field.value
         alone = len(getattr(field, "options", ())) == 1

@@ -20,7 +20,9 @@ CLASSES = """
            (select count(*) from enrollments n where n.class_id = c.id
                and n.state in ('confirmed', 'attending', 'offered')) as seated,
            (select count(*) from enrollments n where n.class_id = c.id
-               and n.state = 'waitlisted') as waiting
+               and n.state = 'waitlisted') as waiting,
+           coalesce((select group_concat(b.from_on || '/' || b.to_on, ' ') from term_breaks b
+               where b.term_id = c.term_id), '') as off
       from classes c join terms t on t.id = c.term_id
 """
 
@@ -32,7 +34,7 @@ def open_classes(db: Database, today: date, teacher_id: int | None = None) -> li
         ClassOffering,
         f"""{CLASSES} where t.id = (select id from terms where enrol_from <= :today
                 and ends_on >= :today order by starts_on desc limit 1)
-              and (:teacher is null or c.teacher_id = :teacher)
+              and c.called_off_on is null and (:teacher is null or c.teacher_id = :teacher)
             order by instr('wanqing qingge qingguo qingmiao', c.series), c.weekday, c.begins, c.id""",
         today=today,
         teacher=teacher_id,

@@ -1,18 +1,21 @@
 """What the academy brings to the house: seats that wait for an answer or a learner."""
 
-from db.academy_enrollment import board, offers
+from db.academy_enrollment import board, offers, planning
 from db.academy_enrollment import classes as academy_classes
 from db.academy_enrollment.checks import INVARIANTS
 from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
 from db.invariant import Invariant
-from db.visit import Visit, reads
+from db.visit import Visit, permission_of, reads
 from domain.academy_enrollment.seats import Series
 from domain.home import Due, Figure, Rank
 from domain.people import Permission, Role
 from domain.search import Hits
 
-CLASSES = Part("班和学期", "由管理员建进底册。", "select exists (select 1 from classes)")
+CLASSES = Part(
+    "班和学期", "先加学期，再一个一个开班。", "select exists (select 1 from classes)",
+    room="academy", needs=permission_of(planning.add_class),
+)  # fmt: skip
 ARTICLE = Invariant(
     "I12",
     "学苑四个系列，20余个班",
@@ -79,7 +82,7 @@ def find(visit: Visit, typed: str) -> Hits:
                c.course || ' ' || c.teacher || ' ' || c.room || ' ' || t.name || ' '
                || case c.series {series} end as text
           from classes c join terms t on t.id = c.term_id
-         where :teacher is null or c.teacher_id = :teacher
+         where c.called_off_on is null and (:teacher is null or c.teacher_id = :teacher)
     """
     teaches = visit.user.id if visit.user.role is Role.TEACHER else None
     return hits(visit.db, things, typed, teacher=teaches)

@@ -106,6 +106,8 @@ def _refuse_second_seat(db: Database, who: Resident, offering: ClassOffering) ->
 
 
 def _refuse_outside_window(visit: Visit, offering: ClassOffering) -> None:
+    if value(visit.db, "select called_off_on from classes where id = :id", id=offering.id):
+        raise WrongState(f"“{offering.course}”停开了，不再报名。")
     opens, closes = _enrol_window(visit.db, offering.id)
     if visit.today < opens:
         raise WrongState(f"“{offering.course}”还没开始报名。")

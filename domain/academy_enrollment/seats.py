@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
+from domain.academy_enrollment.terms import session_days
 from domain.dates import Bound
 from domain.errors import DomainError, Invalid
 from domain.labels import Labelled
@@ -68,6 +69,7 @@ class ClassOffering:
     need_guardian: bool
     seated: int
     waiting: int
+    off: str = ""  # the term's days off, as first/last
 
     @property
     def free(self) -> int:
@@ -96,8 +98,10 @@ class ClassOffering:
 
     @property
     def last_session(self) -> date:
-        """The day of its last session, one a week (每周一次)."""
-        return self.first_session + timedelta(weeks=self.sessions - 1)
+        """The day of its last session, one a week (每周一次) but for days off."""
+        off = (days.split("/") for days in self.off.split())
+        free = tuple((date.fromisoformat(since), date.fromisoformat(to)) for since, to in off)
+        return session_days(self.first_session, self.sessions, free)[-1]
 
     def clashes(self, other: "ClassOffering") -> bool:
         """Overlapping hours on a day that both classes meet on."""

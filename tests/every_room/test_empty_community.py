@@ -73,7 +73,7 @@ def test_the_front_page_says_what_to_set_up_first_and_leads_there(enter: Go):
 
 def test_only_who_may_do_a_part_gets_a_button_for_it(enter: Go):
     assert labels(enter("admin", "")).count("去办") == 1  # the parameters
-    assert labels(enter("clerk", "")).count("去办") == 3  # sheds, merchants, goods
+    assert labels(enter("clerk", "")).count("去办") == 4  # sheds, classes, merchants, goods
     assert labels(enter("leader", "")).count("去办") == 0
 
 

@@ -1,7 +1,7 @@
 """Every noun is added, changed and ended by hand, in a real browser, at the desk and on a phone."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +65,14 @@ def pill(dialog: Locator, name: str) -> None:
     settled(dialog.page)
 
 
+def written(dialog: Locator, label: str, words: str) -> None:
+    """Typed into a list that opens: what is in it is taken, what is not is added."""
+    field = dialog.get_by_role("combobox", name=label)
+    field.fill(words)
+    field.press("Enter")
+    settled(dialog.page)
+
+
 def press(dialog: Locator, name: str) -> None:
     dialog.get_by_role("button", name=name, exact=True).first.click()
     settled(dialog.page)
@@ -121,3 +129,66 @@ def test_a_shed_is_added_changed_closed_and_opened_again(hand: Page, served: Ser
     hand.locator(f".st-key-reopen_shed-{id} button").click()
     expect(hand.get_by_text("重新启用了")).to_be_visible()
     assert row(served, "select state from sheds where id = ?", id) == ("in_use",)
+
+
+def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
+    name = mine(hand, "远期学期")
+    starts = TODAY + timedelta(days=200 if name.endswith("一") else 400)
+    sign_in_as(hand, "clerk", "/academy")
+    dialog = opened(hand, hand.get_by_role("button", name="加一个学期"))
+    press(dialog, "加这个学期")
+    refused(dialog, "还没填：学期叫什么、学期哪天开始")
+    fill(dialog, 学期叫什么=name)
+    on(dialog, "学期哪天开始", starts)
+    on(dialog, "学期哪天结束", starts + timedelta(weeks=16))
+    on(dialog, "哪天开始报名", TODAY + timedelta(days=30))
+    on(dialog, "报名到哪天", starts)
+    press(dialog, "加这个学期")
+    closed(dialog, "接着开班")
+    (term,) = row(served, "select id from terms where name = ?", name)
+
+    dialog = opened(hand, hand.locator(f".st-key-term-{term} button"))
+    dialog.get_by_text("放假 0 次").click()
+    settled(hand)
+    fill(dialog, 放什么假="装修")
+    on(dialog, "从哪天", starts + timedelta(weeks=1))
+    on(dialog, "到哪天", starts + timedelta(weeks=2))
+    press(dialog, "加上这次放假")
+    closed(dialog, "课往后顺延")
+
+    dialog = opened(hand, hand.get_by_role("button", name="开一个班"))
+    press(dialog, "开这个班")
+    refused(dialog, "还没填：哪个学期、给谁、上什么课、老师、教室、星期几")
+    pill(dialog, name)
+    pill(dialog, "万青班（老年）")
+    fill(dialog, 上什么课="象棋")
+    written(dialog, "老师", "赵新来")
+    written(dialog, "教室", "棋室")
+    pill(dialog, "三")
+    written(dialog, "几点上课", "09:30")
+    written(dialog, "几点下课", "11:00")
+    on(dialog, "哪天开课", starts)
+    fill(dialog, 一共几次="15", 几个席位="20", 几人开班="5", 最小几岁="50", 收费="0")
+    press(dialog, "开这个班")
+    refused(dialog, "最后一次课排到")
+    fill(dialog, 一共几次="10")
+    press(dialog, "开这个班")
+    closed(dialog, "开了“象棋”")
+    (id,) = row(served, "select id from classes where term_id = ?", term)
+
+    hand.get_by_text(f"{name}的 1 个班").click()
+    settled(hand)
+    dialog = opened(hand, hand.locator(f".st-key-plan-{id} button"))
+    fill(dialog, 几个席位="24")
+    press(dialog, "保存")
+    closed(dialog, "席位由 20 席改为 24 席")
+    assert row(served, "select capacity from classes where id = ?", id) == (24,)
+
+    hand.get_by_text(f"{name}的 1 个班").click()
+    settled(hand)
+    dialog = opened(hand, hand.locator(f".st-key-plan-{id} button"))
+    dialog.get_by_text("停开这个班").click()
+    settled(hand)
+    press(dialog, "停开")
+    closed(dialog, "停开了")
+    assert row(served, "select called_off_on from classes where id = ?", id) != (None,)

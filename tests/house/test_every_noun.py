@@ -23,16 +23,18 @@ FIXED = {  # no screen adds a row, and why
 REGISTER = {  # the register's own screens are being made
     "estates", "buildings", "stairwells", "units", "owner_groups", "residents", "bodies",
 }  # fmt: skip
-NOT_YET = {"meetings", "award_rules", "terms", "classes", "facts", "honours"}
+NOT_YET = {"meetings", "award_rules", "facts", "honours"}
 
 # Nouns that stay (长期的): the writes that add one, change it, and end it.
 LIFE: dict[str, tuple[str, str, str]] = {
     "accounts": ("create_account", "change_role", "close_account"),
+    "terms": ("add_term", "change_term", "change_term"),  # it ends on its last day
+    "classes": ("add_class", "change_class", "call_off_class"),
     "sheds": ("add_shed", "change_shed", "close_shed"),
 }
 NO_END_YET = {  # added on a screen or not even that; not yet changed and ended
     "shop_items", "merchants", "merchant_groups", "bodies", "meetings", "award_rules",
-    "terms", "classes", "facts", "honours",
+    "facts", "honours",
 }  # fmt: skip
 
 

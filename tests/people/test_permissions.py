@@ -56,6 +56,7 @@ MAY = {
     "see_classes": f"{READERS} grid leader teacher",
     "enroll": f"{OFFICE} leader",
     "see_roster": f"{OFFICE} supervisor teacher",
+    "manage_classes": OFFICE,
     "find_resident": FIELD,
     "see_registry": f"{OFFICE} property grid",
     "see_residents": f"{OFFICE} grid",

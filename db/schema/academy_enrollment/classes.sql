@@ -35,8 +35,23 @@ create table classes (
     age_max       integer check (age_max >= age_min),
     need_guardian integer not null default 0 check (need_guardian in (0, 1)),
     source        text not null check (source in ('demo', 'entered')),
+    called_off_on text check (called_off_on = date(called_off_on)),
     unique (term_id, course)
 ) strict;
+create trigger terms_are_never_removed before delete on terms
+begin select raise(abort, 'a term ends, it is never removed'); end;
+create trigger classes_are_never_removed before delete on classes
+begin select raise(abort, 'a class is called off, never removed'); end;
+
+-- Days on which no class of the term meets (放假); each class then goes on longer.
+create table term_breaks (
+    id      integer primary key,
+    term_id integer not null references terms (id),
+    words   text not null check (trim(words) <> ''),
+    from_on text not null check (from_on = date(from_on)),
+    to_on   text not null check (to_on = date(to_on) and to_on >= from_on)
+) strict;
+create index breaks_of_a_term on term_breaks (term_id);
 
 create table enrollments (
     id              integer primary key,
@@ -61,6 +76,13 @@ create unique index one_seat_each on enrollments (class_id, resident_id)
 create unique index one_place_in_the_queue on enrollments (class_id, place) where place is not null;
 create index enrollments_of_a_resident on enrollments (resident_id);
 create index enrollments_of_a_class on enrollments (class_id, state);
+create trigger nobody_enrols_in_a_class_called_off before insert on enrollments
+when (select called_off_on from classes where id = new.class_id) is not null
+begin select raise(abort, 'the class is called off'); end;
+create trigger a_class_is_called_off_empty before update of called_off_on on classes
+when new.called_off_on is not null and exists (select 1 from enrollments where class_id = new.id
+       and state in ('confirmed', 'attending', 'offered', 'waitlisted'))
+begin select raise(abort, 'a class is called off when nobody sits in it'); end;
 create trigger enrollments_are_never_removed before delete on enrollments
 begin select raise(abort, 'enrolments are cancelled, never removed'); end;
 create trigger enrollments_move_as_allowed before update of state on enrollments
