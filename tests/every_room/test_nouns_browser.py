@@ -54,7 +54,7 @@ def fill(dialog: Locator, **fields: str) -> None:
 
 def on(dialog: Locator, label: str, day: date) -> None:
     """A day, typed: the field goes on by itself from year to month to day."""
-    dialog.get_by_role("group", name=label).get_by_role("spinbutton").first.click()
+    dialog.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
     dialog.page.keyboard.type(f"{day:%Y%m%d}", delay=20)
     dialog.get_by_role("heading").first.click()  # the calendar closes
     settled(dialog.page)
