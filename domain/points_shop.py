@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.asking import Asking
+from domain.changes import Says, counted, quoted
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 from domain.points_ledger.books import UNDO_WITHIN
@@ -57,6 +58,32 @@ class NewItem:
     price: int
     limit_each: int
     pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What can be put right of an item: its name, its price in points, its limit."""
+
+    name: str
+    price: int
+    limit_each: int
+
+
+ITEM_WORDS: dict[str, tuple[str, Says]] = {
+    "name": ("名称", quoted),
+    "price": ("一件", counted("枚")),
+    "limit_each": ("每人每年", counted("件")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item put right, beside what stood on the form before (改商品)."""
+
+    slip: str
+    item_id: int
+    was: ItemFacts
+    now: ItemFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +167,15 @@ MOST_PIECES = 10_000
 MOST_POINTS = 100_000
 
 
-def check_item(paper: NewItem) -> str:
+def check_item(paper: NewItem | ItemFacts) -> str:
     """The name of an item that may be offered, or every reason why not."""
     asking = Asking()
     name = asking.ask(plain_text, paper.name, "物品名称", least=2, most=30)
     asking.must(1 <= paper.price <= MOST_POINTS, f"换一件要 1 到 {MOST_POINTS:,} 枚。")
     asking.must(1 <= paper.limit_each <= MOST_PIECES, "每人每年至少能换 1 件。")
     asking.must(
-        0 <= paper.pieces <= MOST_PIECES, f"一次最多进货 {MOST_PIECES:,} 件，也不能少于 0 件。"
+        not isinstance(paper, NewItem) or 0 <= paper.pieces <= MOST_PIECES,
+        f"一次最多进货 {MOST_PIECES:,} 件，也不能少于 0 件。",
     )
     asking.done()
     return name

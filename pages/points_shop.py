@@ -16,6 +16,7 @@ from pages import asked, missing, points_shop_queue
 from pages.acts import Write, act, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Room
+from pages.points_shop_manage import change_item_dialog
 from ui import forms, layout, tables
 from ui.rows import Column, Rows
 
@@ -62,7 +63,7 @@ def _goods(visit: Visit, slip: str) -> NewReservation | None:
     chosen = asked.number(ITEM)
     goods = shelf.items(visit.db) if chosen is None else [shelf.item(visit.db, chosen)]
     if not goods:
-        layout.empty_state("storefront", "货架还是空的", "在“管货架”里上新以后，会出现在这里。")
+        layout.empty_state("storefront", "货架还是空的", "点上面的“管货架”，先上新一样。")
         return None
     pieces, agrees = _how(visit, slip, who) if who else (1, False)
     layout.section("货架")
@@ -154,6 +155,7 @@ def _shelf_item(visit: Visit, slip: str, item: Item) -> Restock | None:
     above = st.container()
     with st.container(horizontal=True):
         sent = forms.save_button("记进出", slip, width="content", above=above)
+        act(visit, "改名称或枚数", change_item_dialog, item.id, key=f"change_item:{item.id}")
         if item.is_offered:
             act(visit, "下架", shelf.take_off_shelf, item.id)
         else:

@@ -1,13 +1,26 @@
 """The shelf of the points shop (货架): what is offered, and its stock book."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from db.rows import many, one, put, value
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
+from domain.changes import changes
 from domain.errors import Invalid, WrongState
 from domain.people import Permission
-from domain.points_shop import Item, NewItem, Restock, StockMove, check_item, check_restock
+from domain.points_shop import (
+    ITEM_WORDS,
+    Item,
+    ItemChange,
+    ItemFacts,
+    NewItem,
+    Restock,
+    StockMove,
+    check_item,
+    check_restock,
+)
 from domain.receipts import Receipt
 
 ITEMS = "select id, name, price, stock, limit_each, is_offered from shop_items"
@@ -54,6 +67,30 @@ def add_item(visit: Visit, paper: NewItem) -> Receipt:
     if paper.pieces:
         move(visit, id, paper.pieces, "上新")
     return Receipt(f"“{name}”上架了：{paper.price} 枚一件，现有 {paper.pieces} 件。", id)
+
+
+@writes(Permission.MANAGE_SHOP)
+def change_item(visit: Visit, paper: ItemChange) -> Receipt:
+    """An item's name, price or limit put right (改商品); what is reserved keeps its points."""
+    known = item(visit.db, paper.item_id)
+    now = replace(paper.now, name=check_item(paper.now))
+    told = changes(f"“{known.name}”", paper.was, now, facts_of(known), ITEM_WORDS)
+    taken = "select 1 from shop_items where name = :name and id <> :id"
+    if value(visit.db, taken, name=now.name, id=known.id):
+        raise Invalid(f"已经有“{now.name}”了。换一个名称。")
+    visit.db.execute(
+        "update shop_items set name = ?, price = ?, limit_each = ? where id = ?",
+        [now.name, now.price, now.limit_each, known.id],
+    )
+    held = "select count(*) from reservations where item_id = :id and state = 'reserved'"
+    kept = value(visit.db, held, id=known.id) if now.price != known.price else 0
+    more = f"已经约好的 {kept} 笔还按原来的枚数。" if kept else ""
+    return Receipt(f"“{known.name}”改好了：{told}。{more}", known.id)
+
+
+def facts_of(item: Item) -> ItemFacts:
+    """What the form of a change begins with."""
+    return ItemFacts(item.name, item.price, item.limit_each)
 
 
 @writes(Permission.MANAGE_SHOP)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from domain.asking import Asking
+from domain.changes import Says, quoted
 from domain.dates import Bound
 from domain.errors import WrongState
 from domain.money import yuan
@@ -42,6 +43,32 @@ class NewMerchant:
     group_id: int
     name: str
     payee: str
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantFacts:
+    """What can be put right of a shop: its kind by name, its name, whom it is paid to."""
+
+    group_name: str
+    name: str
+    payee: str
+
+
+MERCHANT_WORDS: dict[str, tuple[str, Says]] = {
+    "group_name": ("哪一类", quoted),
+    "name": ("店名", quoted),
+    "payee": ("收款户名", quoted),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantChange:
+    """A shop put right, beside what stood on the form before (改商户)."""
+
+    slip: str
+    merchant_id: int
+    was: MerchantFacts
+    now: MerchantFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +199,7 @@ def check_batch_approval(batch: Batch, user_id: int) -> None:
     check_second_person(batch.created_by, user_id, "消费券批次")
 
 
-def check_merchant(paper: NewMerchant) -> tuple[str, str]:
+def check_merchant(paper: NewMerchant | MerchantFacts) -> tuple[str, str]:
     """(name, payee), both written out."""
     asking = Asking()
     name = asking.ask(plain_text, paper.name, "商户名称", least=2, most=30)

@@ -7,6 +7,7 @@ from db.vouchers import merchants
 from domain.asking import Asking
 from domain.vouchers.batches import Merchant, NewMerchant
 from pages.acts import act, form
+from pages.vouchers.merchants_manage import change_merchant_dialog, kinds
 from ui import forms, layout
 from ui.rows import Column, Rows
 
@@ -28,6 +29,7 @@ def one(visit: Visit, id: int) -> None:
 
 def _rows(visit: Visit) -> Rows:
     def turn(shop: Merchant) -> None:
+        act(visit, "改", change_merchant_dialog, shop.id, key=f"change_merchant:{shop.id}")
         if shop.is_active:
             act(visit, "停用", merchants.close_merchant, shop.id)
         else:
@@ -40,12 +42,12 @@ def _rows(visit: Visit) -> Rows:
         state=Column("state", "收不收券", _state, 130, by=lambda shop: not shop.is_active,
                      least_first=True),
         columns=(
-            Column("payee", "收款户名", lambda shop: layout.escaped(shop.payee or "还没填"), 260),
+            Column("payee", "收款户名", lambda shop: layout.escaped(shop.payee or "还没填"), 200),
             Column("group", "哪一类", lambda shop: layout.escaped(shop.group_name), 120,
                    by=lambda shop: shop.group_name, least_first=True),
         ),
         acts=turn,
-        acts_width=120,
+        acts_width=190,
     )  # fmt: skip
 
 
@@ -61,6 +63,7 @@ def _new(visit: Visit) -> None:
         if groups:
             _new_shop(visit, groups)
         _new_group(visit)
+        kinds(visit)
 
 
 @form(merchants.add_group)

@@ -30,10 +30,13 @@ LIFE: dict[str, tuple[str, str, str]] = {
     "accounts": ("create_account", "change_role", "close_account"),
     "terms": ("add_term", "change_term", "change_term"),  # it ends on its last day
     "classes": ("add_class", "change_class", "call_off_class"),
+    "shop_items": ("add_item", "change_item", "take_off_shelf"),
+    "merchants": ("add_merchant", "change_merchant", "close_merchant"),
+    "merchant_groups": ("add_group", "rename_group", "end_group"),
     "sheds": ("add_shed", "change_shed", "close_shed"),
 }
 NO_END_YET = {  # added on a screen or not even that; not yet changed and ended
-    "shop_items", "merchants", "merchant_groups", "bodies", "meetings", "award_rules",
+    "bodies", "meetings", "award_rules",
     "facts", "honours",
 }  # fmt: skip
 

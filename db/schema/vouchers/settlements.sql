@@ -2,7 +2,8 @@
 
 create table merchant_groups (
     id   integer primary key,
-    name text not null unique check (trim(name) <> '')
+    name text not null unique check (trim(name) <> ''),
+    ended_on text check (ended_on = date(ended_on))
 ) strict;
 
 create table merchants (

@@ -44,6 +44,9 @@ create table vouchers (
     check ((state in ('used', 'settled', 'disputed')) <= (merchant_id is not null and used_at is not null)),
     check (state <> 'settled' or settlement_id is not null)
 ) strict;
+create trigger a_shop_stays_with_the_vouchers_it_took before update of group_id on merchants
+when new.group_id <> old.group_id and exists (select 1 from vouchers where merchant_id = old.id)
+begin select raise(abort, 'a shop stays in the group of the vouchers it took'); end;
 create index vouchers_of_a_batch on vouchers (batch_id, state);
 create index vouchers_to_settle on vouchers (merchant_id, state, used_at);
 create index vouchers_of_a_settlement on vouchers (settlement_id) where settlement_id is not null;

@@ -1,0 +1,92 @@
+"""Shops and their kinds put right and ended: who waits to be paid is paid as was agreed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from db import connection
+from db.visit import Visit
+from db.vouchers import merchants
+from domain.errors import Invalid, WrongState
+from domain.vouchers.batches import MerchantChange, NewMerchant
+from tests.community import visit_of
+from tests.demo import demo_copy
+
+
+@pytest.fixture
+def clerk(small: Database) -> Visit:
+    return visit_of(small, "clerk")
+
+
+@pytest.fixture
+def shop(clerk: Visit) -> int:
+    group = merchants.add_group(clerk, "早点铺").id
+    return merchants.add_merchant(clerk, NewMerchant("new", group, "老张包子", "张三")).id
+
+
+def change(visit: Visit, id: int, slip: str = "change", **facts: str) -> str:
+    was = merchants.facts_of(merchants.merchant(visit.db, id))
+    paper = MerchantChange(slip, id, was, replace(was, **facts))
+    return merchants.change_merchant(visit, paper).told
+
+
+def test_a_shop_is_put_right_and_says_what_was(clerk: Visit, shop: int):
+    merchants.add_group(clerk, "理发店")
+    told = change(clerk, shop, payee="李四", group_name="理发店")
+    assert told == "“老张包子”改好了：哪一类由“早点铺”改为“理发店”，收款户名由“张三”改为“李四”。"
+    assert merchants.merchant(clerk.db, shop).payee == "李四"
+    with pytest.raises(WrongState, match="没有改动"):
+        change(clerk, shop, "same")
+    with pytest.raises(Invalid, match="收款户名还没填"):
+        change(clerk, shop, "none", payee=" ")
+    with pytest.raises(Invalid, match="还没选商户组"):
+        change(clerk, shop, "kind", group_name="没有这类")
+
+
+def test_two_shops_have_two_names(clerk: Visit, shop: int):
+    group = merchants.groups(clerk.db)[0].id
+    other = merchants.add_merchant(clerk, NewMerchant("b", group, "老李面馆", "李四")).id
+    with pytest.raises(Invalid, match="已经有“老张包子”"):
+        change(clerk, other, name="老张包子")
+
+
+@pytest.fixture
+def settled(tmp_path: Path) -> Iterator[Database]:
+    with connection.opened(demo_copy(tmp_path)) as db:
+        yield db
+
+
+def test_who_waits_to_be_paid_stays_and_a_shop_stays_with_its_vouchers(settled: Database):
+    clerk = visit_of(settled, "clerk")
+    waits = "select merchant_id from settlements where state in ('draft', 'checked', 'approved')"
+    row = settled.execute(waits).fetchone()
+    assert row, "the demonstration has a settlement on its way"
+    with pytest.raises(WrongState, match="结算单没付完"):
+        change(clerk, row[0], payee="别人")
+    others = [group.name for group in merchants.groups(settled)]
+    mine = merchants.merchant(settled, row[0]).group_name
+    other = next(name for name in others if name != mine)
+    with pytest.raises(WrongState, match="不能换到别的类"):
+        change(clerk, row[0], "kind", group_name=other)
+    group = "select id from merchant_groups where name = ?"
+    (id,) = settled.execute(group, [other]).fetchone()
+    with pytest.raises(connection.IntegrityError, match="stays in the group"):
+        settled.execute("update merchants set group_id = ? where id = ?", [id, row[0]])
+    with pytest.raises(WrongState, match="家店在收券"):
+        merchants.end_group(clerk, id)
+
+
+def test_a_kind_is_renamed_and_ends_when_nothing_needs_it(clerk: Visit, shop: int):
+    group = merchants.merchant(clerk.db, shop).group_id
+    assert "由“早点铺”改为“早餐店”" in merchants.rename_group(clerk, group, "早餐店").told
+    with pytest.raises(WrongState, match="没有改动"):
+        merchants.rename_group(clerk, group, "早餐店")
+    with pytest.raises(WrongState, match="还有 1 家店"):
+        merchants.end_group(clerk, group)
+    merchants.close_merchant(clerk, shop)
+    merchants.end_group(clerk, group)
+    assert group not in {known.id for known in merchants.groups(clerk.db)}
+    assert merchants.merchant(clerk.db, shop).group_name == "早餐店", "its past stays"
