@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from domain.academy_enrollment.terms import session_days
+from domain.academy_enrollment.terms import days_off, session_days
 from domain.dates import Bound
 from domain.errors import DomainError, Invalid
 from domain.labels import Labelled
@@ -99,9 +99,7 @@ class ClassOffering:
     @property
     def last_session(self) -> date:
         """The day of its last session, one a week (每周一次) but for days off."""
-        off = (days.split("/") for days in self.off.split())
-        free = tuple((date.fromisoformat(since), date.fromisoformat(to)) for since, to in off)
-        return session_days(self.first_session, self.sessions, free)[-1]
+        return session_days(self.first_session, self.sessions, days_off(self.off))[-1]
 
     def clashes(self, other: "ClassOffering") -> bool:
         """Overlapping hours on a day that both classes meet on."""

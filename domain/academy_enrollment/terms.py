@@ -122,6 +122,12 @@ def check_break(paper: NewBreak, term: Term) -> str:
     return words
 
 
+def days_off(told: str) -> tuple[tuple[date, date], ...]:
+    """`2027-02-01/2027-02-14 2027-04-05/2027-04-05` → first and last days."""
+    pairs = (days.split("/") for days in told.split())
+    return tuple((date.fromisoformat(since), date.fromisoformat(to)) for since, to in pairs)
+
+
 def session_days(first: date, sessions: int, off: tuple[tuple[date, date], ...]) -> list[date]:
     """The days of a class that meets once a week, but not on days off (每周一次，放假不上)."""
     days: list[date] = []

@@ -69,8 +69,10 @@ def pill(dialog: Locator, name: str) -> None:
 def written(dialog: Locator, label: str, words: str) -> None:
     """Typed into a list that opens: what is in it is taken, what is not is added."""
     field = dialog.get_by_role("combobox", name=label)
-    field.fill(words)
-    field.press("Enter")
+    field.click()
+    field.press_sequentially(words, delay=20)
+    dialog.page.get_by_role("option").filter(has_text=words).first.click()
+    expect(field).to_have_value(words)
     settled(dialog.page)
 
 
