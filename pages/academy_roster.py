@@ -4,7 +4,8 @@ import streamlit as st
 
 from db.academy_enrollment import classes, offers
 from db.visit import Visit, permission_of
-from domain.academy_enrollment.seats import ClassOffering, Seat, SeatState
+from domain.academy_enrollment.places import Seat
+from domain.academy_enrollment.seats import ClassOffering, SeatState
 from domain.days import moment
 from pages.academy_classes import about, name
 from pages.acts import act, dialog

@@ -6,8 +6,8 @@ from sqlite_utils import Database
 
 from db.rows import many, one, value
 from db.visit import Visit, reads
-from domain.academy_enrollment.places import Taken
-from domain.academy_enrollment.seats import HOLDING, ClassOffering, Seat
+from domain.academy_enrollment.places import Seat, Taken
+from domain.academy_enrollment.seats import HOLDING, ClassOffering
 from domain.errors import NotAllowed
 from domain.people import Permission, Role
 

@@ -10,7 +10,8 @@ from db.rows import many, move_to, one
 from db.visit import Visit, reads
 from db.writes import inside_gate, writes
 from domain.academy_enrollment.offers import check_answer, check_leaving, offer_ends, offers_close
-from domain.academy_enrollment.seats import Seat, SeatState
+from domain.academy_enrollment.places import Seat
+from domain.academy_enrollment.seats import SeatState
 from domain.days import moment, stamp
 from domain.errors import WrongState
 from domain.people import Permission

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from domain.academy_enrollment.seats import ClassOffering, Seat, SeatState
+from domain.academy_enrollment.places import Seat
+from domain.academy_enrollment.seats import ClassOffering, SeatState
 from domain.days import BEIJING, moment
 from domain.errors import WrongState
 from domain.states import Moves

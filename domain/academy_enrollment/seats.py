@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated
 
 from domain.academy_enrollment.terms import days_off, session_days
@@ -110,19 +110,6 @@ class ClassOffering:
             and self.first_session <= other.last_session
             and other.first_session <= self.last_session
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One line of a roster (名单): of a child under 14 a serial, and no way to the child's page."""
-
-    id: int
-    resident_id: int | None
-    resident: str
-    state: SeatState
-    place: int | None
-    applied_at: datetime
-    offer_ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
