@@ -1,5 +1,7 @@
 """Accounts (账号): create, reset, lock, change role, end sessions. Closed, never removed."""
 
+from datetime import date
+
 from sqlite_utils import Database
 
 from db import passwords, sessions, tries
@@ -13,7 +15,7 @@ from domain.receipts import Receipt
 
 ACCOUNTS = """
     select a.id, a.username, a.name, a.role, a.estate_id, e.short_name as estate,
-           a.merchant_id, a.is_active,
+           a.merchant_id, a.is_active, a.first_until,
            (select count(*) from sessions s where s.account_id = a.id and s.ended_at is null
                and s.password_epoch = a.password_epoch) as open_sessions,
            (select max(s.last_seen_at) from sessions s where s.account_id = a.id) as last_seen_at
@@ -38,8 +40,19 @@ def user(db: Database, username: str) -> User:
     return one(db, User, f"账号“{username}”", sql, username=username)
 
 
-def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = False) -> int:
-    """Store a checked account, without a visit: for the first administrator and the seed."""
+def add_account(
+    db: Database,
+    paper: NewAccount,
+    at: str,
+    *,
+    is_demo: bool = False,
+    kept: str | None = None,
+    first_until: date | None = None,
+) -> int:
+    """Store a checked account, without a visit: for the first administrator and the seed.
+
+    `kept` is the hash where it was made before; `first_until` the last day of a first password.
+    """
     check_account(paper, passwords.names_on_the_door(db, paper.name))
     taken = "select 1 from accounts where username = :name"
     if value(db, taken, name=paper.username):
@@ -47,7 +60,8 @@ def add_account(db: Database, paper: NewAccount, at: str, *, is_demo: bool = Fal
     return put(
         db, "accounts", username=paper.username, name=paper.name.strip(), role=paper.role,
         estate_id=paper.estate_id, resident_id=paper.resident_id, merchant_id=paper.merchant_id,
-        password_hash=passwords.hashed(paper.password), is_demo=is_demo, created_at=at,
+        password_hash=kept or passwords.hashed(paper.password), is_demo=is_demo, created_at=at,
+        first_until=first_until,
     )  # fmt: skip
 
 
@@ -122,6 +136,8 @@ def change_own_password(
     held = value(visit.db, "select password_hash from accounts where id = :id", id=visit.user.id)
     if len(old) > 72 or not passwords.matches(old.decode(), held):
         raise Invalid("原来的密码不对，请再试一次。")
+    if old == new:
+        raise Invalid("新密码和原来的一样。请换一个。")
     _set_password(visit, visit.user.id, visit.user.username, new.decode())
     return Receipt("密码已改，请用新密码重新登录。", visit.user.id)
 
@@ -138,7 +154,8 @@ def _set_password(visit: Visit, id: int, username: str, password: str) -> None:
     name = str(value(visit.db, "select name from accounts where id = :id", id=id))
     check_password(password, username, passwords.names_on_the_door(visit.db, name))
     visit.db.execute(
-        "update accounts set password_hash = ?, password_epoch = password_epoch + 1 where id = ?",
+        "update accounts set password_hash = ?, password_epoch = password_epoch + 1,"
+        " first_until = null where id = ?",
         [passwords.hashed(password), id],
     )
     sessions.end_sessions(visit.db, id, "password", visit.now)

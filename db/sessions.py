@@ -26,8 +26,8 @@ AHEAD = timedelta(minutes=5)  # two clocks may differ by so much
 LONGEST = timedelta(hours=12)  # even a busy session, even the hall's screen, ends some day
 
 USER = (
-    "select a.id, a.username, a.name, a.role, a.estate_id, a.resident_id, a.merchant_id"
-    " from accounts a"
+    "select a.id, a.username, a.name, a.role, a.estate_id, a.resident_id, a.merchant_id,"
+    " a.first_until is not null as has_first_password from accounts a"
 )
 
 

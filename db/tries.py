@@ -5,7 +5,7 @@ server's own screen, and strangers, who are counted by account and by address.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from sqlite_utils import Database
@@ -126,8 +126,13 @@ def clear_every_try(db: Database, now: datetime) -> None:
     )
 
 
-def password_hash(db: Database, username: str) -> str | None:
-    """The hash of an open account; None when there is no such account or it is closed."""
-    sql = "select password_hash from accounts where username = :username and is_active = 1"
-    found: str | None = value(db, sql, username=username)
+def password_hash(db: Database, username: str, today: date) -> str | None:
+    """The hash of an open account; None when there is none, it is closed, or its first password
+    was not used in time.
+    """
+    sql = (
+        "select password_hash from accounts where username = :username and is_active = 1"
+        " and coalesce(first_until, :today) >= :today"
+    )
+    found: str | None = value(db, sql, username=username, today=today)
     return found

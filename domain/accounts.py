@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.asking import Asking
 from domain.errors import Invalid
@@ -22,6 +22,7 @@ class Account:
     estate: str | None
     merchant_id: int | None
     is_active: bool
+    first_until: date | None  # the last day of a first password, on a slip of paper
     open_sessions: int
     last_seen_at: datetime | None
 

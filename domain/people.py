@@ -151,8 +151,11 @@ class User:
     estate_id: int | None = None
     resident_id: int | None = None
     merchant_id: int | None = None
+    has_first_password: bool = False  # on a slip of paper (登录条): nothing before it is changed
 
     def may(self, permission: Permission) -> bool:
+        if self.has_first_password and permission is not Permission.OWN_ACCOUNT:
+            return False
         return permission in GRANTS[self.role]
 
     def must(self, permission: Permission) -> None:

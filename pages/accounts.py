@@ -9,6 +9,7 @@ from domain.accounts import MIN_PASSWORD, Account, NewAccount
 from domain.asking import Asking
 from domain.days import moment
 from domain.people import BOUND_TO_ESTATE, BOUND_TO_MERCHANT, Permission, Role
+from pages import accounts_manage
 from pages.acts import act, dialog, form
 from pages.feature import Room
 from ui import choices, layout, whereabouts
@@ -20,9 +21,12 @@ OPENED = sorted(Role, key=lambda role: role is not Role.CLERK)  # the office ask
 
 
 def render(visit: Visit) -> None:
+    if accounts_manage.sheet(visit):
+        return
     known = accounts.accounts(visit.db)
     with layout.page_head(TITLE, "一人一个账号，实名。离岗当天停用。"):
         act(visit, "开新账号", _create, icon="person_add", primary=True)
+    act(visit, "账号成批开", accounts_manage.many_dialog, icon="group_add")
     names = {"accounts": f"账号 {len(known)}", "sessions": "现在登录着的"}
     whereabouts.tabs(
         names, lambda: _rows(visit).show(known), lambda: _sessions(visit), key="people:tab"
@@ -44,7 +48,7 @@ def _rows(visit: Visit) -> Rows:
         "accounts",
         title=lambda account: account.name,
         title_label="姓名",
-        state=Column("state", "状态", _state, 116, by=lambda account: account.open_sessions),
+        state=Column("state", "状态", _state, 160, by=lambda account: account.open_sessions),
         columns=(
             Column("role", "角色", lambda account: account.role.label, 116,
                    by=lambda account: list(Role).index(account.role), least_first=True),
@@ -62,6 +66,8 @@ def _rows(visit: Visit) -> Rows:
 def _state(account: Account) -> str:
     if not account.is_active:
         return ":red-badge[:material/block: 已停用]"
+    if account.first_until:
+        return f":orange-badge[:material/key: 登录条{account.first_until:%m-%d}前用]"
     if account.open_sessions:
         return f":green-badge[{account.open_sessions} 处登录]"
     return ":gray-badge[没在用]"

@@ -17,6 +17,11 @@ TITLE = "我的账号"
 def render(visit: Visit) -> None:
     user = visit.user
     layout.page_head(TITLE, f"{layout.escaped(user.name)}，{user.role.label}")
+    if user.has_first_password:
+        st.warning(
+            "这是登录条上的第一个密码，只能用来进这一页。先改成自己的密码，再用新密码登录。",
+            icon=":material/key:",
+        )
     layout.section("改密码")
     layout.second_line(f"至少 {MIN_PASSWORD} 个字，不能是用户名。改完所有设备都要重新登录。")
     _change(visit)

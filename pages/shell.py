@@ -21,6 +21,7 @@ from domain.people import User
 from domain.registry import Community
 from pages import acts, dialogs, search, sign_in
 from pages.feature import Room
+from pages.own_account import ROOM as OWN_ROOM
 from pages.rooms import ROOMS, landing
 from ui import auth, brand, drafts, finder, forms, layout
 
@@ -74,6 +75,8 @@ def _visit(visit: Visit, community: Community | None, token: str) -> None:
     start = landing(visit.user)
     if page is pages[""] and start:
         st.switch_page(pages[start])
+    if visit.user.has_first_password and page is not pages[OWN_ROOM.address]:
+        st.switch_page(pages[OWN_ROOM.address])
     if not alone:
         _sidebar(visit, community, token)
         search.button(visit)

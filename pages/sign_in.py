@@ -62,7 +62,7 @@ def _by_password(db: Database, now: datetime, out: SignedOut | None) -> None:
 
     def hash_of(username: str) -> str:
         tried.append((username, tries.begin_try(db, username, address, now, known)))
-        return tries.password_hash(db, username) or passwords.nobodys_hash()
+        return tries.password_hash(db, username, now.date()) or passwords.nobodys_hash()
 
     try:
         username = auth.sign_in_form(hash_of)

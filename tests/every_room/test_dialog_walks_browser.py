@@ -111,6 +111,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.points_shop_manage.change_item_dialog": "test_nouns_browser.py",
     "pages.vouchers.merchants_manage.change_merchant_dialog": "test_nouns_browser.py",
     "pages.vouchers.merchants_manage.change_group_dialog": "test_nouns_browser.py",
+    "pages.accounts_manage.many_dialog": "test_account_slips_browser.py",
     "pages.shed_manage.add_dialog": "test_nouns_browser.py",
     "pages.shed_manage.change_dialog": "test_nouns_browser.py",
     "pages.vouchers.page._batch_dialog": "test_voucher_browser.py",

@@ -35,7 +35,7 @@ def test_a_new_account_is_a_named_person_who_can_sign_in(small: Database):
     assert (found.username, found.name, found.role, found.is_active) == (
         "zhangsan", "张三", Role.GRID, True,
     )  # fmt: skip
-    held = tries.password_hash(small, "zhangsan")
+    held = tries.password_hash(small, "zhangsan", community.TODAY)
     assert held is not None
     assert passwords.matches("winter-2026-river", held)
     assert row(small, "zhangsan")["is_demo"] == 0
@@ -109,7 +109,7 @@ def test_a_closed_account_is_out_and_opens_again(small: Database):
     token = signed_in(small, "clerk")
     accounts.close_account(admin, id)
     assert sessions.resume(small, token, community.NOW) is None
-    assert tries.password_hash(small, "clerk") is None
+    assert tries.password_hash(small, "clerk", community.TODAY) is None
     with pytest.raises(WrongState):
         accounts.close_account(admin, id)
     accounts.reopen_account(admin, id)

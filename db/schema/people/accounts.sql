@@ -15,6 +15,7 @@ create table accounts (
     is_active      integer not null default 1 check (is_active in (0, 1)),
     is_demo        integer not null default 0 check (is_demo in (0, 1)),
     created_at     text not null,
+    first_until    text check (first_until = date(first_until)),  -- of a first password, on paper
     check (role <> 'property' or estate_id is not null),
     check (role <> 'merchant' or merchant_id is not null)
 ) strict;
