@@ -7,7 +7,7 @@ from domain.people import Permission
 from domain.receipts import Receipt
 
 
-@writes(Permission.FIND_RESIDENT)
+@writes(Permission.OPEN_RESIDENT)
 def record_reading(visit: Visit, resident_id: int, parts: str, *, slip: str) -> Receipt:
     """Write down who read which parts of whose page, before they are shown.
 

@@ -60,6 +60,7 @@ class Permission(Labelled):
     SEE_REGISTRY = "see_registry", "看底册"
     SEE_RESIDENTS = "see_residents", "看住户"
     CHANGE_REGISTRY = "change_registry", "改底册"
+    OPEN_RESIDENT = "open_resident", "看居民的一页"  # each part of it asks its own besides
     IMPORT_LIST = "import_list", "导入名单"
     UNDO_ANY_IMPORT = "undo_any_import", "撤销别人的导入"
     QUICK_ENTRY = "quick_entry", "快速登记"
@@ -74,7 +75,9 @@ class Permission(Labelled):
 
 P = Permission
 _SEES = {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_FUND, P.SEE_SHEDS, P.SEE_CLASSES, P.SEE_SHOWCASE}
-_FIELD = {P.QUICK_ENTRY, P.FIND_RESIDENT, P.SEE_SHEDS, P.COUNT_SHED, P.REGISTER_AWARD}
+_FIELD = {P.QUICK_ENTRY, P.FIND_RESIDENT, P.OPEN_RESIDENT, P.SEE_SHEDS, P.COUNT_SHED} | {
+    P.REGISTER_AWARD
+}
 _OFFICE = (
     _SEES
     | _FIELD
@@ -107,11 +110,11 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.ACCOUNTANT: _OWN
     | _SEES
     | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_PARAMETERS, P.APPROVE_MONEY}
-    | {P.RECORD_PAYMENT, P.SEE_FUND_ACCOUNTS},
+    | {P.RECORD_PAYMENT, P.SEE_FUND_ACCOUNTS, P.OPEN_RESIDENT},
     Role.SUPERVISOR: _OWN
     | _SEES
     | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_ROSTER, P.SEE_PARAMETERS}
-    | {P.SUPERVISE_BALLOT, P.SEE_PAPERS, P.SEE_FUND_ACCOUNTS},
+    | {P.SUPERVISE_BALLOT, P.SEE_PAPERS, P.SEE_FUND_ACCOUNTS, P.OPEN_RESIDENT},
     Role.PROPERTY: _OWN
     | {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND}
     | {P.REGISTER_PROPOSAL, P.PLAN_REPAIR, P.SEE_SHEDS, P.COUNT_SHED, P.SEE_REGISTRY},

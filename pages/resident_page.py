@@ -2,6 +2,7 @@
 
 Reached from a name anywhere and from 全部搜索. The page knows no feature by name: parts are handed
 over (pages/feature.py). What is sensitive is written down once per opening, before it is shown.
+Home, phone and family are for who may find residents; others see the name and their own parts.
 """
 
 from uuid import uuid4
@@ -19,7 +20,7 @@ from pages.person import NEEDS, person_link
 from ui import layout
 
 PARAMETER = "id"
-HEAD = "住处、电话、家人"  # what everybody reads who opens the page
+HEAD = "住处、电话、家人"  # what who may find residents reads of everybody
 OPENED = "chosen:opened"  # whose page, which parts, by which slip; forgotten in another room
 
 
@@ -43,6 +44,9 @@ def render(visit: Visit) -> None:
 
 def _head(visit: Visit, who: Resident) -> None:
     """Where, and how to tell that it is this person: the phone is masked for everybody."""
+    if not _finds(visit):
+        layout.page_head(layout.escaped(who.name), "住处、电话和家人，有“找居民”权限的人才看得到。")
+        return
     facts = [who.address.strip() or "没有登记住处", who.phone and masked_phone(who.phone)]
     facts.append(f"{who.birth_year} 年生" if who.birth_year else "")
     layout.page_head(
@@ -67,9 +71,16 @@ def _part(visit: Visit, who: Resident, part: ResidentPart) -> None:
         layout.second_line(part.nothing)
 
 
+def _finds(visit: Visit) -> bool:
+    return visit.user.may(permission_of(registry.find_residents))
+
+
 def _write_down(visit: Visit, who: Resident, parts: list[ResidentPart]) -> None:
     """One line per opening: the slip is this opening's, so that a run cut short adds no second."""
-    read = "、".join([HEAD, *(part.title for part in parts if part.sensitive)])
+    head = [HEAD] if _finds(visit) else []
+    read = "、".join([*head, *(part.title for part in parts if part.sensitive)])
+    if not read:
+        return
     what = (who.id, read)
     opened, slip, written = st.session_state.get(OPENED, (None, "", False))
     if opened != what:

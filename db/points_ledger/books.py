@@ -128,7 +128,7 @@ def balance(db: Database, resident_id: int) -> int:
     return int(value(db, sql, id=resident_id) or 0)
 
 
-@reads(Permission.FIND_RESIDENT)
+@reads(Permission.SEE_POINTS)
 def statement(visit: Visit, resident_id: int, most: int = 50) -> list[StatementLine]:
     """A resident's lines, newest first, with the balance after each (对账单)."""
     return many(
@@ -156,7 +156,7 @@ def statement(visit: Visit, resident_id: int, most: int = 50) -> list[StatementL
     )
 
 
-@reads(Permission.FIND_RESIDENT)
+@reads(Permission.SEE_POINTS)
 def holdings(visit: Visit, resident_id: int) -> list[Holding]:
     """What a resident holds by the day it expires, the soonest first (到期明细)."""
     return many(

@@ -103,7 +103,7 @@ def month_notice(visit: Visit, month: str) -> MonthNotice:
     )
 
 
-@reads(Permission.FIND_RESIDENT)
+@reads(Permission.SEE_POINTS)
 @of_one_moment
 def printed_statement(visit: Visit, resident_id: int) -> PrintedStatement:
     """A resident's own lines, under the own name, with the chain's head of this moment."""

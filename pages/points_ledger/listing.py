@@ -4,7 +4,7 @@ from db.points_ledger import books
 from db.visit import Visit
 from domain.days import short_day
 from domain.points_ledger.books import Balance, Entry, EntryKind
-from pages.points_ledger.desk import desk_of
+from pages.points_ledger.desk import LINK, desk_of, page_link, page_of
 from ui import layout
 from ui.rows import Column, Rows
 
@@ -44,6 +44,9 @@ def balances(visit: Visit) -> None:
                    top=True),
         ),
         opens=desk_of(visit),
+        shows=page_of(visit),
+        acts=page_link if desk_of(visit) else None,
+        acts_width=LINK,
         number=lambda held: held.resident_id,
         first=20,
     )  # fmt: skip
@@ -72,6 +75,9 @@ def entries(visit: Visit) -> None:
             Column("points", "枚", lambda entry: signed(entry.points), 90, right=True, top=True),
         ),
         opens=desk_of(visit),
+        shows=page_of(visit),
+        acts=page_link if desk_of(visit) else None,
+        acts_width=LINK,
         first=20,
     )  # fmt: skip
     found = books.latest_entries(visit, rows.shown + 1)

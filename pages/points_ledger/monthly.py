@@ -15,7 +15,7 @@ from domain.people import Permission
 from domain.points_ledger.hints import Finding, NewFinding, is_over
 from pages.acts import act, dialog
 from pages.again import download
-from pages.points_ledger.desk import desk_of
+from pages.points_ledger.desk import LINK, desk_of, page_link, page_of
 from pages.points_ledger.listing import signed
 from ui import choices, documents, forms, layout, whereabouts
 from ui.rows import Column, Rows
@@ -102,7 +102,10 @@ def _hints(visit: Visit, month: str) -> None:
                    by=lambda hint: hint.happened_on),
         ),
         opens=desk_of(visit),
+        shows=page_of(visit),
         number=lambda hint: f"{hint.kind}-{hint.resident_id}-{hint.happened_on}-{hint.awards}",
+        acts=page_link if desk_of(visit) else None,
+        acts_width=LINK,
         first=FIRST,
     ).show(found)  # fmt: skip
 
@@ -142,6 +145,7 @@ def _spot_lines(visit: Visit) -> Rows:
                    by=lambda line: line.points, right=True, top=True),
         ),
         opens=desk_of(visit),
+        shows=page_of(visit),
         acts=lambda line: act(visit, "记结果", _record, line.entry_id),
         acts_width=100,
         number=lambda line: line.entry_id,
@@ -182,6 +186,9 @@ def _expiry(visit: Visit) -> None:
             columns=(Column("points", "要到期（枚）", lambda line: f"**{line.points:,}**", 140,
                             right=True, top=True),),
             opens=desk_of(visit),
+        shows=page_of(visit),
             number=lambda line: line.resident_id,
+            acts=page_link if desk_of(visit) else None,
+            acts_width=LINK,
             first=FIRST,
         ).show(coming)  # fmt: skip

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from db import registry
 from db.points_ledger import awards, books
-from db.visit import Visit, reads
+from db.visit import Visit, permission_of, reads
 from domain.days import short_day
 from domain.people import Permission
 from domain.points_ledger.awards import Award
@@ -34,7 +35,8 @@ def _draw(visit: Visit, who: Resident, told: Told) -> None:
     held, waiting, lines = told
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"现有 **{held:,}** 枚", width="content")
-        layout.link("对账单", f"points?resident={who.id}")
+        if visit.user.may(permission_of(registry.find_residents)):  # who may choose people there
+            layout.link("对账单", f"points?resident={who.id}")
     for award in waiting:
         when = short_day(award.earned_on, visit.today)
         st.markdown(

@@ -10,6 +10,8 @@ ACCOUNT, PAPER, POINTS, CLASS = "account", "paper", "points", "class"
 SEES = {
     Role.SECRETARY: {ACCOUNT, PAPER, POINTS, CLASS},
     Role.CLERK: {ACCOUNT, PAPER, POINTS, CLASS},
+    Role.ACCOUNTANT: {ACCOUNT, POINTS},
+    Role.SUPERVISOR: {ACCOUNT, PAPER, POINTS, CLASS},
     Role.GRID: {PAPER},
     Role.LEADER: {POINTS},
     Role.VOLUNTEER: set(),

@@ -29,6 +29,8 @@ EVERYTHING = [ACCOUNT, PAPERS, POINTS, VOUCHERS, CLASSES]
 SEES = {
     "secretary": EVERYTHING,
     "clerk": EVERYTHING,
+    "accountant": [ACCOUNT, POINTS, VOUCHERS],
+    "supervisor": EVERYTHING,
     "grid": [PAPERS],
     "leader": [POINTS],
     "volunteer": [],
@@ -95,17 +97,20 @@ def test_each_part_is_for_who_may_see_it_and_nothing_else_of_it_is_sent(enter, w
     words = everything_on(screen)
     for part, told in SAID_IN.items():
         assert (told in words) is (part in SEES[who]), (part, told)
-    assert "138****1001" in words and "13800001001" not in words
+    finds = Permission.FIND_RESIDENT in GRANTS[Role(who)]
+    for home in ("138****1001", "1-1-101", "1970 年生"):
+        assert (home in words) is finds, home
+    assert "13800001001" not in words
     if not SEES[who]:
         assert "要有看它们的权限" in words
 
 
 @pytest.mark.parametrize("who", [r.value for r in Role if r.value not in SEES])
-def test_who_may_not_find_residents_is_told_so_and_nothing_is_sent_or_written(
+def test_who_may_not_open_the_page_is_told_so_and_nothing_is_sent_or_written(
     enter, path: Path, who: str
 ):
     screen = enter(who, "resident", id=str(CHEN))
-    assert "没有“找居民”的权限" in screen.error[0].value
+    assert "没有“看居民的一页”的权限" in screen.error[0].value
     assert "陈明" not in everything_on(screen)
     assert readings_in(path) == []
 
@@ -136,13 +141,34 @@ def test_an_opening_is_written_down_once_with_what_was_read_and_the_next_one_aga
     assert readings_in(path)[2:] == once
 
 
+@pytest.mark.parametrize(
+    ("who", "read"), [("accountant", ACCOUNT), ("supervisor", f"{ACCOUNT}、{PAPERS}")]
+)
+def test_who_may_not_find_residents_reads_no_home_and_what_is_read_is_written_down(
+    enter, path: Path, who: str, read: str
+):
+    enter(who, "resident", id=str(CHEN))
+    assert readings_in(path) == [f"看了陈明的{read}。"]
+
+
+@pytest.mark.parametrize("who", ["clerk", "supervisor"])
+def test_a_name_in_the_lists_of_points_leads_to_the_page(enter, who: str):
+    """Past the desk, where one has it; by the row itself, where one has none."""
+    screen = enter(who, "points", tab="balances")
+    links = [link.proto.query_string for link in screen.get("page_link")]
+    assert (f"id={CHEN}" in links) is (who == "clerk")
+    if who == "supervisor":
+        next(b for b in screen.button if b.key == f"open:balances:{CHEN}").click().run()
+        assert screen.title[0].value == "陈明"
+
+
 def test_a_reading_sent_twice_on_its_slip_is_one_line(small: Database):
     grid = visit_of(small, "grid")
     for _ in range(2):
         readings.record_reading(grid, CHEN, "住处", slip="opening")
     assert len(column(small, "select id from audit_log where slip = 'opening'")) == 1
     with pytest.raises(NotAllowed):
-        readings.record_reading(visit_of(small, "accountant"), CHEN, "住处", slip="other")
+        readings.record_reading(visit_of(small, "property"), CHEN, "住处", slip="other")
     with pytest.raises(NotFound):
         readings.record_reading(grid, 9999, "住处", slip="nobody")
 
