@@ -12,22 +12,35 @@ from domain.vouchers.codes import grouped
 from domain.vouchers.pieces import SameUse, Shown, VoucherState
 from pages.acts import act, form
 from pages.feature import Room
-from ui import choices, forms, layout, tables
+from ui import choices, forms, layout
+from ui.rows import Column, Rows
 
 TITLE = "核销消费券"
 
-USED = [
-    tables.Column("时间", lambda line: clock(line.used_at)),
-    tables.Column("券", lambda line: line.title),
-    tables.Column("券码", lambda line: grouped(line.code)),
-    tables.Column("面值", lambda line: yuan(line.face_fen), right=True),
-]
-SETTLED = [
-    tables.Column("月份", lambda paper: paper.month),
-    tables.Column("张数", lambda paper: f"{paper.vouchers:,}", right=True),
-    tables.Column("金额", lambda paper: yuan(paper.amount_fen), right=True),
-    tables.Column("到哪一步", lambda paper: paper.state.label),
-]
+USED = Rows(
+    "used",
+    title=lambda line: line.title,
+    title_label="券",
+    columns=(
+        Column("at", "时间", lambda line: clock(line.used_at), 90, by=lambda line: line.used_at),
+        Column("code", "券码", lambda line: grouped(line.code), 180),
+        Column("face", "面值", lambda line: yuan(line.face_fen), 120,
+               by=lambda line: line.face_fen, right=True, top=True),
+    ),
+    number=lambda line: line.code,
+    first=20,
+)  # fmt: skip
+SETTLED = Rows(
+    "settled",
+    title=lambda paper: paper.month,
+    title_label="月份",
+    state=Column("state", "到哪一步", lambda paper: f":blue-badge[{paper.state.label}]", 116),
+    columns=(
+        Column("vouchers", "张数", lambda paper: f"{paper.vouchers:,} 张", 100, right=True),
+        Column("amount", "金额", lambda paper: yuan(paper.amount_fen), 140, right=True, top=True),
+    ),
+    first=20,
+)
 
 
 def render(visit: Visit) -> None:
@@ -116,12 +129,15 @@ def _today(visit: Visit, shop: int) -> None:
     used = using.used_at(visit, shop, visit.today)
     good = [line for line in used if line.state is not VoucherState.VOID]
     layout.section(f"今天 {len(good)} 张，{yuan(sum(line.face_fen for line in good))}")
-    tables.show(good, USED, alt="今天核销的券", empty="今天还没有核销。")
+    if good:
+        USED.show(good)
+    else:
+        layout.second_line("今天还没有核销。")
     layout.section("结算")
-    tables.show(
-        settling.own_settlements(visit, shop), SETTLED, alt="结算单",
-        empty="还没有结算单。社区每月做一次。",
-    )  # fmt: skip
+    if papers := settling.own_settlements(visit, shop):
+        SETTLED.show(papers)
+    else:
+        layout.second_line("还没有结算单。社区每月做一次。")
 
 
 ROOM = Room(

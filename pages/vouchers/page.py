@@ -9,30 +9,20 @@ from db.visit import Visit, permission_of
 from db.vouchers import batches
 from db.vouchers import giving as vouchers_giving
 from db.vouchers import merchants as vouchers_merchants
-from db.vouchers import pieces as vouchers_pieces
 from domain.amounts import both_fen, typed_counts, yuan_typed
 from domain.asking import Asking
-from domain.days import short_day
-from domain.money import yuan
 from domain.people import Permission
-from domain.vouchers.batches import Batch, NewBatch
+from domain.vouchers.batches import NewBatch
 from pages import asked, voucher_use
 from pages.acts import act, dialog
 from pages.feature import Feature, Room
-from pages.second_person import answer
-from pages.vouchers import giving, merchants, of_resident, settling, sheet
-from ui import forms, layout, tables, whereabouts
+from pages.vouchers import giving, listing, merchants, of_resident, settling, sheet
+from ui import forms, layout, whereabouts
 from ui.yuan import yuan_input
 
 TITLE = "消费券"
 
 TAB = "vouchers:tab"
-USES = [
-    tables.Column("商户", lambda line: line.merchant),
-    tables.Column("已用", lambda line: f"{line.used:,}", right=True),
-    tables.Column("已结", lambda line: f"{line.settled:,}", right=True),
-    tables.Column("面值", lambda line: yuan(line.used_fen), right=True),
-]
 SPANS = {"一个月": 30, "三个月": 91, "半年": 182, "一年": 365}
 
 
@@ -67,10 +57,7 @@ def _batches(visit: Visit) -> None:
         how = "点“新批次”建一批" if may else "社工建一批"
         layout.empty_state("confirmation_number", "还没有券", f"{how}，另一个人核准后就能发。")
         return
-    wall = st.grid(2, min_column_width=320)
-    for batch in known:
-        with wall.cell(), st.container(border=True, height="stretch"):
-            _card(visit, batch)
+    listing.show(visit, known)
 
 
 def _overdue(visit: Visit) -> None:
@@ -78,67 +65,6 @@ def _overdue(visit: Visit) -> None:
     if gone:
         label = f"{gone:,} 张券到期了，作过期处理"
         act(visit, label, vouchers_giving.expire_vouchers, icon="event_busy")
-
-
-def _card(visit: Visit, batch: Batch) -> None:
-    with st.container(horizontal=True, gap="small"):
-        st.badge(
-            f"面值 {yuan(batch.face_fen)}", icon=":material/confirmation_number:", color="blue"
-        )
-        price = "活动直接发" if batch.is_campaign else f"{batch.points_price:,} 枚换"
-        st.badge(price, icon=":material/loyalty:", color="violet")
-        _state_badge(visit, batch)
-    layout.section(layout.escaped(batch.title))
-    begins, ends = (short_day(day, visit.today) for day in (batch.valid_from, batch.valid_to))
-    layout.second_line(
-        f"{layout.escaped(batch.group_name)}类商户 · {begins}到{ends}"
-        f" · {layout.escaped(batch.fund_source)}出资，预算 {yuan(batch.budget_fen)}"
-    )
-    st.progress(
-        batch.given / batch.pieces, text=f"已发 **{batch.given:,}** 张，共 {batch.pieces:,} 张"
-    )
-    _statistics(visit, batch)
-    st.space("stretch")
-    _actions(visit, batch)
-
-
-def _statistics(visit: Visit, batch: Batch) -> None:
-    """What became of the pieces, what it cost, and on demand at which merchants (批次统计)."""
-    if not batch.given:
-        return
-    st.markdown(
-        f"在手里 **{batch.in_hand:,}** · 已用 **{batch.used:,}** · 已结 **{batch.settled:,}**"
-        f" · 过期 **{batch.expired:,}** · 作废 **{batch.void:,}**"
-    )
-    layout.second_line(
-        f"用掉 {yuan(batch.used_fen)}，其中已结 {yuan(batch.settled_fen)}；"
-        f"手里的都用完是 {yuan(batch.may_cost_fen)}"
-    )
-    if not batch.used:
-        return
-    with st.expander("按商户", key=f"uses:{batch.id}", on_change="rerun") as opened:
-        if opened.open:
-            uses = batches.batch_uses(visit, batch.id)
-            tables.show(uses, USES, alt=f"{batch.title}在各家商户", empty="还没有人用。")
-
-
-def _state_badge(visit: Visit, batch: Batch) -> None:
-    if batch.approved_by_name is None:
-        st.badge("待核准", icon=":material/hourglass_empty:", color="orange")
-    elif visit.today > batch.valid_to:
-        st.badge("已到期", icon=":material/event_busy:", color="gray")
-    elif batch.unissued == 0:
-        st.badge("发完了", icon=":material/check:", color="gray")
-    else:
-        st.badge(f"还剩 {batch.unissued:,} 张", icon=":material/check_circle:", color="green")
-
-
-def _actions(visit: Visit, batch: Batch) -> None:
-    if batch.approved_by_name is None:
-        layout.second_line(f"{layout.escaped(batch.created_by_name)}建的")
-        answer(visit, [batch.created_by], "核准，可以发", batches.approve_batch, batch.id)
-    elif batch.in_hand and visit.user.may(permission_of(vouchers_pieces.handed_out)):
-        sheet.button(batch.id)
 
 
 @dialog("新批次", batches.create_batch)

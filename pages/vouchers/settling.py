@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from db.vouchers import settling
+from domain.days import short_day
 from domain.money import yuan
 from domain.vouchers.codes import grouped
 from domain.vouchers.settlements import NewSettlement, Settlement, SettlementState, Unsettled
 from pages.acts import act, form
+from pages.dialogs import glance
 from pages.second_person import answer
 from ui import forms, layout, tables
 from ui.rows import Column, Rows
@@ -19,7 +21,6 @@ STANDS = {
     SettlementState.DRAFT: 1,
     SettlementState.CHECKED: 2,
     SettlementState.APPROVED: 3,
-    SettlementState.PAID: 4,
 }
 LINES = [
     tables.Column("时间", lambda line: line.used_at.strftime("%Y-%m-%d %H:%M")),
@@ -27,6 +28,9 @@ LINES = [
     tables.Column("券码", lambda line: grouped(line.code)),
     tables.Column("面值", lambda line: yuan(line.face_fen), right=True),
 ]
+
+
+DONE = {SettlementState.PAID, SettlementState.WITHDRAWN}
 
 
 def draw(visit: Visit) -> None:
@@ -39,8 +43,12 @@ def draw(visit: Visit) -> None:
     if known:
         layout.section("结算单")
     for paper in known:
-        with st.container(border=True):
-            _paper(visit, paper)
+        if paper.state not in DONE:  # the few that wait for somebody
+            with st.container(border=True):
+                _paper(visit, paper)
+    done = [paper for paper in known if paper.state in DONE]
+    if done:
+        _done(visit).show(done)
 
 
 def _month(today: date) -> str | None:
@@ -84,9 +92,6 @@ def _paper(visit: Visit, paper: Settlement) -> None:
         title = f"第 {paper.id} 号 {layout.escaped(paper.merchant)} {paper.month}"
         st.markdown(layout.strong(title), width="content")
         st.markdown(f"{paper.vouchers:,} 张，共 **{yuan(paper.amount_fen)}**", width="content")
-    if paper.state is SettlementState.WITHDRAWN:
-        st.badge("已撤回", icon=":material/undo:", color="gray")
-        return
     layout.step_chips(STEPS, STANDS[paper.state], "等着")
     hands = [
         f"{name}{deed}"
@@ -94,16 +99,55 @@ def _paper(visit: Visit, paper: Settlement) -> None:
                            (paper.approved_by_name, "批准"))
         if name
     ]  # fmt: skip
-    paid = (
-        f" · {paper.paid_on} 付给{paper.payee}，凭证 {paper.payment_ref}" if paper.paid_on else ""
-    )
-    layout.second_line(layout.escaped(" · ".join(hands) + paid))
+    layout.second_line(layout.escaped(" · ".join(hands)))
     _next_step(visit, paper)
     with st.expander("明细", key=f"lines:{paper.id}", on_change="rerun") as opened:
         if opened.open:
             lines = settling.settlement_lines(visit, paper.id)
             tables.show(lines, LINES, alt=f"第 {paper.id} 号结算单的券", empty="没有券。")
             _withdraw(visit, paper)
+
+
+def _done(visit: Visit) -> Rows:
+    """Those that wait for nobody any more: a row each, a tap tells which vouchers."""
+
+    def told(paper: Settlement) -> str:
+        if not paper.paid_on:
+            return ":gray[没有付]"
+        words = (
+            f"{short_day(paper.paid_on, visit.today)}付给{paper.payee}，凭证 {paper.payment_ref}"
+        )
+        return layout.escaped(words)
+
+    return Rows(
+        "settlements",
+        title=lambda paper: f"第 {paper.id} 号 {paper.merchant}",
+        title_label="结算单",
+        state=Column("state", "到哪一步", _state, 116),
+        columns=(
+            Column("month", "到哪个月", lambda paper: paper.month, 100,
+                   by=lambda paper: paper.month),
+            Column("paid", "怎么付的", told, 330),
+            Column("vouchers", "几张", lambda paper: f"{paper.vouchers:,} 张", 80,
+                   by=lambda paper: paper.vouchers, right=True),
+            Column("amount", "共多少", lambda paper: yuan(paper.amount_fen), 130,
+                   by=lambda paper: paper.amount_fen, right=True, top=True),
+        ),
+        shows=lambda paper: _lines(paper.id),
+        first=20,
+    )  # fmt: skip
+
+
+def _state(paper: Settlement) -> str:
+    if paper.state is SettlementState.WITHDRAWN:
+        return ":gray-badge[:material/undo: 已撤回]"
+    return ":green-badge[:material/check: 已付款]"
+
+
+@glance("结算单的券", needs=permission_of(settling.settlement_lines))
+def _lines(visit: Visit, id: int) -> None:
+    lines = settling.settlement_lines(visit, id)
+    tables.show(lines, LINES, alt=f"第 {id} 号结算单的券", empty="没有券。")
 
 
 def _next_step(visit: Visit, paper: Settlement) -> None:

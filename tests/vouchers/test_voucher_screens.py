@@ -144,16 +144,17 @@ def test_the_office_uses_one_for_a_merchant_it_names(enter: Go, path: Path):
 # The office ----------------------------------------------------------------------------------
 
 
-def test_the_batches_are_cards_with_their_counts(enter: Go):
-    shown = said(open_tab(enter, "clerk", "批次"))
-    for words in (
-        "早点券",
-        "敬老早点券",
-        "早点类商户",
-        "预算 300.00 元",
-        "已用 **0**",
-        "过期 **0**",
-    ):
+def opened(screen: AppTest, row: str) -> AppTest:
+    """The tap on a row, which tells more of it."""
+    return screen.button(key=f"open:{row}").click().run()
+
+
+def test_the_batches_are_rows_that_tell_their_counts_when_tapped(enter: Go):
+    screen = open_tab(enter, "clerk", "批次")
+    rows = [b.label for b in screen.button if str(b.key).startswith("open:batches:")]
+    assert {"早点券", "敬老早点券"} == {label.split("**")[1] for label in rows}
+    shown = said(opened(screen, "batches:1")) + said(opened(screen, "batches:2"))
+    for words in ("早点类商户", "预算 300.00 元", "已用 **0**", "过期 **0**"):
         assert words in shown, words
 
 
@@ -214,7 +215,7 @@ def test_a_child_is_asked_for_the_guardian_before_points_are_taken(enter: Go, pa
 def test_the_statistics_of_a_batch_name_each_merchant(enter: Go, path: Path):
     press(enter("merchant", "use", c=code(path)), "核销")
     for who in ("clerk", "accountant"):
-        screen = open_tab(enter, who, "批次")
+        screen = opened(open_tab(enter, who, "批次"), "batches:2")
         assert "在手里 **1** · 已用 **1** · 已结 **0**" in said(screen)
         assert "用掉 5.00 元，其中已结 0.00 元；手里的都用完是 10.00 元" in said(screen)
     with connection.opened(path) as db:
@@ -286,8 +287,11 @@ def test_a_settlement_goes_through_three_hands_and_is_paid(enter: Go, path: Path
     press(screen, "已经付了")
     assert "已付给老街包子铺，凭证 转账 88" in screen.success[0].value
     assert ask(path, "select state, count(*) from vouchers where settlement_id = 1") == ["settled"]
-    shown = " ".join(str(t.value.to_dict()) for t in enter("merchant", "use").table)
-    assert "已付款" in shown
+    assert "已付款" in said(enter("merchant", "use"))
+    screen = open_tab(enter, "clerk", "商户结算")
+    assert "付给老街包子铺，凭证 转账 88" in said(screen)
+    table = opened(screen, "settlements:1").table[0]
+    assert len(table.value) == 2, "the vouchers of a paid one are a tap away"
 
 
 def test_a_shop_is_added_and_closed(enter: Go, path: Path):
