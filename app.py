@@ -22,6 +22,7 @@ from db import (
     browsers,
     connection,
     features,  # noqa: F401  # a write asks what they tell
+    founding,
     heads,
     pool,
     private,
@@ -52,6 +53,9 @@ def make_ready() -> None:
     """
     path = connection.database_path()
     try:
+        if founding.asked_for(path):
+            say(f"{path} 还没有建社区。请在这台电脑上打开网页，照“第一次使用”填好。")
+            return
         if not path.exists():
             from seed.build import build  # only a first start needs the generator
 

@@ -12,18 +12,28 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import accounts, chain, connection, heads, passwords, registry, rest_days, sessions, tries
+from db import (
+    accounts,
+    chain,
+    connection,
+    founding,
+    heads,
+    passwords,
+    registry,
+    rest_days,
+    sessions,
+    tries,
+)
 from db.checks import report
-from db.names import sounds
 from db.rows import put
 from db.vouchers import merchants
 from db.writes import transaction
-from domain.accounts import NewAccount, check_account, check_password
+from domain.accounts import NewAccount, check_password
 from domain.chain import typed_head
 from domain.days import BEIJING, stamp
 from domain.errors import DomainError, Invalid
+from domain.founding import Founding
 from domain.people import Role
-from domain.registry import plain_text
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--name", help="社区名称，不给就问")
     new.add_argument("--address", default="", help="社区地址")
     new.add_argument("--admin", default="admin", help="第一个管理员的用户名")
+    new.add_argument("--admin-name", default="管理员", help="第一个管理员的姓名（实名）")
     new.set_defaults(run=_init)
     commands.add_parser("migrate", help="把数据库升级到这个版本").set_defaults(run=_migrate)
     look = commands.add_parser("check", help="核对数据库，有一条不对就返回 1")
@@ -89,15 +100,11 @@ def _init(path: Path, options: argparse.Namespace) -> int:
     """A real community: its name, one administrator, and not one demonstration row."""
     if path.exists():
         raise FileExistsError(path)
-    name = plain_text(options.name or _ask("社区名称："), "社区名称", most=40)
+    name = options.name or _ask("社区名称：")
     password = _ask_password(f"管理员 {options.admin} 的密码（至少 10 个字）：")
-    paper = NewAccount("", options.admin, "管理员", Role.ADMIN, password)
-    check_account(paper, [name, "".join(sounds(name))])
-    connection.create(path)
-    with connection.opened(path) as db, transaction(db):
-        put(db, "community", id=1, name=name, address=options.address, is_demo=0, created_at=_now())
-        accounts.add_account(db, paper, _now())
-    print(f"建好了：{path}。用 {options.admin} 登录，先开账号，再核对本地参数。")
+    paper = Founding(name, options.address, options.admin, options.admin_name, password)
+    founding.found(path, paper, datetime.now(BEIJING))
+    print(f"建好了：{path}。用 {options.admin} 登录，首页的上线清单会带着一步一步办。")
     return 0
 
 

@@ -17,6 +17,7 @@ from domain.errors import DomainError
 VARIABLE = "COMMUNITY_PROXIES"
 UNKNOWN = "0.0.0.0"  # nobody's: what has no address is not this computer's own screen  # noqa: S104
 TOLD_BY_PROXIES = {b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip", b"forwarded"}
+CAME_THROUGH = b"x-came-through"  # ours: somebody stands between who is no proxy of this server
 
 Address = IPv4Address | IPv6Address
 Networks = tuple[Network4 | IPv6Network, ...]
@@ -105,7 +106,11 @@ class Callers:
         peer, port = scope.get("client") or ("", 0)
         told = [v.decode("latin-1") for k, v in scope["headers"] if k == b"x-forwarded-for"]
         real = caller(peer, told, self.proxies)
-        headers = [pair for pair in scope["headers"] if pair[0] not in TOLD_BY_PROXIES]
+        said = [pair for pair in scope["headers"] if pair[0] in TOLD_BY_PROXIES]
+        dropped = TOLD_BY_PROXIES | {CAME_THROUGH}
+        headers = [pair for pair in scope["headers"] if pair[0] not in dropped]
+        if said and not among(parsed(peer), self.proxies):
+            headers.append((CAME_THROUGH, b"1"))
         cleaned = {**scope, "headers": headers, "client": (real or UNKNOWN, port)}
         if among(parsed(peer), self.proxies):
             protocols = [v for k, v in scope["headers"] if k == b"x-forwarded-proto"]

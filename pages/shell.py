@@ -12,14 +12,14 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from db import connection, pool, registry, sessions
+from db import connection, founding, pool, registry, sessions
 from db.visit import Visit
 from domain.days import BEIJING
 from domain.drafts import Place
 from domain.errors import NotAllowed
 from domain.people import User
 from domain.registry import Community
-from pages import acts, dialogs, search, sign_in
+from pages import acts, dialogs, first_use, search, sign_in
 from pages.feature import Room
 from pages.own_account import ROOM as OWN_ROOM
 from pages.rooms import ROOMS, landing
@@ -34,6 +34,9 @@ def main() -> None:
         initial_sidebar_state=248,
     )
     layout.house_style()
+    if founding.asked_for(connection.database_path()):
+        first_use.render(connection.database_path(), datetime.now(BEIJING))
+        return
     with forms.refusals(), pool.borrowed(connection.database_path()) as db:
         now = datetime.now(BEIJING)
         community = registry.community(db)

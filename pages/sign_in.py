@@ -10,6 +10,7 @@ from domain.errors import SignInRefused
 from domain.people import Role
 from domain.registry import Community
 from domain.signed_out import SignedOut
+from pages import first_use
 from ui import auth, brand
 from ui.chinese import BROWSER_COOKIE
 from ui.layout import ASSETS
@@ -44,6 +45,7 @@ def render(
             return
         if community.is_demo:
             st.badge("示例数据", icon=":material/science:", color="orange")
+        first_use.tell_done()
         st.header("社区工作人员和志愿者", anchor=False)
         _by_password(db, now, out)
         st.markdown(":gray[忘了密码？找社区管理员，当面重设。]")

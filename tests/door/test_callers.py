@@ -3,6 +3,7 @@
 import pytest
 
 from door.callers import (
+    CAME_THROUGH,
     VARIABLE,
     Callers,
     NotAnAddress,
@@ -64,7 +65,8 @@ def test_only_a_named_proxy_says_that_the_line_is_private(peer, scheme):
     }  # fmt: skip
     awaited(Callers(app, OFFICE)(asked, None, None))
     assert heard["scheme"] == scheme
-    assert heard["headers"] == [(b"host", b"h")]
+    noted = [] if scheme == "https" else [(CAME_THROUGH, b"1")]  # of who is no proxy of ours
+    assert heard["headers"] == [(b"host", b"h"), *noted]
 
 
 def test_the_real_server_writes_down_the_real_address(served: Served):
