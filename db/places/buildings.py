@@ -34,6 +34,11 @@ BUILDINGS = """
 UNITS = "select id from units where building_id = ?"
 GROUPS = "select owner_group_id from units where building_id = ?"
 WELLS = "select id from stairwells where building_id = ?"
+# Of what a unit was born with nothing was recorded; whatever else was, somebody did.
+SOLD = """
+    select 1 from ownerships where unit_id in ({units})
+       and (from_on is not null or to_on is not null or recorded_at is not null)
+"""
 OWN = {"units": {"ownerships"}, "owner_groups": {"units", "ownerships"},
        "stairwells": {"units"}, "buildings": {"units", "stairwells"}}  # fmt: skip
 
@@ -132,7 +137,8 @@ def unused(db: Database, id: int) -> bool:
         " (select id from owner_groups where kind = 'owner'))",
         [id, id],
     ).fetchone()[0]
-    return not shared and not any(
+    sold = db.execute(f"select exists ({SOLD.format(units=UNITS)})", [id]).fetchone()[0]
+    return not shared and not sold and not any(
         name not in OWN[table] for table, ids in of.items()
         for name in hanging(db, table, _but_developers(table, ids), [id])
     )  # fmt: skip

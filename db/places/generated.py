@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlite_utils import Database
-
 from db.places.buildings import must_be_free, remove_building, unused
 from db.places.estates import estate_numbered
-from db.rows import put, put_many, value
+from db.places.units import owner_of_new
+from db.rows import put, put_many
 from db.visit import Visit
-from db.writes import Undo, writes
+from db.writes import Undo, inside_gate, writes
 from domain.areas import area
 from domain.buildings import BuildingPlan, Holding, read_label
 from domain.laying_out import PlannedUnit, laid_out
@@ -35,7 +34,7 @@ def generate(visit: Visit, plan: BuildingPlan) -> Receipt:
         number: put(db, "stairwells", building_id=id, number=number, has_lift=int(plan.lift))
         for number in sorted({unit.stairwell for unit in units} - {0})
     }
-    owners = _owners(db, plan, len(units))
+    owners = _owners(visit, plan, len(units))
     put_many(db, "units", _rows(plan, units, label, id, wells, owners))
     flats = len(units) - plan.shape.shops
     shops = f"，{plan.shape.shops} 间商铺" if plan.shape.shops else ""
@@ -47,14 +46,12 @@ def generate(visit: Visit, plan: BuildingPlan) -> Receipt:
     )
 
 
-def _owners(db: Database, plan: BuildingPlan, count: int) -> list[int]:
+@inside_gate
+def _owners(visit: Visit, plan: BuildingPlan, count: int) -> list[int]:
     """An owner set for each unit: one and the same for all that are the developer's."""
-    if plan.holding is Holding.OPEN:
-        return [put(db, "owner_groups", estate_id=plan.estate_id, kind="owner")
-                for _ in range(count)]  # fmt: skip
-    sql = "select id from owner_groups where estate_id = :id and kind = 'developer'"
-    there = value(db, sql, id=plan.estate_id)
-    return [there or put(db, "owner_groups", estate_id=plan.estate_id, kind="developer")] * count
+    times = count if plan.holding is Holding.OPEN else 1
+    found = [owner_of_new(visit, plan.estate_id, plan.holding) for _ in range(times)]
+    return found * (count // times)
 
 
 def _rows(

@@ -8,6 +8,7 @@ from domain.areas import area
 from domain.buildings import BuildingOnFile, BuildingPaper, Lift, StairwellOnFile
 from domain.places import EstateOnFile
 from pages.acts import act, dialog, form
+from pages.places.units import add_dialog, remove_dialog
 from ui import choices, forms, layout, whereabouts
 from ui.rows import Column, Rows
 
@@ -41,9 +42,16 @@ def draw(visit: Visit, estate: EstateOnFile) -> None:
             Column("area", "面积", lambda one: area(one.area_centi) if one.units else "", 160,
                    by=lambda one: one.area_centi, right=True),
         ),
-        acts=lambda one: act(visit, "改", _manage, one.id, key=f"building:{one.id}"),
-        acts_width=72,
+        acts=lambda one: _acts(visit, one),
+        acts_width=250,
     ).show(known)  # fmt: skip
+
+
+def _acts(visit: Visit, one: BuildingOnFile) -> None:
+    act(visit, "加一套", add_dialog, one.id, key=f"add-unit:{one.id}")
+    if one.units:
+        act(visit, "去一套", remove_dialog, one.id, key=f"remove-unit:{one.id}")
+    act(visit, "改", _manage, one.id, key=f"building:{one.id}")
 
 
 def _units(one: BuildingOnFile) -> str:

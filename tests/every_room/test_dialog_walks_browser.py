@@ -123,6 +123,8 @@ ELSEWHERE = {  # walked from click to stored row in these files
     ),
     "pages.places.buildings._add": "test_buildings_browser.py",
     "pages.places.buildings._manage": "test_buildings_browser.py",
+    "pages.places.units.add_dialog": "test_buildings_browser.py",
+    "pages.places.units.remove_dialog": "test_buildings_browser.py",
     **dict.fromkeys(
         (f"pages.places.estates._{what}" for what in
          ("add_estate", "change_estate", "add_body", "change_body")),

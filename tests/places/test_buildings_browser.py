@@ -144,6 +144,29 @@ def test_a_plate_a_lift_and_a_stairwell_are_put_right(desk: Page, served: Served
         assert db.execute("select code from units order by id").fetchone()[0] == "5-1-202"
 
 
+def test_a_flat_the_list_forgot_is_added_and_taken_away(desk: Page, served: Served):
+    visit_page(desk, "/community?estate=1")
+    hand = Hand(desk)
+    hand.tap("加一套")
+    dialog = desk.get_by_role("dialog")
+    hand.tap("住宅")
+    dialog.get_by_label("在哪个单元").click()
+    desk.get_by_role("option", name="1单元").click()
+    settled(desk)
+    hand.type(第几层="7", 房号="701", 面积="66.6")
+    for words in ("买卖合同", "卖了，业主以后登记"):
+        hand.tap(words)
+    hand.tap("加上这一套")
+    expect(desk.get_by_text("加了 5-1-701，住宅，66.60 m²")).to_be_visible()
+    hand.tap("去一套")
+    dialog.get_by_label("哪一套").fill("5-1-701")
+    desk.get_by_role("option", name="5-1-701").click()
+    settled(desk)
+    hand.tap("去掉 5-1-701")
+    expect(desk.get_by_text("去掉了 5-1-701")).to_be_visible()
+    assert count(served, "units") == 13
+
+
 def test_a_plate_alone_waits_for_a_list_and_goes_again(desk: Page, served: Served):
     visit_page(desk, "/community?estate=1")
     hand = Hand(desk)
