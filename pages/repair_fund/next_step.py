@@ -183,6 +183,7 @@ def _asked(visit: Visit, project: Project, asked: Request) -> None:
                 f"{short_day(terms.closes_on, visit.today)}。"
                 f"确认以后，涉及的 {project.households:,} 户就定下来，不再变。"
             )
+            notice_forms.unknown_owners(visit, asked.project_id, terms.include_parking)
         with st.container(horizontal=True, vertical_alignment="center"):
             hands, id = [asked.asked_by], asked.project_id
             if answer(visit, hands, "确认", moves.confirm_step, Answer, id, True,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db import parameters
-from db.repair_fund import moves, notices, projects
+from db.repair_fund import electorate, moves, notices, projects
 from db.visit import Visit
 from domain.asking import Asking
 from domain.repair_fund.ballots import Channel, Matter, Opening
@@ -83,6 +83,12 @@ def answer_dialog(visit: Visit, slip: str, project_id: int) -> Reply | None:
     return Reply(slip, one.id, words)
 
 
+def unknown_owners(visit: Visit, project_id: int, parking: bool) -> None:
+    """Nobody's heads are counted in silence: how many owners are unknown, and what that may mean."""
+    if told := electorate.electorate(visit, project_id, parking=parking).told:
+        st.markdown(f":orange[:material/person_search: {told}]")
+
+
 @dialog("定表决办法", moves.ask_ballot, width="medium")
 def ballot_dialog(visit: Visit, slip: str, project_id: int) -> Opening | None:
     """Nothing is chosen for anybody; a second person then opens it."""
@@ -95,6 +101,7 @@ def ballot_dialog(visit: Visit, slip: str, project_id: int) -> Opening | None:
     closes = right.date_input("哪天截止", None, min_value=visit.today, key=f"{slip}:closes")
     parking = st.checkbox("登记产权的车位也算一份", key=f"{slip}:parking")
     basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
+    unknown_owners(visit, project_id, parking)
     layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
     if not forms.save_button("提请开始表决", slip):
         return None
