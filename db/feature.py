@@ -20,9 +20,11 @@ from domain.showcase import Figure as Live
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the community that has to be made first (要先建的); `there` is SQL saying it is.
+    """One line of what a new community needs (上线清单); `there` is SQL saying it is done.
 
     Who has the permission `needs` makes it in the room `room`; None when that is done elsewhere.
+    `count` is SQL of how many there are by now, in `unit`. What no table can show is said by hand,
+    under its `mark` (db/set_up.py).
     """
 
     title: str
@@ -31,6 +33,9 @@ class Part:
     needed: bool = False
     room: str | None = None
     needs: Permission | None = None
+    count: str = ""
+    unit: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,35 +5,10 @@ from typing import TypeVar
 
 from db.feature import Ahead
 from db.features import FEATURES
-from db.rows import value
-from db.visit import Visit, permission_of, reads
-from domain.home import Coming, Due, Figure, SetUp
-from domain.people import Permission
+from db.visit import Visit, permission_of
+from domain.home import Coming, Due, Figure
 
 Told = TypeVar("Told")
-
-
-@reads(Permission.SEE_HOME)
-def set_up(visit: Visit) -> list[SetUp]:
-    """What a new community still needs, in order; empty once people can work in it.
-
-    The rest is listed with what is needed for as long as one of that is missing, and each page
-    asks for its own afterwards.
-    """
-    parts = [part for feature in FEATURES for part in feature.parts]
-    there = {part: bool(value(visit.db, part.there)) for part in parts if part.needed}
-    if all(there.values()):
-        return []
-    return [
-        SetUp(
-            part.title,
-            part.detail,
-            there[part] if part.needed else bool(value(visit.db, part.there)),
-            part.needed,
-            part.room if part.needs and visit.user.may(part.needs) else None,
-        )
-        for part in parts
-    ]
 
 
 def due_today(visit: Visit) -> list[Due]:

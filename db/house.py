@@ -1,7 +1,7 @@
 """The house itself (底册、账号、参数、放假安排): what is there before any feature."""
 
-from db import registry, rest_days
-from db.feature import Feature, Finder, Part
+from db import registry, rest_days, set_up_lines
+from db.feature import Feature, Finder
 from db.invariant import Invariant, unbroken
 from db.visit import Visit, permission_of, reads
 from domain.home import Due, Rank, due_for
@@ -65,38 +65,6 @@ INVARIANTS = [
     unbroken("audit_log", "操作日志没有缺号"),
 ]
 
-BY_ADMIN = "由管理员建进底册。"
-PARTS = (
-    Part(
-        "开账号",
-        "一人一个账号，实名。由管理员来开。",
-        "select count(*) > 1 from accounts where is_active = 1",
-        needed=True,
-        room="people",
-        needs=Permission.MANAGE_ACCOUNTS,
-    ),
-    Part(
-        "核对本地参数",
-        "法律没有定死的，按本地的规定改。",
-        "select exists (select 1 from parameters where changed_at is not null)"
-        "    or exists (select 1 from text_parameters where changed_at is not null)",
-        room="settings",
-        needs=Permission.CHANGE_PARAMETER,
-    ),
-    Part(
-        "小区、楼栋和房屋",
-        BY_ADMIN,
-        "select exists (select 1 from estates) and exists (select 1 from units)",
-        needed=True,
-    ),
-    Part(
-        "居民",
-        f"有了房屋再登记。{BY_ADMIN}",
-        "select exists (select 1 from residents)",
-        needed=True,
-    ),
-)
-
 
 @reads(Permission.SEE_PARAMETERS)
 def dues(visit: Visit) -> list[Due]:
@@ -124,5 +92,8 @@ def find(visit: Visit, typed: str) -> Hits:
 
 
 FEATURE = Feature(
-    dues=dues, parts=PARTS, invariants=INVARIANTS, finders=[Finder("居民", "person", find)]
+    dues=dues,
+    parts=set_up_lines.FIRST,
+    invariants=INVARIANTS,
+    finders=[Finder("居民", "person", find)],
 )

@@ -23,6 +23,7 @@ CHAPTERS = (
     "parameters/parameters",
     "people/signing_in",
     "people/drafts",
+    "people/set_up",
     "chain/chain",
     "rest_days/calendars",
     "repair_fund/projects",

@@ -79,11 +79,22 @@ class Coming:
     below: str
 
 
+# What the administrator can say of the list by hand, as the file keeps it and as it is told.
+PUT_AWAY = "list"
+MARKS = {
+    "parameters": "本地参数核对过了",
+    "backup": "第一次备份做过了",
+    PUT_AWAY: "上线清单收起来了",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """One part of the community to be made (要先建的), in the order they are needed.
+    """One part of the community to be made (上线清单), in the order they are needed.
 
     `room` is the page where the reader may make it; None when that is another person's work.
+    `there` says how much of it there is; `mark` is what the reader can say of it by hand; `whose`
+    are those who may make it.
     """
 
     title: str
@@ -91,3 +102,6 @@ class SetUp:
     done: bool
     needed: bool
     room: str | None
+    there: str = ""
+    mark: str = ""
+    whose: str = ""

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from db import home, registry
+from db import home, registry, set_up
 from db.visit import Visit
 from domain.days import day
-from domain.home import Due, SetUp
+from domain.home import Due
 from domain.people import Permission
+from pages import set_up as list_of_lines
 from pages.feature import Room
 from pages.features import FEATURES
 from ui import charts, layout
@@ -30,11 +31,11 @@ def render(visit: Visit) -> None:
         f"{day(visit.today, visit.today)} · {where}",
     )
     _figures(visit)
+    parts = set_up.set_up(visit)
+    if parts:
+        list_of_lines.draw(visit, parts)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        parts = home.set_up(visit)
-        if parts:
-            _set_up(parts)
         _due(visit, all_there=not parts)
     with right:
         _ahead(visit)
@@ -45,28 +46,6 @@ def _figures(visit: Visit) -> None:
     row = layout.figures()
     for figure in home.at_a_glance(visit):
         layout.figure(row, figure.label, figure.words, figure.unit, figure.icon, figure.below)
-
-
-def _set_up(parts: list[SetUp]) -> None:
-    """What a new community needs first, in order, with the page where it is done."""
-    layout.section("先把社区建起来")
-    for number, part in enumerate(parts, start=1):
-        with layout.card_row():
-            with st.container(width="content", gap="xxsmall"):
-                if part.done:
-                    st.badge("已有", icon=":material/check:", color="green")
-                elif part.needed:
-                    st.badge("还没有", icon=":material/priority_high:", color="orange")
-                else:
-                    st.badge("用到时再办", icon=":material/schedule:", color="gray")
-                st.markdown(f"**{number}\\. {part.title}**")
-                layout.second_line(part.detail)
-            if (
-                part.room is not None
-                and not part.done
-                and st.button("去办", key=f"set_up:{number}")
-            ):
-                layout.go_to(part.room)
 
 
 def _due(visit: Visit, *, all_there: bool) -> None:

@@ -13,9 +13,14 @@ from domain.people import Permission, Role
 from domain.search import Hits
 
 CLASSES = Part(
-    "班和学期", "先加学期，再一个一个开班。", "select exists (select 1 from classes)",
-    room="academy", needs=permission_of(planning.add_class),
-)  # fmt: skip
+    "班和学期",
+    "先加学期，再一个一个开班。",
+    "select exists (select 1 from classes)",
+    room="academy",
+    needs=permission_of(planning.add_class),
+    count="select count(*) from classes",
+    unit="个班",
+)
 ARTICLE = Invariant(
     "I12",
     "学苑四个系列，20余个班",

@@ -16,10 +16,12 @@ from domain.search import Hits
 
 GOODS = Part(
     "积分超市的货",
-    "由社工来上架。",
+    "先上架，居民才能换。",
     "select exists (select 1 from shop_items)",
     room="shop",
     needs=Permission.MANAGE_SHOP,
+    count="select count(*) from shop_items",
+    unit="样",
 )
 LINKED = {"stock_moves": "id, item_id, pieces, reason, moved_at, moved_by, reservation_id"}
 

@@ -1,7 +1,7 @@
 """What the repair fund brings to the house: projects that stand still, and what was paid."""
 
 from db import chain, rest_days
-from db.feature import Board, Feature, Finder
+from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
 from db.invariant import Invariant
 from db.repair_fund import board, dues, projects
@@ -76,7 +76,17 @@ def find(visit: Visit, typed: str) -> Hits:
     return hits(visit.db, things, typed, only=visit.user.only_estate)
 
 
+ACCOUNTS = Part(
+    "维修资金分户账",
+    "有了房屋再登记交存。",
+    "select exists (select 1 from household_accounts)",
+    room="fund?tab=accounts",
+    needs=Permission.RECORD_PAYMENT,
+    count="select count(*) from household_accounts",
+    unit="户",
+)
 FEATURE = Feature(
+    parts=[ACCOUNTS],
     finders=[Finder("维修项目", "construction", find)],
     dues=dues.dues,
     figures=figures,

@@ -87,6 +87,8 @@ FEATURE = Feature(
             "select exists (select 1 from sheds)",
             room="sheds",
             needs=permission_of(add_shed),
+            count="select count(*) from sheds",
+            unit="处",
         )
     ],
     invariants=[unbroken("shed_counts", "车棚清点记录没有缺号")],

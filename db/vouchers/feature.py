@@ -14,10 +14,12 @@ from domain.search import Hits
 
 MERCHANTS = Part(
     "商户",
-    "有了商户才能做消费券。由社工来加。",
+    "有了商户才能做消费券。",
     "select exists (select 1 from merchants)",
     room="vouchers",
     needs=Permission.MANAGE_VOUCHERS,
+    count="select count(*) from merchants",
+    unit="家",
 )
 LINKED = {
     "voucher_undos": "id, voucher_id, used_at, used_by, merchant_id, undone_at, undone_by",

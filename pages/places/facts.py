@@ -9,6 +9,7 @@ from domain.days import moment
 from domain.places import FIRST_YEAR, MOST_AREA_M2, MOST_PEOPLE, CommunityFacts, facts_said
 from domain.registry import Community
 from pages.acts import act, dialog
+from pages.set_up import draw_way_back
 from ui import forms, layout
 from ui.rows import Column, Rows
 
@@ -25,6 +26,7 @@ def draw(visit: Visit) -> None:
             st.markdown(f":gray[{label}]  \n{layout.bold(words) if words else '还没填'}")
     if visit.user.may(_change.permission):
         act(visit, "改社区资料", _change, icon="edit")
+        draw_way_back(visit)
     else:
         layout.second_line("社区资料由管理员改。")
 

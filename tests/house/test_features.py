@@ -28,6 +28,7 @@ CHAPTERS = sorted((ROOT / "db" / "schema").glob("*/*.sql"))
 COMPOSED = {  # what is made of all features, and so may name none
     "db/home.py",
     "db/search.py",
+    "db/set_up.py",
     "db/showcase.py",
     "db/checks",
     "pages/home.py",
@@ -36,6 +37,7 @@ COMPOSED = {  # what is made of all features, and so may name none
     "pages/resident_page.py",
     "pages/rooms.py",
     "pages/search.py",
+    "pages/set_up.py",
     "pages/showcase.py",
     "pages/showcase_scenes.py",
     "seed/build.py",
