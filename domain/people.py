@@ -26,6 +26,7 @@ class Permission(Labelled):
     SEE_MEETINGS = "see_meetings", "看议程"
     ADD_AGENDA_ITEM = "add_agenda_item", "加议题"
     RECORD_MEETING = "record_meeting", "补会议记录"
+    PLAN_MEETING = "plan_meeting", "排会议"
     SEE_FUND = "see_fund", "看维修资金"
     REGISTER_PROPOSAL = "register_proposal", "登记维修提议"
     PLAN_REPAIR = "plan_repair", "报维修方案和施工"
@@ -84,6 +85,7 @@ _OFFICE = (
     | {
         P.ADD_AGENDA_ITEM,
         P.RECORD_MEETING,
+        P.PLAN_MEETING,
         P.REGISTER_PROPOSAL,
         P.SEE_POINTS,
         P.APPROVE_AWARD,

@@ -8,7 +8,7 @@ from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.meeting_agenda import Listed, Meeting
 from domain.people import Permission
-from pages import asked
+from pages import asked, meeting_manage
 from pages import meeting_listing as listing
 from pages.acts import act
 from pages.feature import Feature, Room
@@ -47,6 +47,7 @@ def render(visit: Visit) -> None:
         if (estate := meetings.estate_of(visit.db, chosen)) is not None:
             visit.user.must_cover(estate)
         one_meeting(visit, meeting)
+        meeting_manage.button(visit, meeting)
         return
     overdue = meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
@@ -71,10 +72,14 @@ def _arrived(visit: Visit, project: int | None) -> bool:
 def _coming(visit: Visit, coming: list[Meeting]) -> None:
     if not coming:
         layout.empty_state("event_busy", "还没有排下一次会议", "排好以后，议程会出现在这里。")
+        act(visit, "排一次会", meeting_manage.plan_dialog, icon="event", primary=True)
         return
     first, *later = coming
     agenda(visit, first)
-    _open_button(first)
+    with st.container(horizontal=True):
+        _open_button(first)
+        meeting_manage.button(visit, first)
+        act(visit, "排一次会", meeting_manage.plan_dialog, icon="event")
     if later:
         layout.section("再往后")
         listing.of("meetings", visit).show(later)

@@ -69,6 +69,8 @@ def _read(node: ast.stmt, known: dict[str, str]) -> Part:
             part.changes |= set(CHANGES.findall(inner.value))
         elif isinstance(inner, ast.Call) and _called(inner) in {"put", "put_many"}:
             part.fills |= {a.value for a in inner.args[1:2] if isinstance(a, ast.Constant)}
+        elif isinstance(inner, ast.Call) and _called(inner) == "move_to":
+            part.changes |= {a.value for a in inner.args[1:2] if isinstance(a, ast.Constant)}
     return part
 
 

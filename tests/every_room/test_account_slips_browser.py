@@ -18,7 +18,7 @@ def signed_in(page: Page, username: str, password: str, address: str) -> None:
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_test_id("stSidebarNav").wait_for(state="attached")
+    expect(page.get_by_role("button", name="退出登录")).to_be_attached()
     settled(page)
 
 

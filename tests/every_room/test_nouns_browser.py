@@ -243,3 +243,40 @@ def test_shops_and_their_kinds_are_put_right_and_end(hand: Page, served: Served)
     closed(dialog, "停用了")
     ended = row(served, "select ended_on from merchant_groups where id = ?", group)
     assert ended == (TODAY.isoformat(),)
+
+
+def test_a_meeting_is_planned_moved_and_called_off(hand: Page, served: Served):
+    name = mine(hand, "远期联席会")
+    sign_in_as(hand, "clerk", "/agenda")
+    dialog = opened(hand, hand.get_by_role("button", name="排一次会"))
+    press(dialog, "排好")
+    refused(dialog, "还没填：哪种会、会议名称、哪天开、几点开")
+    dialog.get_by_label("哪种会").click()
+    hand.get_by_role("option", name="定期联席会").click()
+    settled(hand)
+    fill(
+        dialog,
+        会议名称=name,
+        在哪里开="一楼会议室",
+        谁主持="李书记",
+        开多少分钟="90",
+        应到几人="12",
+    )
+    on(dialog, "哪天开", TODAY + timedelta(days=20))
+    written(dialog, "几点开", "14:30")
+    press(dialog, "排好")
+    closed(dialog, "接着加议题")
+    (id,) = row(served, "select id from meetings where title = ?", name)
+    hand.goto(f"/agenda?meeting={id}")
+    settled(hand)
+    dialog = opened(hand, hand.locator(f".st-key-change_meeting-{id} button"))
+    fill(dialog, 在哪里开="二楼会议室")
+    press(dialog, "保存")
+    closed(dialog, "地点由“一楼会议室”改为“二楼会议室”")
+    dialog = opened(hand, hand.locator(f".st-key-change_meeting-{id} button"))
+    dialog.get_by_text("取消这次会").first.click()
+    settled(hand)
+    fill(dialog, 为什么取消="会议室要选举")
+    dialog.get_by_role("button", name="取消这次会").last.click()
+    closed(dialog, "取消了")
+    assert row(served, "select state from meetings where id = ?", id) == ("cancelled",)

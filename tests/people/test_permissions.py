@@ -27,6 +27,7 @@ MAY = {
     "see_meetings": f"{READERS} property grid leader",
     "add_agenda_item": f"{OFFICE} property grid",
     "record_meeting": OFFICE,
+    "plan_meeting": OFFICE,
     "see_fund": f"{READERS} property grid",
     "register_proposal": f"{OFFICE} property grid",
     "record_paper": f"{OFFICE} grid",
