@@ -90,24 +90,37 @@ def window(
     which is most of the time of a first page; `fresh` is a browser that never was there.
     """
     kind = (url, size, repr(sorted(more.items())))
-    free = _put_back.setdefault(browser, {}).setdefault(kind, [])
+    _close_what_nobody_serves(browser)
+    free = _put_back[browser].setdefault(kind, [])
     context = free.pop() if free and not fresh else _opened(browser, url, size, more)
     if not fresh and not context.pages:
         context.new_page().goto("/_stcore/health")  # this tab stays, and what is read beside it
     try:
         yield context
     finally:
-        if fresh:
+        if fresh or not _served(url):
             context.close()
         else:
             _emptied(context, url)
             free.append(context)
 
 
-# of each browser, the windows that wait for the next test, by what they are
+# of each browser, the windows that wait for the next test, by their address and what they are
 _put_back: WeakKeyDictionary[Browser, dict[tuple[str, ...], list[BrowserContext]]] = (
     WeakKeyDictionary()
 )
+
+
+def _served(url: str) -> bool:
+    return urlsplit(url).port in running
+
+
+def _close_what_nobody_serves(browser: Browser) -> None:
+    """A browser outlives the servers of many files; the windows put back there do not."""
+    waiting = _put_back.setdefault(browser, {})
+    for (url, *_), free in waiting.items():
+        while free and not _served(url):
+            free.pop().close()
 
 
 def _opened(browser: Browser, url: str, size: Size, more: dict[str, Any]) -> BrowserContext:

@@ -15,6 +15,7 @@ from db.visit import Visit
 from domain.days import BEIJING
 from tests import browsing, community
 from tests.demo import TODAY, demo_copy
+from tests.looking import LookedAt
 from tests.serving import Served, serving
 from tests.wire import Secrets, secrets_of
 
@@ -78,9 +79,27 @@ def visit(db: Database) -> Callable[[str], Visit]:
     return lambda username: Visit(db, accounts.user(db, username), NOW)
 
 
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LookedAt]:
+    """One server per worker for all files that only look (tests/looking.py)."""
+    folder = tmp_path_factory.mktemp("looked-at")
+    with serving(demo_copy(folder), folder / "server.log") as served:
+        yield LookedAt(served)
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One real server for the whole file, on a demonstration of its own."""
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """One real server for the whole file, on a demonstration of its own.
+
+    A file with `pytestmark = pytest.mark.looks` gets the one that is only looked at.
+    """
+    if request.node.get_closest_marker("looks"):
+        looked_at: LookedAt = request.getfixturevalue("looked_at")
+        with looked_at.by(request.node.nodeid) as served:
+            yield served
+        return
     folder = tmp_path_factory.mktemp("served")
     with serving(demo_copy(folder), folder / "server.log") as served:
         yield served
@@ -93,8 +112,9 @@ def secrets(served: Served) -> Secrets:
         return secrets_of(db)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One Chromium per worker; what has to be apart is apart in its windows."""
     with browsing.launched() as browser:
         yield browser
 

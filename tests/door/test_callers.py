@@ -15,6 +15,8 @@ from door.callers import (
 from tests.loops import awaited
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 OFFICE = trusted_proxies("10.0.0.5, 10.1.0.0/16, ::1")
 
 

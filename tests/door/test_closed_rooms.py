@@ -7,6 +7,8 @@ from pages.rooms import ROOMS
 from tests.serving import Served
 from tests.wire import Secrets, buttons, line, page_hash
 
+pytestmark = pytest.mark.looks
+
 ADDRESSES = [room.address for room in ROOMS]
 
 

@@ -13,6 +13,8 @@ from domain.people import Role
 from tests.browsing import settled, sign_in_as, visit_page
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 
 def saved(page: Page, label: str) -> bytes:
     with page.expect_download() as coming:

@@ -13,6 +13,8 @@ from door.lean import Squeezed
 from tests.browsing import window
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 STATIC = Path(file_util.get_static_dir())
 LARGEST_FIRST_LOAD = 1_150_000  # bytes over the wire, everything counted
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

@@ -17,6 +17,8 @@ from tests.serving import Served, serving
 from tests.wire import buttons, line, page_hash
 from ui.chinese import BROWSER_COOKIE
 
+pytestmark = pytest.mark.looks
+
 ADDRESSES = [room.address for room in ROOMS]
 FILES = [file.stem for file in (ROOT / "pages").glob("*.py")]
 NAMES = [

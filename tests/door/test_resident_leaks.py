@@ -6,6 +6,8 @@ from domain.people import Role
 from tests.serving import Served
 from tests.wire import buttons, line, page_hash
 
+pytestmark = pytest.mark.looks
+
 ACCOUNT, PAPER, POINTS, CLASS = "account", "paper", "points", "class"
 SEES = {
     Role.SECRETARY: {ACCOUNT, PAPER, POINTS, CLASS},

@@ -25,6 +25,8 @@ from door.hosts import Hosts
 from tests import community, empty, fund_desk
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 # Passwords anybody would try ---------------------------------------------------------------------
 
 DOOR = ["王建国", "wangjianguo", "湾郡社区", "wanjunshequ", "安普顿小镇", "anpudunxiaozhen"]

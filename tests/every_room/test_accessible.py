@@ -12,6 +12,8 @@ from tests.browsing import settled, sign_in_as, visit_page, window
 from tests.serving import serving
 from tests.sweeping import project_in
 
+pytestmark = pytest.mark.looks
+
 BARE = """
 import streamlit as st
 def page():

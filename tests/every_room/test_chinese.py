@@ -11,6 +11,8 @@ from tests.browsing import settled, sign_in_as, visit_page
 from tests.serving import Served
 from tests.sweeping import english, first_of_each, project_in
 
+pytestmark = pytest.mark.looks
+
 FUND_STATES = ["proposed", "surveyed", "plan_notice", "voting", "applied", "settled"]
 expect.set_options(timeout=30_000)
 
@@ -89,11 +91,3 @@ def test_a_date_nobody_typed_yet_asks_for_year_month_and_day_in_chinese(page: Pa
     page.get_by_role("button", name="登记查勘").first.click()
     empty = page.get_by_role("dialog").locator("[data-placeholder]")
     expect(empty).to_have_text(["年", "月", "日"])
-
-
-def test_a_title_that_is_an_english_word_stays_as_it_was_typed(page: Page, served: Served):
-    with served.opened() as db, db.conn:
-        planned = "select id from meetings where state = 'planned'"
-        db.execute(f"update agenda_items set title = 'Close' where meeting_id in ({planned})")
-    sign_in_as(page, "clerk", "/agenda")
-    expect(page.get_by_test_id("stMain").get_by_text("Close").first).to_be_visible()

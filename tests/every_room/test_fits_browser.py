@@ -9,6 +9,8 @@ from pages.rooms import ROOMS
 from tests.browsing import settled, sign_in_as, visit_page, window
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 expect.set_options(timeout=30_000)
 LEAST = 44  # pixels, of whatever a thumb has to hit
 CUT = """() => [...document.querySelectorAll('[data-testid=stMetric] *')]

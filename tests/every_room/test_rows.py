@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browsing import settled, sign_in_as
 from ui.rows import Column, Rows, in_order
 
+pytestmark = pytest.mark.looks
+
 ROW = "[class*=st-key-row-fund-]"
 TWO_SCREENS = 1_800
 MOST_ELEMENTS = 2_000  # of a page; the longest today are 24 classes, each with its action
@@ -100,29 +102,6 @@ def test_a_row_on_a_phone_is_two_lines_high_enough_for_a_thumb_and_opens(phone: 
     assert box
     phone.touchscreen.tap(box["x"] + 30, box["y"] + box["height"] - 8)
     expect(phone.get_by_role("heading", level=1)).to_have_text(name)
-
-
-def test_an_action_in_a_row_is_pressed_and_does_not_open_it(phone: Page):
-    """On a phone the amount stands in the first line, the action in the second, under a thumb."""
-    sign_in_as(phone, "clerk", "/points")
-    rows = phone.locator("[class*=st-key-row-awards-]")
-    heights = rows.evaluate_all("all => all.map(e => e.offsetHeight)")
-    assert min(heights) >= 44
-    assert max(heights) <= 110
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    row = rows.filter(has=phone.get_by_role("button", name="核准", exact=True)).first
-    act = row.get_by_role("button", name="核准", exact=True)
-    name, amount = (
-        row.locator("[class*=st-key-open] button"),
-        row.get_by_text(re.compile(r"^\+\d+")),
-    )
-    boxes = [part.bounding_box() for part in (name, amount, act)]
-    named, much, pressed = ({**(box or {})} for box in boxes)
-    assert much["y"] < named["y"] + named["height"] <= pressed["y"] + 1
-    assert pressed["height"] >= 44
-    act.click()
-    expect(phone.get_by_text("已核准，公示到")).to_be_visible()
-    expect(phone.get_by_role("tab", name="待办登记")).to_be_visible()
 
 
 def test_a_long_list_begins_short_and_the_address_keeps_how_much_of_it_is_shown(page: Page):

@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browsing import problems, settled, sign_in_as
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 expect.set_options(timeout=30_000)
 FIELD, FOUND = ".st-key-search-typed input", ".st-key-search-found a"
 

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import Size, settled, sign_in_as, window
 from tests.serving import Served
 
+pytestmark = pytest.mark.looks
+
 NEED = "三楼住户九月发现，下雨就滴水"
 HIDDEN = """() => {
     Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});

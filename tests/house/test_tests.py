@@ -4,6 +4,7 @@ import gc
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from tests import ROOT
 from tests.conftest import is_long
 from tests.conftest import pytest_collection_modifyitems as mark
+from tests.looking import LookedAt
+from tests.serving import Served
 
 
 def asking(request: pytest.FixtureRequest, test: object) -> pytest.Item:
@@ -42,6 +45,21 @@ def test_no_browser_is_started_but_by_the_fixture():
     here = "tests/house/test_tests.py"
     by_hand = {"tests/bench.py", "tests/pictures.py"}  # no tests: started by whoever wants them
     assert starts == {here, "tests/browsing.py", "tests/conftest.py", *by_hand}
+
+
+def test_a_file_that_only_looks_is_named_when_it_wrote_and_the_next_one_is_not(demo: Path):
+    served = Served(0, demo, demo, None)
+    looked_at = LookedAt(served)
+    with looked_at.by("test_signs_in.py"):
+        served.ticket("clerk", "a browser")
+    with (
+        pytest.raises(AssertionError, match=r"test_writes\.py .* changed agenda_items"),
+        looked_at.by("test_writes.py"),
+        served.opened() as db,
+    ):
+        db.execute("update agenda_items set title = '改了' where id = 1")
+    with looked_at.by("test_next.py"):
+        pass
 
 
 class Talkative:

@@ -155,3 +155,11 @@ def test_on_a_phone_a_project_arrives_at_a_form_that_knows_it(phone: Page, serve
     with served.opened() as db:
         last = "select project_id, title from agenda_items order by id desc limit 1"
         assert db.execute(last).fetchone() == (id, title)
+
+
+def test_a_title_that_is_an_english_word_stays_as_it_was_typed(page: Page, served: Served):
+    with served.opened() as db, db.conn:
+        planned = "select id from meetings where state = 'planned'"
+        db.execute(f"update agenda_items set title = 'Close' where meeting_id in ({planned})")
+    sign_in_as(page, "clerk", "/agenda")
+    expect(page.get_by_test_id("stMain").get_by_text("Close").first).to_be_visible()

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from domain.money import yuan
 from tests.browsing import settled, sign_in_as
 from tests.floor_picture import flat
 from tests.serving import Served
+
+pytestmark = pytest.mark.looks
 
 expect.set_options(timeout=30_000)
 

@@ -23,6 +23,8 @@ from tests.community import visit_of
 from ui.fund_charts import age_row
 from ui.fund_money_charts import building_rows, quarter_rows
 
+pytestmark = pytest.mark.looks
+
 SINCE = 200  # days: the day of all steps of fund_desk
 SLOW, QUICK = StageAge(Stage.VOTE, 2, 44, 39), StageAge(Stage.WORKS, 1, 20, 61)
 
