@@ -1,7 +1,9 @@
 """Naughty strings (捣乱的字): what people may type and a screen may take for more than text."""
 
 import sqlite3
-from itertools import count
+import zlib
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 ELSEWHERE = "http://192.0.2.1"  # an address nobody has (RFC 5737): a request to it is a leak
@@ -43,18 +45,35 @@ COLUMNS = {  # every column that holds words somebody typed
 OPEN, SHUT = "⟦", "⟧"  # around each, so that a page's text can be searched for them
 
 
+EACH = 4  # words of one column: few enough that any list shows all of them
+
+
+def dealt(table: str, column: str, many: int = EACH) -> list[str]:
+    """The words of a column, by its name alone: a run on any day asks the same."""
+    first = zlib.crc32(f"{table}.{column}".encode())
+    return [f"{OPEN}{STRINGS[(first + more) % len(STRINGS)]}{SHUT}" for more in range(many)]
+
+
+def _apart(db: sqlite3.Connection, table: str) -> set[str]:
+    """Columns in which the file wants no word twice: each row gets its own."""
+    sql = (
+        "select c.name from pragma_index_list(?) i, pragma_index_info(i.name) c"
+        ' where i."unique" and c.name is not null'
+    )
+    return {row[0] for row in db.execute(sql, [table])}
+
+
 def fill(path: Path) -> None:
     """Naughty words in every column of the list, as somebody with a database tool could write."""
     db = sqlite3.connect(path)
-    next_one = count()
-    db.create_function(
-        "naughty", 0, lambda: f"{OPEN}{STRINGS[next(next_one) % len(STRINGS)]}{SHUT}"
-    )
     triggers = db.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
     for name, _ in triggers:
         db.execute(f"drop trigger {name}")
     for table, columns in COLUMNS.items():
         for column in columns:
+            many = len(STRINGS) if column in _apart(db, table) else EACH
+            words = cycle(dealt(table, column, many))
+            db.create_function("naughty", 0, partial(next, words))
             db.execute(f"update {table} set {column} = naughty()")
     for _, sql in triggers:
         db.execute(sql)
