@@ -1,22 +1,11 @@
-"""The demonstration: it agrees with the article, names nobody real, and is built whole or not."""
+"""The demonstration was at work yesterday (昨天还在办事), and its story was told through the real writes."""
 
-import csv
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import closing
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
 
-from db import connection, showcase
 from db.academy_enrollment import classes as academy_classes
 from db.meeting_agenda import meetings
 from db.points_ledger import awards, books
@@ -25,137 +14,14 @@ from db.repair_fund.files import media_type_of
 from db.shed_capacity import sheds as shed_capacity
 from domain.meeting_agenda import STANDING_ITEM, Kind
 from domain.people import Role
-from domain.registry import Source
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.transitions import STEPS
-from seed import build as building
-from seed.build import build, clear_stale_partials, put_in_place
-from seed.plan import DATA, table
-from tests import ROOT
 from tests.conftest import NOW
-from tests.demo import TODAY, demo_copy
-from tests.demo import demo as shared
-
-REAL = ("陈金花", "邓超")
-
-
-def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, but for the hash of the thrown-away password."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
-        names = [
-            row[0] for row in conn.execute("select name from sqlite_master where type = 'table'")
-        ]
-        found = {}
-        for name in names:
-            columns = [row[1] for row in conn.execute(f"pragma table_info({name})")]
-            wanted = ", ".join(c for c in columns if c != "password_hash")
-            if not name.startswith(("sqlite_", "_sqlite_")):
-                found[name] = sorted(
-                    conn.execute(f"select {wanted} from {name}").fetchall(), key=repr
-                )
-        return found
+from tests.demo import TODAY
 
 
 def number(db: Database, sql: str) -> int:
     return int(db.execute(sql).fetchone()[0])
-
-
-# What the article says -----------------------------------------------------------------------
-
-
-def test_four_estates_one_undelivered_and_no_owners_committee(db: Database):
-    found = db.execute("select kind, delivered, has_owners_committee from estates").fetchall()
-    assert Counter(found) == {("commercial", 1, 0): 3, ("resettlement", 0, 0): 1}
-
-
-def test_households_and_residents_add_up(db: Database):
-    assert number(db, "select households from community") == 6549
-    assert number(db, "select sum(households) from estates") == 6549
-    assert number(db, "select count(*) from units") == 6549
-    assert number(db, "select count(*) from residents") == 16_000
-    words = db.execute("select residents_words, founded_year, area_m2 from community").fetchone()
-    assert tuple(words) == ("16000余人", 2012, 430_000)
-
-
-def test_invented_numbers_are_marked_as_such(db: Database):
-    assert number(db, "select count(*) from estates where source <> 'demo'") == 0
-    assert number(db, "select count(*) from units where source <> 'demo'") == 0
-    assert number(db, "select count(*) from residents where source <> 'demo'") == 0
-    assert number(db, "select count(*) from facts where source <> 'article'") == 0
-
-
-def test_fifteen_special_meetings_in_three_years(db: Database):
-    since = TODAY.replace(year=TODAY.year - 3, day=min(TODAY.day, 28))
-    assert meetings.special_meetings(db, since, TODAY) == 15
-    by_subject = db.execute("select category from meetings where kind = 'special'").fetchall()
-    assert Counter(row[0] for row in by_subject) == {"lift": 7, "facade_leak": 8}
-
-
-def test_five_lifts_six_buildings_and_over_a_thousand_households(db: Database):
-    assert projects.repaired(db) == (5, 6, 1122)
-
-
-def test_seven_sheds_were_built_with_the_public_benefit_fund(db: Database):
-    built = "select count(*) from sheds where built_under = 'public_benefit_fund'"
-    assert number(db, built) == 7
-
-
-def test_every_fact_stands_in_its_quotation_word_for_word(db: Database):
-    facts = showcase.facts(db)
-    assert len(facts) > 20
-    for fact in facts:
-        assert fact.words + fact.unit in fact.note, fact.code
-        assert fact.source is Source.ARTICLE and fact.as_of == "文章发表时"
-
-
-def test_every_number_of_the_article_is_there(db: Database):
-    facts = {fact.code: fact.words + fact.unit for fact in showcase.facts(db)}
-    expected = {
-        "F02": "2012年",
-        "F04": "43万平方米",
-        "F05": "6549户",
-        "F06": "16000余人",
-        "F09": "15次",
-        "F10": "5部",
-        "F11": "6栋",
-        "F12": "千余户",
-        "F13": "7处",
-        "F14": "20余支",
-        "F16": "80名",
-        "F17": "超万人次",
-        "F19": "30余起",
-    }
-    assert {code: facts[code] for code in expected} == expected
-
-
-def test_nobody_real_lives_here(db: Database):
-    everything = [file.read_text("utf-8") for file in sorted(DATA.glob("*.csv"))]
-    names = [
-        row[0] for row in db.execute("select name from residents union select name from accounts")
-    ]
-    for real in REAL:
-        assert real not in names
-        assert not any(real in text for text in everything)
-    assert (
-        number(db, "select count(*) from residents where phone <> '' and phone not glob '1000*'")
-        == 0
-    )
-
-
-def test_every_data_file_says_where_its_rows_come_from():
-    for file in DATA.glob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                assert None not in row and None not in row.values(), (file.name, row)
-                assert row["source"] in {"article", "demo"}, (file.name, row)
-
-
-def test_surnames_with_a_second_reading_live_here(db: Database):
-    heads = {row[0] for row in db.execute("select distinct substr(name, 1, 1) from residents")}
-    assert set("单解仇查曾盖覃欧") <= heads
-
-
-# A community that was at work yesterday ------------------------------------------------------
 
 
 def test_the_next_meetings_are_near_and_begin_with_the_standing_item(db: Database):
@@ -278,6 +144,8 @@ STORY = {  # of the last days, and of the projects as data/projects.csv has them
 
 
 BY_CHANCE = {"record_paper", "record_floor"}  # how many came in which way
+
+
 BY_THE_CALENDAR = {"take_down_notice", "record_held"}  # whether it is over, whose evening it was
 
 
@@ -331,162 +199,3 @@ def test_papers_of_a_vote_came_at_the_door_at_the_desk_and_as_tables(db: Databas
 def test_somebody_in_the_story_had_to_wait(db: Database):
     told = [row[0] for row in db.execute("select told from audit_log")]
     assert any("候补" in words for words in told)
-
-
-# Built whole, or not at all ------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_the_same_day_gives_the_same_rows(tmp_path: Path):
-    again = tmp_path / "again.db"
-    build(again, as_of=TODAY, tell=lambda _: None)
-    first, second = rows(demo_copy(tmp_path)), rows(again)
-    assert first.keys() == second.keys()
-    for name in first:
-        assert first[name] == second[name], name
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("day", [date(2024, 2, 29), date(2026, 10, 6)], ids=str)
-def test_any_day_will_do(tmp_path: Path, day: date):
-    """A leap day, and the middle of the longest holidays."""
-    from db.checks import report
-
-    path = tmp_path / "other.db"
-    build(path, as_of=day, tell=lambda _: None)
-    with connection.opened(path) as db:
-        assert [one for one in report.run(db) if not one.ok] == []
-        waiting, ready = awards.awards_waiting(db, day)
-    assert waiting and ready
-
-
-def test_progress_is_told_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    told: list[str] = []
-    monkeypatch.setattr(building, "STEPS", building.STEPS[:2])
-    monkeypatch.setattr(building, "story", lambda plan: None)
-    build(tmp_path / "small.db", as_of=TODAY, tell=told.append)
-    assert told == ["社区……", "小区和参会单位……", "最近几天的事……"]
-    assert [file.name for file in tmp_path.iterdir()] == ["small.db"]
-
-
-def test_an_existing_file_is_never_touched(tmp_path: Path):
-    path = tmp_path / "community.db"
-    path.write_text("mine", "utf-8")
-    with pytest.raises(FileExistsError):
-        build(path, tell=lambda _: None)
-    assert path.read_text("utf-8") == "mine"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_file_that_appeared_meanwhile_is_not_overwritten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    path = tmp_path / "community.db"
-    monkeypatch.setattr(building, "STEPS", ())
-    monkeypatch.setattr(building, "story", lambda plan: path.write_text("quicker", "utf-8"))
-    with pytest.raises(FileExistsError):
-        build(path, tell=lambda _: None)
-    assert path.read_text("utf-8") == "quicker"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("exists", [False, True])
-def test_a_disk_without_hard_links_will_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
-):
-    def refuse(*_: object) -> None:
-        raise PermissionError("no hard links here")
-
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
-    partial, path = tmp_path / "c.db.partial-1", tmp_path / "c.db"
-    partial.write_text("new", "utf-8")
-    if exists:
-        path.write_text("old", "utf-8")
-        with pytest.raises(FileExistsError):
-            put_in_place(partial, path)
-        assert path.read_text("utf-8") == "old"
-    else:
-        put_in_place(partial, path)
-        assert path.read_text("utf-8") == "new" and not partial.exists()
-
-
-def test_a_failed_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def fail(plan: object) -> None:
-        raise RuntimeError("halfway")
-
-    monkeypatch.setattr(building, "STEPS", (*building.STEPS[:2], ("x", fail)))
-    with pytest.raises(RuntimeError, match="halfway"):
-        build(tmp_path / "community.db", tell=lambda _: None)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_killed_in_the_middle_there_is_no_community(tmp_path: Path):
-    path = tmp_path / "community.db"
-    command = [sys.executable, "-m", "seed", "--db", str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as building_it:
-        partial = tmp_path / f"community.db.partial-{building_it.pid}"
-        end = time.monotonic() + 60
-        while not (partial.exists() and partial.stat().st_size > 500_000):
-            assert time.monotonic() < end and building_it.poll() is None
-            time.sleep(0.01)
-        building_it.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
-    assert not path.exists()
-    assert partial.exists(), "nobody could clean up"
-    clear_stale_partials(path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_file_of_a_living_build_is_left_alone(tmp_path: Path):
-    path = tmp_path / "community.db"
-    theirs = tmp_path / f"community.db.partial-{os.getppid()}"
-    theirs.touch()
-    clear_stale_partials(path)
-    assert theirs.exists() or os.name == "nt"
-
-
-def test_a_finished_file_stands_alone(tmp_path: Path):
-    """No log and no shared memory beside it, so that one file is the whole community."""
-    demo_copy(tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == ["community.db"]
-    beside = [
-        file.name for file in shared().parent.iterdir() if file.name.startswith(shared().name)
-    ]
-    assert beside == [shared().name]
-
-
-def test_the_command_line_refuses_an_existing_file_in_one_sentence(tmp_path: Path):
-    path = tmp_path / "community.db"
-    shutil.copyfile(shared(), path)
-    before = path.read_bytes()
-    command = [sys.executable, "-m", "seed", "--db", str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1 and "已经存在" in done.stderr
-    assert path.read_bytes() == before
-
-
-def test_the_command_line_helps():
-    command = [sys.executable, "-m", "seed", "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0 and "--scale" in done.stdout and "--as-of" in done.stdout
-
-
-@pytest.mark.parametrize(
-    "deed",
-    [
-        "update community set is_demo = 0",
-        "delete from community",
-        "insert or replace into community (id, name, address, is_demo, created_at)"
-        " values (1, '真社区', '', 0, '')",
-        "update accounts set is_demo = 0 where username = 'clerk'",
-    ],
-)
-def test_a_demonstration_never_turns_real(db: Database, deed: str):
-    with pytest.raises(connection.IntegrityError):
-        db.execute(deed)
-
-
-def test_the_tables_read_well():
-    """What the committee may correct without reading the rest is really read from the files."""
-    assert {row["username"] for row in table("accounts")} >= {"secretary", "clerk", "clerk2"}
-    assert len(table("sheds")) == 7 and len(table("honours")) == 4

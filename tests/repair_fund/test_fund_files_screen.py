@@ -66,32 +66,30 @@ def upload(page: Page, name: str, content: bytes) -> None:
     dialog.get_by_role("button", name="存好").click()
 
 
-def test_a_photograph_is_uploaded_upright_a_broken_one_refused_and_a_wrong_one_taken_back(
-    page: Page, served: Served
-):
-    whole = from_a_phone((3000, 2000))
+def broken_and_on_file(served: Served) -> int:
+    """A project with a photograph that was stored before pictures were checked."""
+    content = b"\xff\xd8\xff broken"
     with served.opened() as db:
-        project = db.execute("select id from repair_projects where state = 'surveyed'").fetchone()[
-            0
-        ]
-        print_of = sha256(b"\xff\xd8\xff broken").hexdigest()
-        db.execute("insert into file_contents values (?, ?)", [print_of, b"\xff\xd8\xff broken"])
-        db.execute(  # stored before pictures were checked
+        (project,) = db.execute(
+            "select id from repair_projects where state = 'surveyed'"
+        ).fetchone()
+        print_of = sha256(content).hexdigest()
+        db.execute("insert into file_contents values (?, ?)", [print_of, content])
+        db.execute(
             "insert into project_files (project_id, kind, name, media_type, size, sha256, added_by,"
             " added_on) values (?, 'photo_before', '旧.jpg', 'image/jpeg', 10, ?, 1, '2026-01-02')",
             [project, print_of],
         )
-    sign_in_as(page, Role.CLERK)
-    visit_page(page, f"/fund?project={project}")
-    page.get_by_role("tab", name="资料").click()
-    settled(page)
-    expect(page.get_by_text("这张图打不开")).to_be_visible()
+    return int(project)
 
+
+def half_a_picture_is_refused(page: Page, whole: bytes) -> None:
     upload(page, "cut.jpg", whole[: len(whole) // 2])
     expect(page.get_by_role("dialog").get_by_text("“cut.jpg”打不开")).to_be_visible()
     page.get_by_role("dialog").get_by_label("关闭").first.click()
-    upload(page, "IMG_1.jpg", whole)
-    expect(page.get_by_text("已存好维修前照片：IMG_1.jpg。")).to_be_visible()
+
+
+def it_is_kept_once_upright_and_without_its_place(served: Served, project: int) -> None:
     with served.opened() as db:
         found = db.execute(
             "select content from file_contents join project_files using (sha256)"
@@ -102,12 +100,16 @@ def test_a_photograph_is_uploaded_upright_a_broken_one_refused_and_a_wrong_one_t
     assert kept.width < kept.height == 2048
     assert dict(kept.getexif()) == {}
 
+
+def it_is_shown_upright(page: Page) -> None:
     page.get_by_role("button", name="IMG_1.jpg").click()
     shown = page.get_by_role("dialog").get_by_role("img", name="维修前照片")
     expect(shown).to_be_visible()
     assert shown.evaluate("img => img.naturalHeight > img.naturalWidth")
     page.get_by_role("dialog").get_by_label("关闭").first.click()
 
+
+def the_old_one_is_taken_back_with_a_reason(page: Page) -> None:
     old = page.locator("[class*=st-key-row-files-]").filter(has_text="旧.jpg")
     old.get_by_role("button", name="撤回").click()
     dialog = page.get_by_role("dialog")
@@ -116,6 +118,23 @@ def test_a_photograph_is_uploaded_upright_a_broken_one_refused_and_a_wrong_one_t
     expect(page.get_by_text("已撤回维修前照片：旧.jpg。")).to_be_visible()
     expect(page.get_by_text("撤回：打不开，重传了")).to_be_visible()
     expect(old.get_by_role("button", name="撤回")).to_have_count(0)
+
+
+def test_a_photograph_is_uploaded_upright_a_broken_one_refused_and_a_wrong_one_taken_back(
+    page: Page, served: Served
+):
+    whole, project = from_a_phone((3000, 2000)), broken_and_on_file(served)
+    sign_in_as(page, Role.CLERK)
+    visit_page(page, f"/fund?project={project}")
+    page.get_by_role("tab", name="资料").click()
+    settled(page)
+    expect(page.get_by_text("这张图打不开")).to_be_visible()
+    half_a_picture_is_refused(page, whole)
+    upload(page, "IMG_1.jpg", whole)
+    expect(page.get_by_text("已存好维修前照片：IMG_1.jpg。")).to_be_visible()
+    it_is_kept_once_upright_and_without_its_place(served, project)
+    it_is_shown_upright(page)
+    the_old_one_is_taken_back_with_a_reason(page)
 
 
 def test_a_file_taken_back_is_asked_for_again_and_stays_on_record(served: Served):
