@@ -17,6 +17,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Locator,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -58,6 +59,7 @@ PROBE = re.compile(r"^https?://[^/]+/[^?]+/_stcore/")  # the framework looks for
 STORES = "local_storage,indexeddb,cache_storage,service_workers,file_systems"
 
 Size = Literal["desk", "phone"]
+expect.set_options(timeout=30_000)  # a busy machine is no fault; a file may ask for more
 
 
 def chromium() -> str:
