@@ -22,7 +22,7 @@ CLASS = """
     select c.id, c.course, c.age_min, c.age_max from classes c
       join terms t on t.id = c.term_id
      where c.need_guardian = 0 and c.age_min between 18 and 60 and c.teacher_id is null
-       and date('now') between t.enrol_from and t.enrol_to
+       and ? between t.enrol_from and t.enrol_to
        and c.capacity > 2 + (select count(*) from enrollments e where e.class_id = c.id)
      order by c.id limit 1
 """
@@ -81,7 +81,7 @@ def test_points_are_written_down_from_the_dialog_of_their_page(page: Page, serve
 
 
 def test_a_person_is_enrolled_from_the_dialog_of_a_class_card(page: Page, served: Served):
-    class_id, course, least, most = ask(served, CLASS)
+    class_id, course, least, most = ask(served, CLASS, TODAY.isoformat())
     id, name, room = ask(
         served, f"{PERSON} and r.birth_year between ? and ? order by r.id desc limit 1",
         TODAY.year - min(int(most or 58), 58), TODAY.year - int(least) - 2,

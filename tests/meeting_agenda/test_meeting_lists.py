@@ -123,7 +123,7 @@ def test_a_press_in_a_session_that_just_arrives_opens_one_form(small: Database, 
 def test_at_the_desk_an_overdue_meeting_is_opened_and_recorded(page: Page, served: Served):
     heard = problems(page)
     with served.opened() as db:
-        another(db, 901, "planned", f"{TODAY.year}-01-02T09:00:00+08:00")
+        another(db, 901, "planned", f"{TODAY.year - 1}-01-02T09:00:00+08:00")
     sign_in_as(page, "clerk", "/agenda")
     page.get_by_role("tab", name="待补记录（1）").click()
     page.get_by_role("button", name="第901次议事会").click()

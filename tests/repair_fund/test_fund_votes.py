@@ -226,9 +226,9 @@ def test_who_has_passed_asks_nobody_and_who_cannot_pass_is_told():
 def test_two_hundred_thousand_owners_are_searched_in_a_blink():
     owners = [(number, 6000 + number * 7919 % 9000) for number in range(200_000)]
     count = Tally(sum(area for _, area in owners), len(owners), 0, 0, 0, 0)
-    begin = time.perf_counter()
+    begin = time.process_time()
     chosen = smallest_set(USE, count, owners)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     assert chosen is not None
     assert len(chosen) == 133_334
 
