@@ -108,7 +108,9 @@ def bare(folder: Path, kinds: dict[str, list[str]], *, tuned: bool) -> Iterator[
     program = ROOT / "tests" / "bare.py"
     settings = {} if tuned else SETTINGS
     log = folder / f"bare-{tuned}.log"
-    with serving(file, log, program, stock=not tuned, more={"BARE": str(file)}, **settings) as it:
+    with serving(
+        file, log, program, stock=not tuned, as_people_do=True, more={"BARE": str(file)}, **settings
+    ) as it:
         yield it
 
 
@@ -222,7 +224,7 @@ def saving(path: Path) -> tuple[float, float]:
 
 def measure(path: Path, folder: Path) -> dict[str, float]:
     with ExitStack() as open:
-        served = open.enter_context(serving(path, folder / "ours.log"))
+        served = open.enter_context(serving(path, folder / "ours.log", as_people_do=True))
         kinds = {room.address: kinds_of(served, room.address) for room in ROOMS}
         kinds["a dialog"] = kinds_in_dialog(served, "agenda", "加议题")
         servers = [served]

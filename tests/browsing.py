@@ -46,6 +46,9 @@ QUIET = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--num-raster-threads=1",  # nobody watches: two cores are for the pages of two tests
+    "--disable-threaded-animation",
+    "--disable-image-animation-resync",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

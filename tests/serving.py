@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from db import connection, sessions
 from domain.days import BEIJING
 from tests import ROOT
+from tests.nursery import Program
 from ui.chinese import BROWSER_COOKIE
 
 PATIENCE = 60.0  # seconds a busy machine may take to start
@@ -35,7 +35,7 @@ class Served:
     port: int
     path: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Program
 
     @property
     def url(self) -> str:
@@ -90,6 +90,7 @@ def serving(
     program: Path = ROOT / "app.py",
     *,
     stock: bool = False,
+    as_people_do: bool = False,
     module: str = "streamlit",
     more: dict[str, str] | None = None,
     port: int = 0,
@@ -98,31 +99,40 @@ def serving(
     """`streamlit run` on 127.0.0.1 with this database, until the block ends.
 
     A server that was killed is started again on the same `port`; otherwise a free one is taken.
+    `as_people_do` starts a process from nothing, as a terminal does; else the libraries are there.
     """
     port = port or free_port()
-    how = ["-c", STOCK] if stock else ["-m", module]
-    command = [sys.executable, *how, "run", str(program)]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    words = ["run", str(program), "--server.port", str(port), "--server.address", "127.0.0.1"]
     for name, value in settings.items():
-        command += [f"--{name.replace('_', '.', 1)}", value]
-    environment: dict[str, Any] = {**os.environ, "COMMUNITY_DB": str(path), **(more or {})}
+        words += [f"--{name.replace('_', '.', 1)}", value]
+    environment = {**os.environ, "COMMUNITY_DB": str(path), **(more or {})}
+    if stock or as_people_do:
+        how = ["-c", STOCK] if stock else ["-m", module]
+        process = _from_nothing([sys.executable, *how, *words], environment, log)
+    else:
+        process = Program(module, words, ROOT, environment, log)
+    served = Served(port, path, log, process)
+    try:
+        _wait_for(served)
+        running[port] = served
+        yield served
+    finally:
+        running.pop(port, None)
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _from_nothing(
+    command: list[str], environment: dict[str, str], log: Path
+) -> subprocess.Popen[bytes]:
     with log.open("wb") as said:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT
         )
-        served = Served(port, path, log, process)
-        try:
-            _wait_for(served)
-            running[port] = served
-            yield served
-        finally:
-            running.pop(port, None)
-            process.terminate()
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
 def _wait_for(served: Served) -> None:

@@ -4,18 +4,15 @@
 sixteen threads, each with a connection of its own, do everything at once.
 """
 
-import multiprocessing
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Barrier
-from types import ModuleType
 
 # A process of its own has the whole house: `features` brings what the features tell each other.
 from db import connection, features  # noqa: F401
@@ -29,38 +26,22 @@ from domain.points_ledger.awards import NewAward
 from domain.receipts import Receipt
 from domain.shed_capacity import Count
 from tests import community
+from tests.nursery import CONTEXT, no_main
 
 THREADS = 16
 APPLICANTS = (1, 4, 5, 6, 7, 8, 11, 12)  # old enough for calligraphy, which has two seats
-
-
-# Python and its libraries are loaded once; every process is a fresh copy of that.
-_kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-_context = multiprocessing.get_context(_kind)
-_context.set_forkserver_preload(["tests.writer"])
 
 
 def started(
     deed: Callable[[Path, str, Connection], None], path: Path, name: str
 ) -> tuple[BaseProcess, Connection]:
     """A process doing the deed, and the end of its pipe to read from."""
-    ours, theirs = _context.Pipe(duplex=False)
-    process = _context.Process(target=deed, args=(path, name, theirs), daemon=True)
-    with _no_main():
+    ours, theirs = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=deed, args=(path, name, theirs), daemon=True)
+    with no_main():
         process.start()
     theirs.close()  # so that reading ends when the process does
     return process, ours
-
-
-@contextmanager
-def _no_main() -> Iterator[None]:
-    """A screen tested earlier leaves its script as `__main__`; a new process would run it first."""
-    before = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = before
 
 
 def counts(path: Path, name: str, tell: Connection) -> None:

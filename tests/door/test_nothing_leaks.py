@@ -65,7 +65,7 @@ def test_the_search_for_secrets_finds_them_where_they_may_be_seen(served, secret
 def test_the_first_visitor_of_a_fresh_process_sees_only_the_sign_in_page(
     tmp_path: Path, secrets, first
 ):
-    with serving(demo_copy(tmp_path), tmp_path / "log") as fresh:
+    with serving(demo_copy(tmp_path), tmp_path / "log", as_people_do=True) as fresh:
         asked = b"".join(fresh.ask("GET", path)[2] for path in (f"/{first}", f"/pages/{first}"))
         with line(fresh) as stranger:
             stranger.run(first, hash=page_hash(first))

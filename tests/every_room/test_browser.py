@@ -262,7 +262,7 @@ def test_a_window_that_was_put_back_is_nobodys(browser: Browser, served: Served)
 
 def test_a_deep_link_into_a_fresh_process_shows_no_error_even_for_a_moment(browser, tmp_path):
     with (
-        serving(demo_copy(tmp_path), tmp_path / "log") as fresh,
+        serving(demo_copy(tmp_path), tmp_path / "log", as_people_do=True) as fresh,
         window(browser, fresh.url, fresh=True) as context,
     ):
         context.add_init_script(WATCH)
