@@ -25,6 +25,11 @@ _ROOM = re.compile(
          (?P<room>[0-9]{{1,5}}[A-Z]?)(?:室|号|号房|房)?{_MARK}*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ZEROS = r"(?<![0-9])0+(?=[0-9])"
+_BUILDING = re.compile(
+    r"(?P<label>[A-Z]?[0-9]{1,3}(?:-[0-9]{1,2})?|[A-Z])(?:栋|幢|座|号楼|#楼?)?", re.IGNORECASE
+)
+_STAIRWELL = re.compile(r"(?P<number>[0-9]{1,2})(?:单元|门|梯|#)?")
 _SHORT = re.compile(
     r"(?P<building>[A-Z]?[0-9]{1,3}|[A-Z])(?:栋|幢|座|号楼|#楼?)(?P<room>[0-9]{3,5}[A-Z]?)(?:室|号|号房|房)?",
     re.IGNORECASE,
@@ -41,7 +46,19 @@ def read_room(typed: str) -> str | None:
     if found is None:
         return None
     parts = (found["plate"] or found["building"], found["stairwell"], found["room"])
-    return "-".join(re.sub(r"(?<![0-9])0+(?=[0-9])", "", part.upper()) for part in parts)
+    return "-".join(re.sub(_ZEROS, "", part.upper()) for part in parts)
+
+
+def read_building(typed: str) -> str | None:
+    """A building by its plate: `3栋`, `三号楼`, `03`, `A栋`, `5-1幢` → 3, 3, 3, A, 5-1; or None."""
+    found = _BUILDING.fullmatch(_plain(typed))
+    return re.sub(_ZEROS, "", found["label"].upper()) if found else None
+
+
+def read_stairwell(typed: str) -> str | None:
+    """A stairwell: `1单元`, `二门`, `02` → 1, 2, 2; 0 is the row of shops; or None."""
+    found = _STAIRWELL.fullmatch(_plain(typed))
+    return str(int(found["number"])) if found else None
 
 
 class Rooms:

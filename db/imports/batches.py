@@ -18,6 +18,7 @@ from domain.tables import Problem
 
 BATCHES = """
     select b.id, b.list as code, b.name, b.sha256, b.made, b.changed, b.by_id, a.name as by, b.at,
+           b.estate_id,
            (select count(*) from import_rows r where r.batch_id = b.id) as rows,
            u.name as undone_by, b.undone_at, b.stays
       from import_batches b join accounts a on a.id = b.by_id
@@ -48,14 +49,18 @@ def undo_import(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     brings = brought(batch.code)
     visit.user.must(brings.needs)
     rows = visit.db.execute(
-        "select id, sheet, number, target, decision, before from import_rows"
+        "select id, sheet, number, target, decision, before, raw from import_rows"
         " where batch_id = ? and decision in ('new', 'changed') order by id desc", [id],
     ).fetchall()  # fmt: skip
     stays: list[tuple[str, int]] = []
     told: list[str] = []
-    for row_id, sheet, number, target, decision, before in rows:
+    for row_id, sheet, number, target, decision, before, raw in rows:
         cells = {name: (old, new) for name, (old, new) in json.loads(before).items()}
-        if why := _back(visit, brings, Written(target, decision == Decision.NEW, cells)):
+        written = Written(
+            target, decision == Decision.NEW, cells, stamp(batch.at), batch.estate_id,
+            frozenset(json.loads(raw)),
+        )  # fmt: skip
+        if why := _back(visit, brings, written):
             stays.append((why, row_id))
             told.append(f"{Problem(number, '', '', sheet).where}{why}")
     visit.db.conn.executemany("update import_rows set stays = ? where id = ?", stays)

@@ -1,6 +1,8 @@
 """What imports bring to the house: nothing is due of them; their rows agree with their batch."""
 
 from db.feature import Feature
+from db.imports import marks, owners, residents, units, vehicles
+from db.imports.lists import LISTS
 from db.invariant import Invariant
 
 INVARIANTS = [
@@ -16,4 +18,7 @@ INVARIANTS = [
     ),
 ]
 
-FEATURE = Feature(invariants=INVARIANTS)
+FEATURE = Feature(
+    invariants=INVARIANTS,
+    tells=[LISTS.told(one.LIST) for one in (units, owners, residents, marks, vehicles)],
+)

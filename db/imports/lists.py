@@ -19,6 +19,9 @@ class Written:
     target: int
     is_new: bool
     cells: Mapping[str, tuple[str, str]]
+    at: str = ""  # the moment of the batch, by which the rows it made are known
+    estate_id: int | None = None
+    said: frozenset[str] = frozenset()  # the columns in which the row had something
 
 
 @dataclass(frozen=True, slots=True)

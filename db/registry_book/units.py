@@ -53,7 +53,7 @@ def sell(visit: Visit, paper: Sale) -> Receipt:
     )  # fmt: skip
     db.execute("update units set sale = 'sold' where id = ? and sale = 'unsold'", [unit.id])
     if not unit.developer and not value(db, LEFT, group=old):
-        _end_owner(visit, old, paper.on)
+        end_owner(visit, old, paper.on)
     day = short_day(paper.on, visit.today)
     return Receipt(f"{unit.code} 过户：{before} → {'、'.join(names)}，{day}起。", unit.id)
 
@@ -71,7 +71,7 @@ def _members(visit: Visit, group: int, names: tuple[str, ...], paper: Sale) -> N
 
 
 @inside_gate
-def _end_owner(visit: Visit, group: int, on: date) -> None:
+def end_owner(visit: Visit, group: int, on: date) -> None:
     """Who owns nothing here any more is an owner no more, and is not called about it again.
 
     The own number of somebody who lives here stays: it is that person's, not the flat's.

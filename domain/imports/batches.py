@@ -25,6 +25,7 @@ class Batch:
     by_id: int
     by: str
     at: datetime
+    estate_id: int | None
     rows: int  # of which the rows are still kept
     undone_by: str | None
     undone_at: datetime | None

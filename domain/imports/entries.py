@@ -60,6 +60,8 @@ class Listing:
     of_sheet: Callable[[str], str] = str
     per_estate: bool = False
     fixed: frozenset[str] = frozenset()  # columns that are only compared, never changed
+    adds: frozenset[str] = frozenset()  # columns whose cells add to what is there (电话)
+    warned: Mapping[str, str] = field(default_factory=dict)  # headings that may mean something else
     naming: int = 1  # how many columns it takes to say which row is meant
     icon: str = "upload_file"
     about: str = ""

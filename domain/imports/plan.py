@@ -208,7 +208,7 @@ def _held(entry: Entry, there: There | None, listing: Listing, over: frozenset[s
         new = entry.texts.get(column.name, "")
         if not new or new == old or column.name not in there.texts:
             continue
-        if old and column.name not in over:
+        if old and column.name not in over | listing.adds:
             kept.append(Change(column.name, old, new))
         elif column.name not in listing.fixed:
             changes.append(Change(column.name, old, new))

@@ -26,7 +26,7 @@ _ID = re.compile(r"[0-9]{17}[0-9Xx]")
 _OLD_ID = re.compile(r"[0-9]{15}")
 _LONG = re.compile(r"(?<![0-9A-Za-z.])[0-9]{15,19}[Xx]?(?![0-9A-Za-z])")
 _TAIL = re.compile(r"[0-9]{3}[0-9Xx]")
-_KEPT = re.compile(r"(?:尾号(?P<tail>[0-9]{3}[0-9X]))?，?(?:(?P<birth>\d{4}-\d\d-\d\d)出生)?")
+_KEPT = re.compile(r"(?:尾号(?P<tail>[0-9]{3}[0-9X]))?[，,]?(?:(?P<birth>\d{4}-\d\d-\d\d)出生)?")
 _WEIGHTS, _CHECK = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 
 

@@ -22,6 +22,7 @@ class _Found:
     above: int = 0
     elsewhere: int = 0
     empty: int = 0
+    unanswered: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -46,8 +47,9 @@ def read_entries(
     order = {sheet: at for at, sheet in enumerate(sheets)}
     wrong = sorted((*found.problems, *doubled), key=lambda one: (order.get(one.sheet, -1), one.row))
     return Table(
-        tuple(good), tuple(wrong), empty=found.empty, above=found.above, elsewhere=found.elsewhere,
+        tuple(good), tuple(wrong), found.unanswered, found.empty, above=found.above, elsewhere=found.elsewhere,
         notes=tuple(found.notes), headings=tuple((s, one.rows[s]) for s, one in of_sheet.items()),
+        awaited=next((column.name for column in listing.columns if column.awaited), ""),
     )  # fmt: skip
 
 
@@ -69,10 +71,10 @@ def _one_sheet(
     found.above += len(filled) - len(below)
     found.empty += max(0, filled[-1].number - heads.last[sheet] - len(below))
     headings = next(row for row in filled if row.number == heads.rows[sheet])
-    _name_columns(found, headings, below, heads)
+    _name_columns(found, headings, below, heads, listing)
     if heads.last[sheet] > heads.rows[sheet]:
         found.notes.append(f"{where}第 {heads.last[sheet]} 行是填写说明，没有读。")
-    laid = _Laid(listing, heads, sheet if several or listing.sheet else "")
+    laid = _Laid(listing, heads, sheet, sheet if several else "")
     sums = []
     for row in below:
         first = next((plain_cell(cell) for cell in row.cells if cell.strip()), "")
@@ -80,7 +82,9 @@ def _one_sheet(
             sums.append(f"{row.number}（{first[:10]}）")
             continue
         one = laid.read(row)
-        if isinstance(one, Problem):
+        if one is None:
+            found.unanswered += 1
+        elif isinstance(one, Problem):
             found.problems.append(one)
         else:
             found.good.append(one)
@@ -90,7 +94,9 @@ def _one_sheet(
         found.notes.append(f"{where}合计和签名没有读：第 {'、'.join(sums[:6])} 行{more}。")
 
 
-def _name_columns(found: _Found, headings: SheetRow, below: list[SheetRow], heads: Heads) -> None:
+def _name_columns(
+    found: _Found, headings: SheetRow, below: list[SheetRow], heads: Heads, listing: Listing
+) -> None:
     """The columns that were not read, each with the reason; each said once for sheets that agree."""
     kinds = sorted(set(heads.refused.values()))
     notes = [f"按规定不读的列：{'、'.join(kinds)}。"] if kinds else []
@@ -98,6 +104,11 @@ def _name_columns(found: _Found, headings: SheetRow, below: list[SheetRow], head
         told = "只取后四位" if any(heads.places.get(TAIL, ())) else "也没有取后四位"
         notes[0] += f"身份证号{told}，别的都没有留下。"
     used = [at for places in heads.places.values() for at in places]
+    notes += [
+        listing.warned[heads.words[at]]
+        for at in used
+        if at < len(heads.words) and heads.words[at] in listing.warned
+    ]
     notes += unused(headings, below, [*used, *heads.refused])
     found.notes += [note for note in notes if note not in found.notes]
 
@@ -105,7 +116,7 @@ def _name_columns(found: _Found, headings: SheetRow, below: list[SheetRow], head
 class _Laid:
     """The columns of one sheet, ready to read its rows."""
 
-    def __init__(self, listing: Listing, heads: Heads, sheet: str) -> None:
+    def __init__(self, listing: Listing, heads: Heads, tab: str, sheet: str) -> None:
         self.listing, self.heads, self.sheet = listing, heads, sheet
         self.flat = [
             (column, at)
@@ -116,9 +127,10 @@ class _Laid:
         self.mapped = {at for _, at in self.flat if at >= 0}
         self.from_sheet = ""
         if listing.sheet and not heads.places.get(listing.sheet):
-            self.from_sheet = listing.of_sheet(sheet)
+            self.from_sheet = listing.of_sheet(tab)
 
-    def read(self, row: SheetRow) -> Entry | Problem:
+    def read(self, row: SheetRow) -> Entry | Problem | None:
+        """The row as it means something; None while it only waits for an answer (没填)."""
         columns, places = [c for c, _ in self.flat], [at for _, at in self.flat]
         plain = row if self._torn(row) else _whole(row)
         cells = [cell_at(row, at) for at in places]
@@ -137,7 +149,11 @@ class _Laid:
         )
         if what:
             return Problem(row.number, named, what, self.sheet)
-        return self._entry(row, named, _joined(columns, cells))
+        joined = _joined(columns, cells)
+        empty = [c for c in self.listing.columns if c.required and not joined.get(c.name)]
+        if empty and all(column.awaited for column in empty):
+            return None
+        return self._entry(row, named, joined)
 
     def _torn(self, row: SheetRow) -> bool:
         """Whether a merge lies over two columns that are read: whose the value is cannot be told."""

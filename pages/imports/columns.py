@@ -40,10 +40,10 @@ def _corrected(key: str, listing: Listing, heads: Heads) -> Heads:
     width = max([len(heads.words), *(at + 1 for found in heads.places.values() for at in found)])
     offered = [at for at in range(width) if at not in heads.refused or _is_used(heads, at)]
     places: dict[str, tuple[int, ...]] = {}
-    columns = st.columns(2)
-    for number, column in enumerate(listing.columns):
+    fields = [field for _ in range((len(listing.columns) + 1) // 2) for field in st.columns(2)]
+    for column, field in zip(listing.columns, fields):
         now = heads.places[column.name]
-        with columns[number % 2]:
+        with field:
             if column.name in listing.several:
                 places[column.name] = tuple(
                     st.multiselect(

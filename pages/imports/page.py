@@ -25,6 +25,7 @@ from ui import forms, layout, whereabouts
 
 TITLE = "导入名单"
 LIST, ESTATE = "list", "estate"  # in the address: which list, of which estate
+FEW = 4  # estates that are one tap each
 PLAN = "import:plan"  # of the session: the preview as it was last reckoned, and of what
 
 
@@ -67,13 +68,22 @@ def _estate(visit: Visit, listing: Listing) -> int | None:
         return None
     ids = list(names)
     asked = whereabouts.asked(ESTATE)
-    at = next((n for n, id in enumerate(ids) if str(id) == asked), forms.only(ids))
-    chosen: int | None = st.selectbox(
-        "哪个小区", ids, index=at, format_func=names.__getitem__, placeholder="选小区",
-        key="import:estate",
-        on_change=lambda: whereabouts.keep(ESTATE, str(st.session_state["import:estate"] or "")),
-        width=320,
-    )  # fmt: skip
+    at = next((id for id in ids if str(id) == asked), ids[0] if len(ids) == 1 else None)
+
+    def kept() -> None:
+        whereabouts.keep(ESTATE, str(st.session_state["import:estate"] or ""))
+
+    chosen: int | None
+    if len(ids) <= FEW:
+        chosen = st.pills(
+            "哪个小区", ids, default=at, format_func=lambda id: layout.escaped(names[id]), wrap=True,
+            key="import:estate", on_change=kept,
+        )  # fmt: skip
+    else:
+        chosen = st.selectbox(
+            "哪个小区", ids, index=ids.index(at) if at else None, format_func=names.__getitem__,
+            placeholder="选小区", key="import:estate", on_change=kept, width=320,
+        )  # fmt: skip
     return chosen
 
 

@@ -1,13 +1,14 @@
 """What a file would change (预览), drawn: how many rows go where, and each row that needs a look."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from db.imports import previews
 from db.visit import permission_of
 from domain.imports.entries import Listing
-from domain.imports.plan import Change, Decision, Plan, Planned, counted
+from domain.imports.plan import TAKE, Change, Decision, Plan, Planned, counted
 from domain.tables import Problem
 from pages import lists
 from ui import layout, tables
@@ -41,7 +42,12 @@ def draw(slip: str, listing: Listing, file: lists.Upload, plan: Plan) -> Answers
         st.markdown("**不能收的**：照下面改好，再传一次。已经写进去的不会重复。")
         needs = permission_of(previews.preview)
         lists.give_back(file, plan.table, needs, wrong_only=True, key=f"{slip}:back")
-        lists.problems(plan.table, listing.template)
+        first = replace(plan.table, problems=plan.table.problems[: lists.SHOWN])
+        lists.problems(first, listing.template)
+        if len(plan.table.problems) > lists.SHOWN:
+            layout.second_line(
+                f"先看 {lists.SHOWN} 行，{len(plan.table.problems):,} 行都在下载的表里。"
+            )
     answers = _look(slip, plan.waiting)
     _differing(slip, listing, plan)
     _changes("更新的", [(row, row.held.changes) for row in plan.rows(Decision.CHANGED)], "改成")
@@ -59,7 +65,7 @@ def _look(slip: str, waiting: Sequence[Planned]) -> Answers:
         return {}
     st.markdown("**看一眼的**：选了才写，没选的这次不写。")
     answers: Answers = {}
-    plain = [row for row in waiting if len(row.choices) == 1]
+    plain = [row for row in waiting if [choice.label for choice in row.choices] == [TAKE]]
     if len(plain) > 1 and st.checkbox(f"这 {len(plain):,} 行都看过了，一起收", key=f"{slip}:all"):
         answers |= {row.place: row.choices[0].label for row in plain}
     shown = waiting[: FIRST if not st.session_state.get(f"more:{slip}") else len(waiting)]

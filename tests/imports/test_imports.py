@@ -13,9 +13,11 @@ from db.points_shop import shelf
 from db.vouchers import merchants
 from db.writes import inside_gate
 from domain.errors import Invalid, NotAllowed, WrongState
-from domain.imports.batches import before_words
+from domain.imports.batches import Import, before_words
+from domain.imports.mapping import chosen, kept
+from domain.imports.reading import read_entries
 from domain.points_shop import NewItem
-from tests.brought import bring, plan, told, xlsx
+from tests.brought import bring, heads, plan, told, xlsx
 from tests.community import NOW, account_id, visit_of
 from ui.list_books import template_xlsx
 
@@ -149,6 +151,23 @@ def test_a_file_that_came_before_says_when(small: Database, clerk):
     said = before_words(before, NOW.date() + timedelta(days=40))
     assert said.startswith("这个文件 3月18日 9:40 由") and "导过：新增 3" in said
     assert set(told(plan(clerk, "merchants", NEW_SHOPS)).values()) == {"一样"}
+
+
+def test_a_mapping_somebody_confirmed_is_known_for_that_heading_row_alone(clerk):
+    twice = ("店名", "户名", "户名", "类别")
+    content = xlsx(twice, ("老王热干面", "错的", "王建国", "早点"))
+    rows, found = heads(clerk, "merchants", content)
+    assert found[0].asked == ("收款户名",)
+    places = {**found[0].places, "收款户名": (2,)}
+    listing = brought("merchants").listing
+    table = read_entries(rows, listing, [chosen(found[0], places)])
+    made = previews.preview(clerk, "merchants", None, table, ())
+    paper = Import("s", "merchants", "店.xlsx", "0" * 64, None, made.facts, 1, made, {},
+                   {found[0].print: kept(places)})  # fmt: skip
+    batches.import_list(clerk, paper)
+    assert heads(clerk, "merchants", xlsx(twice, ("二店", "x", "y", "早点")))[1][0].asked == ()
+    other = xlsx(("序号", *twice), (1, "二店", "x", "y", "早点"))
+    assert heads(clerk, "merchants", other)[1][0].asked == ("收款户名",)
 
 
 def test_nothing_to_write_is_refused(clerk):
