@@ -62,6 +62,7 @@ class Permission(Labelled):
     SEE_RESIDENTS = "see_residents", "看住户"
     CHANGE_REGISTRY = "change_registry", "改底册"
     OPEN_RESIDENT = "open_resident", "看居民的一页"  # each part of it asks its own besides
+    CHECK_HOMES = "check_homes", "入户核对"
     IMPORT_LIST = "import_list", "导入名单"
     UNDO_ANY_IMPORT = "undo_any_import", "撤销别人的导入"
     QUICK_ENTRY = "quick_entry", "快速登记"
@@ -96,7 +97,7 @@ _OFFICE = (
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
     | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES, P.IMPORT_LIST}
-    | {P.SEE_REGISTRY, P.SEE_RESIDENTS, P.CHANGE_REGISTRY}
+    | {P.SEE_REGISTRY, P.SEE_RESIDENTS, P.CHANGE_REGISTRY, P.CHECK_HOMES}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.
@@ -124,7 +125,7 @@ GRANTS: dict[Role, set[Permission]] = {
     | _FIELD
     | {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.SEE_FUND, P.REGISTER_PROPOSAL}
     | {P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT, P.SEE_CLASSES}
-    | {P.SEE_REGISTRY, P.SEE_RESIDENTS},
+    | {P.SEE_REGISTRY, P.SEE_RESIDENTS, P.CHECK_HOMES},
     Role.LEADER: _OWN
     | _FIELD
     | {P.SEE_HOME, P.SEE_MEETINGS, P.SEE_POINTS, P.SEE_CLASSES, P.ENROLL},

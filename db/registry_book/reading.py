@@ -42,14 +42,15 @@ PAST = """
 
 @reads(Permission.SEE_REGISTRY)
 def buildings(visit: Visit) -> list[BookBuilding]:
-    """The buildings one may look into, with how many units of each."""
+    """The buildings one may look into: those with a unit one may see."""
     return many(
         visit.db,
         BookBuilding,
         f"""
-        select b.id, e.short_name as estate, b.label || '栋' as name, count(*) as units
-          from buildings b join estates e on e.id = b.estate_id join units u on u.building_id = b.id
-         where {SEEN} group by b.id order by e.id, b.sort_key
+        select b.id, e.short_name as estate, b.label || '栋' as name
+          from buildings b join estates e on e.id = b.estate_id
+         where exists (select 1 from units u where u.building_id = b.id and {SEEN})
+         order by e.id, b.sort_key
         """,
         **confined(visit.user, visit.today),
     )

@@ -50,11 +50,10 @@ class BookBuilding:
     id: int
     estate: str
     name: str
-    units: int
 
     @property
     def told(self) -> str:
-        return f"{self.estate} {self.name}（{self.units} 套）"
+        return f"{self.estate} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)

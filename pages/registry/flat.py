@@ -11,7 +11,7 @@ from domain.privacy import masked_phone
 from domain.registry_book.units import NumberLine, PersonLine, UnitFacts
 from pages.acts import act
 from pages.person import person_link
-from pages.registry import dialogs
+from pages.registry import dialogs, door
 from ui import layout
 
 
@@ -20,6 +20,7 @@ def draw(visit: Visit, unit: UnitFacts) -> None:
     with buttons, st.container(horizontal=True):
         act(visit, "过户", dialogs.sale_dialog, unit.id, icon="sell")
         act(visit, "更正面积", dialogs.area_dialog, unit.id, icon="straighten")
+    door.buttons(visit, unit)
     left, right = st.columns(2, gap="medium")
     with left:
         _owners(visit, unit)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.registry_book import reading
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.people import Permission
 from domain.registry_book.care import Duty, Steward
 from domain.registry_book.units import BookBuilding, BookFlat
@@ -11,7 +11,7 @@ from domain.rooms import read_room
 from pages import asked
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.registry import dialogs, flat
+from pages.registry import dialogs, door, flat, gaps
 from ui import floors, layout, whereabouts
 from ui.floors import Block, Look, Tile
 
@@ -38,8 +38,13 @@ def render(visit: Visit) -> None:
             "先在“社区和小区”里加小区和楼栋。网格员看到的，是登记由自己管的单元。",
         )  # fmt: skip
         return
-    _find(visit)
-    _building(visit, known)
+    if not visit.user.may(permission_of(reading.people)):
+        _look(visit, known)
+        return
+    names = {"floors": "一栋一栋看", "gaps": "要补的"}
+    whereabouts.tabs(
+        names, lambda: _look(visit, known), lambda: gaps.draw(visit), key="registry:tab"
+    )
 
 
 def _flat(visit: Visit, id: int, known: list[BookBuilding]) -> None:
@@ -48,6 +53,11 @@ def _flat(visit: Visit, id: int, known: list[BookBuilding]) -> None:
     at = next((one.told for one in known if one.id == unit.building_id), "")
     whereabouts.keep(BUILDING, at)
     flat.draw(visit, unit)
+
+
+def _look(visit: Visit, known: list[BookBuilding]) -> None:
+    _find(visit)
+    _building(visit, known)
 
 
 def _find(visit: Visit) -> None:
@@ -73,6 +83,7 @@ def _building(visit: Visit, known: list[BookBuilding]) -> None:
     chosen = by_name[whereabouts.select("哪一栋", BUILDING, list(by_name), key="registry:building")]
     units = reading.flats(visit, chosen.id)
     _stewards(visit, chosen)
+    door.rounds(visit, chosen.id)
     layout.second_line(f"{said(units)}点一格看这一套。")
     blocks = _blocks(units)
     picked = floors.picture(f"registry:{chosen.id}", blocks, LOOKS)

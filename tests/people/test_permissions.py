@@ -63,6 +63,7 @@ MAY = {
     "see_residents": f"{OFFICE} grid",
     "change_registry": OFFICE,
     "open_resident": f"{FIELD} accountant supervisor",
+    "check_homes": f"{OFFICE} grid",
     "import_list": OFFICE,
     "undo_any_import": "secretary",
     "quick_entry": FIELD,

@@ -145,3 +145,31 @@ def test_a_room_number_finds_its_flat(page: Page, served: Served):
     settled(page)
     page.get_by_role("link", name="安普顿小镇 1-1-302").click()
     expect(page.get_by_role("heading", name="1-1-302")).to_be_visible()
+
+
+def test_a_stairwell_is_walked_with_one_tap_a_flat(phone: Page, served: Served):
+    """The grid worker on the stairs: each tap is stored, and the next flat comes by itself."""
+    sign_in_as(phone, "grid", "/registry")
+    phone.get_by_role("button", name="挨户核对1单元").click()
+    settled(phone)
+    for code, found in (("1-1-101", "一样"), ("1-1-102", "没人"), ("1-1-201", "一样")):
+        expect(phone.get_by_role("heading", name=code, exact=True)).to_be_visible()
+        phone.get_by_role("button", name=found, exact=True).click()
+        settled(phone)
+    expect(phone.get_by_role("heading", name="1-1-202", exact=True)).to_be_visible()
+    results = "select group_concat(result) from unit_checks"
+    assert said(served, results) == "same,nobody,same"
+    phone.get_by_role("button", name="有不同", exact=True).click()
+    settled(phone)
+    expect(phone.get_by_role("heading", name="1-1-202", exact=True)).to_be_visible()
+    phone.goto("/registry")  # the phone slept; the round goes on where it was left
+    settled(phone)
+    phone.get_by_role("button", name="挨户核对1单元").click()
+    expect(phone.get_by_role("heading", name="1-1-301", exact=True)).to_be_visible()
+
+
+def test_what_the_registry_lacks_is_one_tap_from_its_flat(page: Page, served: Served):
+    sign_in_as(page, "clerk", "/registry?tab=gaps")
+    expect(page.get_by_text("产权人没有电话")).to_be_visible()
+    page.get_by_role("link", name=re.compile(r"安普顿小镇 \d+-\d-\d+")).first.click()
+    expect(page.get_by_role("heading", name="产权人")).to_be_visible()
