@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db.registry_book import reading
+from db.registry_book import heads, reading
 from db.visit import Visit, permission_of
 from domain.people import Permission
 from domain.registry_book.care import Duty, Steward
@@ -11,7 +11,7 @@ from domain.rooms import read_room
 from pages import asked
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.registry import dialogs, door, flat, gaps
+from pages.registry import dialogs, door, flat, gaps, same_owners
 from ui import floors, layout, whereabouts
 from ui.floors import Block, Look, Tile
 
@@ -42,9 +42,11 @@ def render(visit: Visit) -> None:
         _look(visit, known)
         return
     names = {"floors": "一栋一栋看", "gaps": "要补的"}
-    whereabouts.tabs(
-        names, lambda: _look(visit, known), lambda: gaps.draw(visit), key="registry:tab"
-    )
+    draws = [lambda: _look(visit, known), lambda: gaps.draw(visit)]
+    if visit.user.may(permission_of(heads.questions)):
+        names["heads"] = "同名业主"
+        draws.append(lambda: same_owners.draw(visit))
+    whereabouts.tabs(names, *draws, key="registry:tab")
 
 
 def _flat(visit: Visit, id: int, known: list[BookBuilding]) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db import parameters
-from db.repair_fund import electorate, moves, notices, projects
+from db.repair_fund import electorate, moves, notices, projects, scopes
 from db.visit import Visit
 from domain.asking import Asking
 from domain.repair_fund.ballots import Channel, Matter, Opening
@@ -85,8 +85,12 @@ def answer_dialog(visit: Visit, slip: str, project_id: int) -> Reply | None:
 
 def unknown_owners(visit: Visit, project_id: int, parking: bool) -> None:
     """Nobody's heads are counted in silence: how many owners are unknown, and what that may mean."""
-    if told := electorate.electorate(visit, project_id, parking=parking).told:
-        st.markdown(f":orange[:material/person_search: {told}]")
+    voting = electorate.electorate(visit, project_id, parking=parking)
+    alike = scopes.heads_to_vote(visit, project_id, parking=parking)
+    if voting.told:
+        st.markdown(f":orange[:material/person_search: {voting.told}]")
+    if told := alike.further if voting.unknown else alike.told:
+        st.markdown(f":orange[:material/group: {told}到“底册”的“同名业主”里核对。]")
 
 
 @dialog("定表决办法", moves.ask_ballot, width="medium")

@@ -173,3 +173,16 @@ def test_what_the_registry_lacks_is_one_tap_from_its_flat(page: Page, served: Se
     expect(page.get_by_text("产权人没有电话")).to_be_visible()
     page.get_by_role("link", name=re.compile(r"安普顿小镇 \d+-\d-\d+")).first.click()
     expect(page.get_by_role("heading", name="产权人")).to_be_visible()
+
+
+def test_two_owners_of_one_name_are_told_apart_by_one_tap(page: Page, served: Served):
+    with served.opened() as db:
+        (estate,) = db.execute("select short_name from estates where id = 1").fetchone()
+    sign_in_as(page, "clerk", "/registry?tab=heads")
+    expect(page.get_by_text("姓名一样不一定是同一位业主")).to_be_visible()
+    expect(page.get_by_role("radio", name=estate)).to_be_checked()
+    page.get_by_role("button", name="不是同一业主", exact=True).first.click()
+    settled(page)
+    expect(page.get_by_text(re.compile("和 .+ 不是同一业主。"))).to_be_visible()
+    assert said(served, "select count(*) from owner_answers where answer = 'different'") == 1
+    assert last(served) == "registry_book.heads.answer_same_owner"
