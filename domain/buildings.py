@@ -71,7 +71,10 @@ class BuildingPlan:
 
 @dataclass(frozen=True, slots=True)
 class BuildingOnFile:
-    """A building of an estate with what was entered of it; area in 0.01 m²."""
+    """A building of an estate with what was entered of it; area in 0.01 m².
+
+    `nameless` units have an owner set without anybody in it (业主待登记).
+    """
 
     id: int
     estate_id: int
@@ -80,6 +83,7 @@ class BuildingOnFile:
     units: int
     shops: int
     developers: int
+    nameless: int
     area_centi: int
 
     @property

@@ -10,7 +10,9 @@ from tests import ROOT
 from tests.deeds import WRITES
 
 INTO = re.compile(r"\binsert\s+(?:or\s+\w+\s+)?into\s+(\w+)", re.IGNORECASE)
-CHANGES = re.compile(r"\bupdate\s+(?:or\s+\w+\s+)?(\w+)\s+set\b", re.IGNORECASE)
+CHANGES = re.compile(
+    r"\b(?:update(?:\s+or\s+\w+)?|delete\s+from)\s+(\w+)\s+(?:set|where)\b", re.IGNORECASE
+)
 TRIGGER = re.compile(
     r"create\s+trigger\s+\w+\s+after\s+(insert|update)\b.*?\bon\s+(\w+)(.*)",
     re.IGNORECASE | re.DOTALL,
@@ -19,7 +21,7 @@ TRIGGER = re.compile(
 
 @dataclass
 class Part:
-    """One function: the names it uses, the tables it inserts into, and those it updates."""
+    """One function: the names it uses, the tables it inserts into, and those it updates or empties."""
 
     uses: set[str] = field(default_factory=set)
     fills: set[str] = field(default_factory=set)

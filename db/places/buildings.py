@@ -24,12 +24,15 @@ from domain.registry import plain_text
 BUILDINGS = """
     select b.id, b.estate_id, b.label,
            (select count(*) from stairwells where building_id = b.id) as stairwells,
-           (select count(*) from units where building_id = b.id) as units,
-           (select count(*) from units where building_id = b.id and purpose = 'shop') as shops,
-           (select count(*) from units u join owner_groups g on g.id = u.owner_group_id
-             where u.building_id = b.id and g.kind = 'developer') as developers,
-           (select coalesce(sum(area_centi), 0) from units where building_id = b.id) as area_centi
-      from buildings b
+           count(u.id) as units, coalesce(sum(u.purpose = 'shop'), 0) as shops,
+           coalesce(sum(g.kind = 'developer'), 0) as developers,
+           coalesce(sum(g.kind = 'owner' and not exists (
+               select 1 from owner_members m
+                where m.owner_group_id = g.id and m.to_on is null)), 0) as nameless,
+           coalesce(sum(u.area_centi), 0) as area_centi
+      from buildings b left join units u on u.building_id = b.id
+      left join owner_groups g on g.id = u.owner_group_id
+     where {which} group by b.id order by b.sort_key
 """
 UNITS = "select id from units where building_id = ?"
 GROUPS = "select owner_group_id from units where building_id = ?"
@@ -46,7 +49,7 @@ OWN = {"units": {"ownerships"}, "owner_groups": {"units", "ownerships"},
 @reads(Permission.KEEP_PLACES)
 def buildings(visit: Visit, estate_id: int) -> list[BuildingOnFile]:
     """The buildings of an estate as people count them."""
-    sql = f"{BUILDINGS} where b.estate_id = :estate order by b.sort_key"
+    sql = BUILDINGS.format(which="b.estate_id = :estate")
     return many(visit.db, BuildingOnFile, sql, estate=estate_id)
 
 
@@ -70,7 +73,7 @@ def stairwells(visit: Visit, building_id: int) -> list[StairwellOnFile]:
 
 def building_numbered(db: Database, id: int) -> BuildingOnFile:
     """Raises NotFound."""
-    return one(db, BuildingOnFile, "这栋楼", f"{BUILDINGS} where b.id = :id", id=id)
+    return one(db, BuildingOnFile, "这栋楼", BUILDINGS.format(which="b.id = :id"), id=id)
 
 
 def must_be_free(db: Database, estate_id: int, label: str, own: int | None) -> None:

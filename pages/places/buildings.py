@@ -38,7 +38,8 @@ def draw(visit: Visit, estate: EstateOnFile) -> None:
         title_label="楼栋",
         columns=(
             Column("units", "房屋", _units, 240, by=lambda one: one.units),
-            Column("stairwells", "单元", lambda one: f"{one.stairwells} 个单元", 120),
+            Column("owners", "业主", _owners, 140, by=lambda one: one.nameless),
+            Column("stairwells", "单元", lambda one: f"{one.stairwells} 个单元", 100),
             Column("area", "面积", lambda one: area(one.area_centi) if one.units else "", 160,
                    by=lambda one: one.area_centi, right=True),
         ),
@@ -58,9 +59,15 @@ def _units(one: BuildingOnFile) -> str:
     if not one.units:
         return ":orange[还没有房]"
     shops = f"，含 {one.shops} 间商铺" if one.shops else ""
-    return f"{one.units:,} 套{shops}" + (
-        f"，开发商 {one.developers:,} 套" if one.developers else ""
-    )
+    held = f"，开发商 {one.developers:,} 套" if one.developers else ""
+    return f"{one.units:,} 套{shops}{held}"
+
+
+def _owners(one: BuildingOnFile) -> str:
+    """Whose owners nobody knows yet: in a vote each of them is a head of its own."""
+    if one.nameless:
+        return f":orange[待登记 {one.nameless:,} 套]"
+    return ":gray[都登记了]" if one.units else ""
 
 
 @dialog("只加楼号", buildings.add_building)

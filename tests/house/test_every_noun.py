@@ -13,7 +13,7 @@ from tests import ROOT
 from tests.every_noun import Part, by_write, followed, on_screens
 
 FIXED = {  # no screen adds a row, and why
-    "community": "entered once, by `python -m db init`",
+    "community": "entered once, by `python -m db init` or the first visit; 社区资料 changes it",
     "parameters": "come with the schema; their values are changed on 本地参数",
     "text_parameters": "come with the schema; their words are changed on 本地参数",
     "fund_transitions": "the steps of the law (审定稿), with the schema",
@@ -38,6 +38,10 @@ LIFE: dict[str, tuple[str, str, str]] = {
     "merchant_groups": ("add_group", "rename_group", "end_group"),
     "meetings": ("plan_meeting", "change_meeting", "call_off_meeting"),
     "sheds": ("add_shed", "change_shed", "close_shed"),
+    "estates": ("add_estate", "change_estate", "remove_estate"),
+    "bodies": ("add_body", "change_body", "remove_body"),
+    "buildings": ("add_building", "change_building", "remove_building"),
+    "stairwells": ("add_stairwell", "set_lift", "remove_stairwell"),
 }
 NO_END_YET = {  # added on a screen or not even that; not yet changed and ended
     "award_rules",

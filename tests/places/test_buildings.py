@@ -139,6 +139,7 @@ def test_a_building_is_made_whole_with_an_owner_set_for_each_unit(clerk):
     assert len(codes) == 134 and {"5-1-201", "5-2-3302", "5-0-6"} <= set(codes)
     groups = units_of(clerk.db, receipt.id, "owner_group_id")
     assert len(set(groups)) == 134
+    assert buildings.building(clerk, receipt.id).nameless == 134
     assert set(units_of(clerk.db, receipt.id, "sale")) == {"sold"}
     assert [one.detail for one in report.run(clerk.db) if not one.ok] == []
 
@@ -154,7 +155,7 @@ def test_what_is_the_developers_is_one_head(clerk, holding: Holding):
     }
     assert len(groups) == 1
     found = next(b for b in buildings.buildings(clerk, PINE) if b.id == first)
-    assert (found.units, found.developers, found.stairwells) == (132, 132, 2)
+    assert (found.units, found.developers, found.nameless, found.stairwells) == (132, 132, 0, 2)
 
 
 def test_a_plate_stands_once_in_an_estate_and_may_stand_in_another(clerk):

@@ -87,6 +87,7 @@ def test_a_building_of_132_flats_takes_eight_taps_at_most(desk: Page, served: Se
     assert hand.taps <= 8
     assert (count(served, "units"), count(served, "owner_groups")) == (132, 132)
     expect(desk.get_by_text("已经建了 1 栋 132 套")).to_be_visible()
+    expect(desk.get_by_text("待登记 132 套")).to_be_visible()
 
 
 def test_it_is_taken_back_in_one_tap(desk: Page, served: Served):
