@@ -37,8 +37,8 @@ def draw(visit: Visit, estate: EstateOnFile) -> None:
         title=lambda one: one.name,
         title_label="楼栋",
         columns=(
-            Column("units", "房屋", _units, 240, by=lambda one: one.units),
-            Column("owners", "业主", _owners, 140, by=lambda one: one.nameless),
+            Column("units", "房屋", _units, 200, by=lambda one: one.units),
+            Column("owners", "业主", _owners, 200, by=lambda one: one.nameless),
             Column("stairwells", "单元", lambda one: f"{one.stairwells} 个单元", 100),
             Column("area", "面积", lambda one: area(one.area_centi) if one.units else "", 160,
                    by=lambda one: one.area_centi, right=True),
@@ -59,15 +59,14 @@ def _units(one: BuildingOnFile) -> str:
     if not one.units:
         return ":orange[还没有房]"
     shops = f"，含 {one.shops} 间商铺" if one.shops else ""
-    held = f"，开发商 {one.developers:,} 套" if one.developers else ""
-    return f"{one.units:,} 套{shops}{held}"
+    return f"{one.units:,} 套{shops}"
 
 
 def _owners(one: BuildingOnFile) -> str:
     """Whose owners nobody knows yet: in a vote each of them is a head of its own."""
-    if one.nameless:
-        return f":orange[待登记 {one.nameless:,} 套]"
-    return ":gray[都登记了]" if one.units else ""
+    parts = [f":orange[待登记 {one.nameless:,} 套]"] if one.nameless else []
+    parts += [f"开发商 {one.developers:,} 套"] if one.developers else []
+    return "，".join(parts) or (":gray[都登记了]" if one.units else "")
 
 
 @dialog("只加楼号", buildings.add_building)
