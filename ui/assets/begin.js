@@ -18,11 +18,12 @@
   const look = () => {
     const title = box()?.querySelector("h1")?.textContent;
     if (title && (location.pathname !== path || here()?.title !== title)) {
+      const opened = !path; // by the browser itself, which begins where a page begins
       if (location.pathname !== path) trail = [];
       path = location.pathname;
       const at = trail.findIndex((page) => page.title === title);
       trail = at < 0 ? [...trail, { title, top: 0 }] : trail.slice(0, at + 1);
-      wanted = { top: here().top, since: Date.now() };
+      wanted = opened ? null : { top: here().top, since: Date.now() };
     }
     scroll();
   };
