@@ -10,7 +10,7 @@ from domain.amounts import read_fen, read_percent, yuan_typed
 from domain.days import moment
 from domain.parameters import Change, Parameter, TextChange, TextParameter, Topic
 from domain.people import Permission
-from pages import rest_years
+from pages import award_rules_manage, rest_years
 from pages.acts import act, dialog
 from pages.feature import Room
 from ui import forms, layout, whereabouts
@@ -23,6 +23,8 @@ TOPICS = {"": Topic.FUND.label} | {
     topic.value: topic.label for topic in Topic if topic is not Topic.FUND
 }
 TOPICS[REST] = "放假和调休"
+RULES = "rules"
+TOPICS[RULES] = "计分规则"
 
 Known = Parameter | TextParameter
 
@@ -32,6 +34,9 @@ def render(visit: Visit) -> None:
     code = whereabouts.pills("哪一类", "topic", TOPICS, key="settings:topic")
     if code == REST:
         rest_years.draw(visit)
+        return
+    if code == RULES:
+        award_rules_manage.draw(visit)
         return
     topic = Topic(code or Topic.FUND)
     words = [words for words in parameters.text_parameters(visit.db) if words.topic is topic]

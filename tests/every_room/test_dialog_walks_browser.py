@@ -114,6 +114,8 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.accounts_manage.many_dialog": "test_account_slips_browser.py",
     "pages.meeting_manage.plan_dialog": "test_nouns_browser.py",
     "pages.meeting_manage.change_dialog": "test_nouns_browser.py",
+    "pages.award_rules_manage.add_rule_dialog": "test_nouns_browser.py",
+    "pages.award_rules_manage.change_rule_dialog": "test_nouns_browser.py",
     "pages.shed_manage.add_dialog": "test_nouns_browser.py",
     "pages.shed_manage.change_dialog": "test_nouns_browser.py",
     "pages.vouchers.page._batch_dialog": "test_voucher_browser.py",

@@ -26,7 +26,7 @@ REGISTER = {  # the register's own screens are being made
     for file in (ROOT / "db" / "schema" / "registry").glob("*.sql")
     for name in re.findall(r"create table (\w+)", file.read_text("utf-8"))
 }
-NOT_YET = {"award_rules", "facts", "honours"}
+NOT_YET = {"facts", "honours"}
 
 # Nouns that stay (长期的): the writes that add one, change it, and end it.
 LIFE: dict[str, tuple[str, str, str]] = {
@@ -37,6 +37,7 @@ LIFE: dict[str, tuple[str, str, str]] = {
     "merchants": ("add_merchant", "change_merchant", "close_merchant"),
     "merchant_groups": ("add_group", "rename_group", "end_group"),
     "meetings": ("plan_meeting", "change_meeting", "call_off_meeting"),
+    "award_rules": ("add_rule", "change_rule", "end_rule"),
     "sheds": ("add_shed", "change_shed", "close_shed"),
     "estates": ("add_estate", "change_estate", "remove_estate"),
     "bodies": ("add_body", "change_body", "remove_body"),
@@ -44,7 +45,6 @@ LIFE: dict[str, tuple[str, str, str]] = {
     "stairwells": ("add_stairwell", "set_lift", "remove_stairwell"),
 }
 NO_END_YET = {  # added on a screen or not even that; not yet changed and ended
-    "award_rules",
     "facts", "honours",
 }  # fmt: skip
 
