@@ -44,16 +44,33 @@ def add_class_dialog(visit: Visit, slip: str) -> NewClass | None:
 
 
 @dialog("改班", planning.change_class, width="medium")
-def change_class_dialog(visit: Visit, slip: str, id: int) -> ClassChange | None:
-    was = planning.facts(visit, id)
-    offering = class_offerings.class_offering(visit.db, id)
+def change_class_dialog(visit: Visit, slip: str, id: int | None) -> ClassChange | None:
+    """With a number, that class; without one, which of the terms that are not over."""
+    chosen = _which(visit, slip) if id is None else id
+    if chosen is None:
+        return None
+    was = planning.facts(visit, chosen)
+    offering = class_offerings.class_offering(visit.db, chosen)
     layout.second_line(f"{offering.term}，已报 {offering.seated} 位，候补 {offering.waiting} 位。")
-    typed = _class_fields(visit, slip, was)
+    typed = _class_fields(visit, f"{slip}:{chosen}", was)
     sent = forms.save_button("保存", slip)
     with st.expander("停开这个班", icon=":material/block:"):
         layout.second_line("没有人报着名的班才能停开，停开以后不再报名。")
-        act(visit, "停开", planning.call_off_class, id, icon="block")
-    return ClassChange(slip, id, was, _class_given(typed, Asking())) if sent else None
+        act(visit, "停开", planning.call_off_class, chosen, icon="block")
+    return ClassChange(slip, chosen, was, _class_given(typed, Asking())) if sent else None
+
+
+def _which(visit: Visit, slip: str) -> int | None:
+    names = {
+        offering.id: f"{offering.course}（{offering.term}，{offering.hours}）"
+        for term in terms.terms_from(visit.db, visit.today)
+        for offering in terms.classes_in(visit, term.id)
+    }
+    chosen: int | None = st.selectbox(
+        "改哪个班", list(names), index=None, format_func=names.__getitem__, placeholder="选一个班",
+        key=f"{slip}:class",
+    )  # fmt: skip
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)

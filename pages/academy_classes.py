@@ -53,7 +53,6 @@ def rows(
     shows: Callable[[ClassOffering], None] | None,
     acts: Callable[[ClassOffering], None] | None,
     *,
-    acts_width: int = 104,
     called: str = "classes",
 ) -> Rows:
     """A row a class; a tap `shows` who is in it, `acts` is how one comes in."""
@@ -76,7 +75,7 @@ def rows(
         ),
         shows=shows,
         acts=acts,
-        acts_width=acts_width,
+        acts_width=104,
     )  # fmt: skip
 
 

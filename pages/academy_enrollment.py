@@ -49,8 +49,7 @@ def render(visit: Visit) -> None:
     may_see, may_enroll = (visit.user.may(what.permission) for what in (roster_dialog, _enroll))
     rows = academy_classes.rows(
         (lambda offering: roster_dialog(offering.id)) if may_see else None,
-        academy_manage.beside(visit, _enroll_button if may_enroll else None),
-        acts_width=156 if academy_manage.may(visit) else 104,
+        _enroll_button if may_enroll else None,
     )
     rows.show(shown)
     hint = "点一行看名单。" if may_see else ""

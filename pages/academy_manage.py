@@ -1,6 +1,4 @@
-"""Planning the academy (排课): what comes first, and what stands in a row and under the list."""
-
-from collections.abc import Callable
+"""Planning the academy (排课): what comes first, and what stands under the list."""
 
 import streamlit as st
 
@@ -15,15 +13,13 @@ from pages.academy_term_forms import add_term_dialog, change_term_dialog
 from pages.acts import act
 from ui import layout
 
-Acts = Callable[[ClassOffering], None]
-
 
 def may(visit: Visit) -> bool:
     return visit.user.may(permission_of(planning.add_class))
 
 
 def button(visit: Visit, offering: ClassOffering) -> None:
-    """In the row of a class."""
+    """In the row of a class of a term to come."""
     act(visit, "改", change_class_dialog, offering.id, key=f"plan:{offering.id}")
 
 
@@ -50,6 +46,7 @@ def below(visit: Visit) -> None:
     with st.container(horizontal=True, gap="small"):
         if any(term.classes for term in there):
             act(visit, "开一个班", add_class_dialog, icon="add")
+            act(visit, "改一个班", change_class_dialog, None, icon="edit", key="plan:any")
         for term in there:
             act(visit, f"改{term.name}", change_term_dialog, term.id, key=f"term:{term.id}")
         if there:
@@ -68,16 +65,3 @@ def _to_come(visit: Visit, term: Term) -> None:
             None, lambda offering: button(visit, offering), called=f"term-{term.id}"
         )
         rows.show(terms.classes_in(visit, term.id))
-
-
-def beside(visit: Visit, enroll: Acts | None) -> Acts | None:
-    """What stands in a row: enrolling, and for who plans the class its change."""
-    if not may(visit):
-        return enroll
-
-    def both(offering: ClassOffering) -> None:
-        button(visit, offering)
-        if enroll:
-            enroll(offering)
-
-    return both

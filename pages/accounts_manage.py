@@ -124,9 +124,9 @@ def sheet(visit: Visit) -> bool:
     with st.container(key="voucher-sheet"):
         pairs = list(zip(found.logins, found.passwords))
         for first in range(0, len(pairs), ACROSS):
-            row = st.columns(ACROSS, border=True)
+            row = st.columns(ACROSS)
             for column, (login, password) in zip(row, pairs[first : first + ACROSS]):
-                with column, st.container(gap="xxsmall"):
+                with column, st.container(gap="xxsmall", border=True):
                     _slip(visit, found.role, login, password)
     return True
 

@@ -120,9 +120,10 @@ def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
     closed(dialog, "席位由 20 席改为 24 席")
     assert row(served, "select capacity from classes where id = ?", id) == (24,)
 
-    hand.get_by_text(f"{name}的 1 个班").click()
+    dialog = opened(hand, hand.get_by_role("button", name="改一个班"))
+    dialog.get_by_label("改哪个班").click()
+    hand.get_by_role("option").filter(has_text=f"象棋（{name}").click()
     settled(hand)
-    dialog = opened(hand, hand.locator(f".st-key-plan-{id} button"))
     dialog.get_by_text("停开这个班").click()
     settled(hand)
     press(dialog, "停开")
