@@ -22,7 +22,7 @@ from domain.asking import Asking
 from domain.money import column_yuan
 from pages.academy_term_forms import day_field
 from pages.acts import act, dialog
-from ui import forms, layout
+from ui import choices, forms, layout
 from ui.yuan import yuan_input
 
 QUARTERS = [f"{hour:02d}:{minute:02d}" for hour in range(6, 22) for minute in (0, 15, 30, 45)]
@@ -31,9 +31,9 @@ QUARTERS = [f"{hour:02d}:{minute:02d}" for hour in range(6, 22) for minute in (0
 @dialog("开一个班", planning.add_class, width="medium")
 def add_class_dialog(visit: Visit, slip: str) -> NewClass | None:
     there = terms.terms_from(visit.db, visit.today)
-    term = st.pills(
-        "哪个学期", there, default=there[0] if len(there) == 1 else None, wrap=True,
-        format_func=lambda term: layout.escaped(term.name), key=f"{slip}:term",
+    term = choices.one_of_these(
+        "哪个学期", there, lambda term: term.name, key=f"{slip}:term", placeholder="选学期",
+        at=forms.only(there),
     )  # fmt: skip
     typed = _class_fields(visit, slip, None)
     if not forms.save_button("开这个班", slip):

@@ -14,7 +14,7 @@ from domain.shed_capacity import Shed
 from domain.shed_keeping import ClosedShed, NewShed, ShedChange, ShedClosing, ShedFacts
 from pages import missing
 from pages.acts import act, dialog, form
-from ui import forms, layout
+from ui import choices, forms, layout
 from ui.rows import Column, Rows
 
 MOST = 9_999
@@ -42,9 +42,9 @@ def add_dialog(visit: Visit, slip: str) -> NewShed | None:
     if not estates:
         missing.say("home_work", "先要有小区，车棚建在小区里。")
         return None
-    estate = st.pills(
-        "哪个小区", estates, default=estates[0] if len(estates) == 1 else None, wrap=True,
-        format_func=lambda e: layout.escaped(e.short_name), key=f"{slip}:estate",
+    estate = choices.one_of_these(
+        "哪个小区", estates, lambda e: e.short_name, key=f"{slip}:estate", placeholder="选小区",
+        at=forms.only(estates),
     )  # fmt: skip
     facts = _facts(slip, None)
     opened = st.date_input(
