@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    FilePayload,
     Locator,
     Page,
     expect,
@@ -226,4 +227,14 @@ def item_choices(page: Page) -> None:
     settled(page)
     dialog.get_by_label("讲多久").fill("15")
     dialog.get_by_label("讲多久").blur()
+    settled(page)
+
+
+def hand_over(page: Page, file: FilePayload) -> None:
+    """Choose a file in the open dialog; the server has it, and has drawn what it makes of it."""
+    dialog = page.get_by_role("dialog")
+    with page.expect_response("**/_stcore/upload_file/**"):
+        dialog.locator("input[type=file]").set_input_files(file)
+    expect(dialog.get_by_text(file["name"])).to_be_visible()
+    page.wait_for_timeout(500)  # its run has begun: a press before would meet a moving button
     settled(page)

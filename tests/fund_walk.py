@@ -90,9 +90,9 @@ class Desk:
 
     def give(self, shade: int, name: str = "扫描件.png") -> None:
         """A file into the dialog's field for files."""
-        file: Any = {"name": name, "mimeType": "image/png", "buffer": picture(shade)}
-        self.dialog.locator("input[type=file]").set_input_files(files=[file])
-        expect(self.dialog.get_by_text(name)).to_be_visible()
+        browsing.hand_over(
+            self.page, {"name": name, "mimeType": "image/png", "buffer": picture(shade)}
+        )
 
     def attach(self, kind: str, shade: int) -> None:
         """A file put on record beside the line that asks for it."""

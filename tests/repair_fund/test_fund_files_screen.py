@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from db import accounts
 from db.connection import IntegrityError
@@ -17,7 +17,7 @@ from domain.days import BEIJING
 from domain.errors import Invalid, WrongState
 from domain.people import Role
 from domain.repair_fund.files import FileKind, NewFile
-from tests.browsing import settled, sign_in_as, visit_page
+from tests.browsing import hand_over, settled, sign_in_as, visit_page
 from tests.photographs import from_a_phone, opened, picture
 from tests.serving import Served
 
@@ -60,9 +60,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
         kind.click()
         page.get_by_role("option", name=FileKind.PHOTO_BEFORE.label, exact=True).click()
         settled(page)
-    picked: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": content}
-    dialog.locator("input[type=file]").set_input_files(picked)
-    expect(dialog.get_by_text(name)).to_be_visible()
+    hand_over(page, {"name": name, "mimeType": "image/jpeg", "buffer": content})
     dialog.get_by_role("button", name="存好").click()
 
 
