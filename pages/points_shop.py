@@ -6,30 +6,22 @@ import streamlit as st
 
 from db.points_shop import reservations, shelf
 from db.visit import Visit, permission_of
-from domain.amounts import typed_count, typed_counts
 from domain.errors import Invalid
 from domain.people import Permission
 from domain.points_ledger.guardians import is_child
-from domain.points_shop import Item, NewItem, NewReservation, Restock
+from domain.points_shop import Item, NewReservation
 from domain.registry import Resident
-from pages import asked, missing, points_shop_queue
+from pages import asked, missing, points_shop_queue, points_shop_shelf
 from pages.acts import Write, act, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Room
-from pages.points_shop_manage import change_item_dialog
-from ui import forms, layout, tables
+from ui import forms, layout
 from ui.rows import Column, Rows
 
 TITLE = "积分超市"
 
 ITEM = "item"  # in the address: one piece of goods
 KEY = "reservation"  # who is chosen at the counter
-MOVES = [
-    tables.Column("时间", lambda move: move.moved_at.strftime("%Y-%m-%d %H:%M")),
-    tables.Column("件", lambda move: f"{move.pieces:+,}", right=True),
-    tables.Column("原因", lambda move: move.reason),
-    tables.Column("经手", lambda move: move.moved_by),
-]
 
 
 def render(visit: Visit) -> None:
@@ -37,7 +29,7 @@ def render(visit: Visit) -> None:
     views: dict[str, tuple[Callable[[Visit], None], Write]] = {
         "换东西": (_goods, reservations.reserve),
         "待取": (points_shop_queue.draw, reservations.pick_up),
-        "管货架": (_shelf, shelf.add_item),
+        "管货架": (points_shop_shelf.draw, shelf.add_item),
     }
     if asked.only(ITEM, "全部东西") is not None:
         _goods(visit)
@@ -45,7 +37,7 @@ def render(visit: Visit) -> None:
     mine = [name for name, (_, write) in views.items() if visit.user.may(permission_of(write))]
     view = st.segmented_control(
         "办什么", mine, default=mine[0], required=True, key="shop:view",
-        label_visibility="collapsed",
+        label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
     draw, _ = views[view or mine[0]]
     draw(visit)
@@ -101,7 +93,7 @@ def _goods_rows(reserve: Callable[[Item], None]) -> Rows:
         "goods",
         title=lambda item: item.name,
         title_label="东西",
-        state=Column("left", "还有多少", _stock, 130, by=lambda item: item.stock),
+        state=Column("left", "还有多少", points_shop_shelf.stock, 130, by=lambda item: item.stock),
         columns=(
             Column("limit", "每人每年", lambda item: f"每人每年 {item.limit_each} 件", 150),
             Column("price", "一件几枚", lambda item: f"**{item.price:,}** 枚", 110,
@@ -110,59 +102,6 @@ def _goods_rows(reserve: Callable[[Item], None]) -> Rows:
         acts=reserve,
         acts_width=230,
     )  # fmt: skip
-
-
-def _stock(item: Item) -> str:
-    if not item.is_offered:
-        return ":gray-badge[:material/block: 已下架]"
-    if item.stock == 0:
-        return ":red-badge[:material/block: 换完了]"
-    return f":green-badge[:material/check_circle: 余 {item.stock:,} 件]"
-
-
-def _shelf(visit: Visit) -> None:
-    """New goods, deliveries and corrections, on and off the shelf (上新、进货、上下架)."""
-    with st.expander("上新", icon=":material/add:"):
-        _new_item(visit)
-    for item in shelf.items(visit.db, every=True):
-        off = "" if item.is_offered else "（已下架）"
-        label = f"{layout.escaped(item.name)}{off} · {item.price:,} 枚 · 余 {item.stock:,} 件"
-        with st.expander(label, key=f"shelf:{item.id}", on_change="rerun") as opened:
-            if opened.open:
-                _shelf_item(visit, item)
-
-
-@form(shelf.add_item)
-def _new_item(visit: Visit, slip: str) -> NewItem | None:
-    name = st.text_input("叫什么", key=f"{slip}:name", placeholder="例如：大米 5 斤", max_chars=30)
-    price = st.number_input("一件几枚", min_value=0, value=None, step=5, key=f"{slip}:price")
-    limit = st.number_input("每人每年最多几件", min_value=0, value=None, key=f"{slip}:limit")
-    pieces = st.number_input("先进几件", min_value=0, value=None, key=f"{slip}:pieces")
-    if not forms.save_button("上架", slip, width="content"):
-        return None
-    counts = typed_counts(一件几枚=price, 每人每年最多几件=limit, 先进几件=pieces)
-    return NewItem(slip, name, *counts)
-
-
-@form(shelf.restock)
-def _shelf_item(visit: Visit, slip: str, item: Item) -> Restock | None:
-    pieces = st.number_input(
-        "进几件（更正少了的，填负数）", value=None, step=1, key=f"{slip}:pieces"
-    )
-    reason = st.text_input(
-        "原因", key=f"{slip}:reason", placeholder="例如：五月进货，或者盘点少一件"
-    )
-    above = st.container()
-    with st.container(horizontal=True):
-        sent = forms.save_button("记进出", slip, width="content", above=above)
-        act(visit, "改名称或枚数", change_item_dialog, item.id, key=f"change_item:{item.id}")
-        if item.is_offered:
-            act(visit, "下架", shelf.take_off_shelf, item.id)
-        else:
-            act(visit, "重新上架", shelf.put_back_on_shelf, item.id)
-    moves = shelf.stock_moves(visit, item.id, 10)
-    tables.show(moves, MOVES, alt=f"{item.name}的进出记录", empty="还没有进出。")
-    return Restock(slip, item.id, typed_count(pieces, "进几件"), reason) if sent else None
 
 
 FEATURE = Feature(rooms=(Room("shop", TITLE, "storefront", Permission.REDEEM, render),))

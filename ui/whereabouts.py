@@ -44,7 +44,7 @@ def tabs(
     layout.tabs(dict(zip(names.values(), draws, strict=True)), key, kept)
 
 
-def select(label: str, name: str, options: Sequence[str], *, key: str) -> str:
+def select(label: str, name: str, options: Sequence[str], *, key: str, width: int = 240) -> str:
     """One of many, kept in the address under `name`; the first is silent."""
     at = options.index(asked(name)) if asked(name) in options else 0
 
@@ -52,7 +52,7 @@ def select(label: str, name: str, options: Sequence[str], *, key: str) -> str:
         chosen = st.session_state[key]
         keep(name, "" if chosen == options[0] else chosen)
 
-    return st.selectbox(label, options, index=at, key=key, on_change=kept, width=240)
+    return st.selectbox(label, options, index=at, key=key, on_change=kept, width=width)
 
 
 def pills(label: str, name: str, there: Mapping[str, str], *, key: str) -> str:

@@ -1,10 +1,12 @@
 """Merchants brought as a list (商户名单): by their name, with their kind and whom is paid."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from db.imports.lists import Brings, Written
 from db.rows import put, value
 from db.visit import Visit, reads
+from db.vouchers import merchants
 from db.writes import inside_gate
 from domain.imports.entries import Entry
 from domain.imports.plan import Match, Planned, There
@@ -50,6 +52,7 @@ def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[
                     name=row.entry.get(SHOP), payee=row.entry.get(PAYEE), source="entered")
             )  # fmt: skip
             continue
+        _may_change(visit, row.target, row)
         for column in row.changed:
             new = row.value(column) or ""
             _set(visit, row.target, column, new)
@@ -88,6 +91,17 @@ def take_back(visit: Visit, written: Written) -> str:
 @reads(Permission.MANAGE_VOUCHERS)
 def there(visit: Visit, estate_id: int | None) -> list[Sequence[str]]:
     return [(name, kind, payee) for _, name, kind, payee, _ in visit.db.execute(NOW)]
+
+
+def _may_change(visit: Visit, id: int, row: Planned) -> None:
+    """What a form may not change, a list may not either. Raises WrongState."""
+    shop = merchants.merchant(visit.db, id)
+    now = merchants.facts_of(shop)
+    if KIND in row.changed:
+        now = replace(now, group_name=row.value(KIND) or "")
+    if PAYEE in row.changed:
+        now = replace(now, payee=row.value(PAYEE) or "")
+    merchants.keeps_what_waits(visit.db, shop, now)
 
 
 def _set(visit: Visit, id: int, column: str, new: str) -> None:

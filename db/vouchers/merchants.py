@@ -120,7 +120,7 @@ def change_merchant(visit: Visit, paper: MerchantChange) -> Receipt:
     group = {group.name: group.id for group in groups(visit.db)}.get(now.group_name)
     if group is None:
         raise Invalid("还没选商户组。")
-    _keeps_what_waits(visit.db, shop, now)
+    keeps_what_waits(visit.db, shop, now)
     visit.db.execute(
         "update merchants set group_id = ?, name = ?, payee = ? where id = ?",
         [group, name, payee, shop.id],
@@ -133,7 +133,8 @@ def facts_of(shop: Merchant) -> MerchantFacts:
     return MerchantFacts(shop.group_name, shop.name, shop.payee)
 
 
-def _keeps_what_waits(db: Database, shop: Merchant, now: MerchantFacts) -> None:
+def keeps_what_waits(db: Database, shop: Merchant, now: MerchantFacts) -> None:
+    """Raises WrongState for another payee while a settlement waits, another group after a voucher."""
     waits = (
         "select count(*) from settlements where merchant_id = :id"
         " and state in ('draft', 'checked', 'approved')"

@@ -21,7 +21,9 @@ def rounds(visit: Visit, building_id: int) -> None:
     if not visit.user.may(permission_of(door.rounds)):
         return
     for one in door.rounds(visit, building_id):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content"
+        ):
             st.markdown(f"**入户核对** {one.told}", width="content")
             if one.next_unit is None:
                 st.markdown(":green-badge[:material/check: 今天都走过了]", width="content")

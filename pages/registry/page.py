@@ -58,17 +58,21 @@ def _flat(visit: Visit, id: int, known: list[BookBuilding]) -> None:
 
 
 def _look(visit: Visit, known: list[BookBuilding]) -> None:
-    _find(visit)
-    _building(visit, known)
+    by_name = {one.told: one for one in known}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        typed = st.text_input(
+            "找一套房", key="registry:find", type="search", placeholder="房号，例如 3-1-502",
+            autocomplete="off", width=300,
+        )  # fmt: skip
+        name = whereabouts.select(
+            "哪一栋", BUILDING, list(by_name), key="registry:building", width=300
+        )
+    if typed.strip():
+        _find(visit, typed)
+    _building(visit, by_name[name])
 
 
-def _find(visit: Visit) -> None:
-    typed = st.text_input(
-        "找一套房", key="registry:find", type="search", placeholder="房号，例如 3-1-502",
-        autocomplete="off", width=360,
-    )  # fmt: skip
-    if not typed.strip():
-        return
+def _find(visit: Visit, typed: str) -> None:
     room = read_room(typed)
     if room is None:
         layout.second_line("写成 3-1-502 这样：几栋、几单元、几号。找人请按右上角的搜索。")
@@ -80,12 +84,11 @@ def _find(visit: Visit) -> None:
         layout.link(f"{one.estate} {layout.bold(one.code)}", f"registry?unit={one.id}")
 
 
-def _building(visit: Visit, known: list[BookBuilding]) -> None:
-    by_name = {one.told: one for one in known}
-    chosen = by_name[whereabouts.select("哪一栋", BUILDING, list(by_name), key="registry:building")]
+def _building(visit: Visit, chosen: BookBuilding) -> None:
     units = reading.flats(visit, chosen.id)
-    _stewards(visit, chosen)
-    door.rounds(visit, chosen.id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        _stewards(visit, chosen)
+        door.rounds(visit, chosen.id)
     layout.second_line(f"{said(units)}点一格看这一套。")
     blocks = _blocks(units)
     picked = floors.picture(f"registry:{chosen.id}", blocks, LOOKS)
@@ -127,7 +130,9 @@ def _stewards(visit: Visit, building: BookBuilding) -> None:
     """Of each duty who has which stairwells, and one button to change it for the building."""
     held = reading.stewards(visit, building.id)
     for duty in Duty:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content"
+        ):
             st.markdown(f"**{duty.label}** {_who(held, duty)}", width="content")
             act(visit, f"换{duty.label}", dialogs.steward_dialog, building.id, duty,
                 icon="swap_horiz", key=f"steward:{duty}")  # fmt: skip

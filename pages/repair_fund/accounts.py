@@ -59,7 +59,7 @@ def draw_accounts(visit: Visit) -> None:
         )  # fmt: skip
         view = st.segmented_control(
             "看什么", views, default=BUILDINGS, required=True, key="accounts:view",
-            label_visibility="collapsed",
+            label_visibility="collapsed", bind="query-params",
         )  # fmt: skip
     fund = next((f for f in estates if f.estate_id == chosen), estates[0])
     draws = {BUILDINGS: _buildings, HALVES: _halves, BOOKS: _books}

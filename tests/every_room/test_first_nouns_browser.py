@@ -113,7 +113,6 @@ def test_the_first_goods_stand_on_the_shelf(page: Page, served: Served):
     expect(page.get_by_text("货架还是空的")).to_be_visible()
     page.get_by_role("radio", name="管货架").click()
     settled(page)
-    page.get_by_text("上新").first.click()
     main = page.get_by_test_id("stMain")
     fill(main, 叫什么="大米 5 斤", 一件几枚="50", 每人每年最多几件="2", 先进几件="10")
     main.get_by_role("button", name="上架", exact=True).click()

@@ -12,6 +12,7 @@ from db.visit import Visit
 from db.vouchers import merchants
 from domain.errors import Invalid, WrongState
 from domain.vouchers.batches import MerchantChange, NewMerchant
+from tests.brought import plan, told, xlsx
 from tests.community import visit_of
 from tests.demo import demo_copy
 
@@ -77,6 +78,20 @@ def test_who_waits_to_be_paid_stays_and_a_shop_stays_with_its_vouchers(settled: 
         settled.execute("update merchants set group_id = ? where id = ?", [id, row[0]])
     with pytest.raises(WrongState, match="家店在收券"):
         merchants.end_group(clerk, id)
+
+
+def test_a_list_may_not_change_what_a_form_may_not(settled: Database):
+    clerk = visit_of(settled, "clerk")
+    waits = "select merchant_id from settlements where state in ('draft', 'checked', 'approved')"
+    shop = merchants.merchant(settled, settled.execute(waits).fetchone()[0])
+    headings = ("店名", "哪一类", "收款户名")
+    other = next(g.name for g in merchants.groups(settled) if g.name != shop.group_name)
+    for row, over, why in [
+        ((shop.name, shop.group_name, "别人"), "收款户名", "结算单没付完"),
+        ((shop.name, other, shop.payee), "哪一类", "不能换到别的类"),
+    ]:
+        said = told(plan(clerk, "merchants", xlsx(headings, row), over))["2"]
+        assert said.startswith("不能收") and why in said
 
 
 def test_a_kind_is_renamed_and_ends_when_nothing_needs_it(clerk: Visit, shop: int):
