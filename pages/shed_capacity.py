@@ -65,7 +65,7 @@ def _figures(sheds: list[Shed], tight: int, full: int) -> None:
     parked = sum(figure for s in counted for figure in (s.in_bays, s.outside_bays) if figure)
     open_ends = len(sheds) - sum(shed.outside_bays is not None for shed in counted)
     broken = sum(shed.ports_broken for shed in sheds)
-    names = "、".join(shed.name for shed in crowded[:2])
+    names = layout.escaped("、".join(shed.name for shed in crowded[:2]))
     missing = f"另有 {open_ends} 处没数全" if open_ends else ""
     layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike", missing)
     layout.figure(

@@ -5,7 +5,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from domain.people import Role
 from tests.serving import running
@@ -203,6 +204,18 @@ def settled(page: Page) -> None:
     )
 
 
+def from_list(opener: Locator, option: Locator) -> None:
+    """One of a list that opens. A run that ends at that moment shuts it: then it is opened again."""
+    for _ in range(3):
+        if not option.first.is_visible():
+            opener.click()
+        with suppress(PlaywrightTimeout):
+            option.first.click(timeout=6_000)
+            return
+    opener.click()
+    option.first.click()
+
+
 def choose(within: Locator, label: str, option: str = "") -> None:
     """One of what is offered under this label, the first unless it is named; what is chosen stays.
 
@@ -214,8 +227,8 @@ def choose(within: Locator, label: str, option: str = "") -> None:
         if pills.first.get_attribute("aria-checked") != "true":
             pills.first.click()
     elif option or within.get_by_role("combobox", name=label).input_value() == "":
-        within.get_by_role("combobox", name=label).click()
-        within.page.get_by_role("option", name=option or None).first.click()
+        offered = within.page.get_by_role("option", name=option or None)
+        from_list(within.get_by_role("combobox", name=label), offered)
     settled(within.page)
 
 

@@ -1,5 +1,7 @@
 """The picture of a building (楼层图) in a real browser: finding a flat in it and tapping."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -19,6 +21,6 @@ def floor(page: Page, unit: int) -> Locator:
     return row.locator("[data-row]")
 
 
-def says(page: Page, unit: int, words: str) -> None:
+def says(page: Page, unit: int, words: str | re.Pattern[str]) -> None:
     """What the flat is called by name: code，word，state."""
     expect(flat(page, unit)).to_have_accessible_name(words)

@@ -82,8 +82,10 @@ class Desk:
         if pills.count():
             self.tap(pills.get_by_role("radio", name=option))
         else:
-            self.tap(self.dialog.get_by_label(label))
-            self.tap(self.page.get_by_role("option", name=option).first)
+            offered = self.page.get_by_role("option", name=option)
+            browsing.from_list(self.dialog.get_by_label(label), offered)
+            self.taps += 2
+            browsing.settled(self.page)
 
     def pill(self, words: str) -> None:
         self.tap(self.dialog.get_by_role("radio", name=words))

@@ -10,7 +10,7 @@ from domain.repair_fund.projects import ScopeType
 
 
 @reads(Permission.SEE_FUND)
-def electorate(visit: Visit, project_id: int, *, parking: bool) -> Electorate:
+def electorate(visit: Visit, project_id: int, parking: bool) -> Electorate:
     """The heads as a ballot opened now would count them. Raises NotFound."""
     row = visit.db.execute(
         "select scope_type, estate_id, building_id, stairwell_id from repair_projects where id = ?",

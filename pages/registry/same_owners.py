@@ -17,7 +17,7 @@ def draw(visit: Visit) -> None:
         return
     estate = next(iter(known))
     if len(known) > 1:
-        there = {"" if name == estate else name: name for name in known}
+        there = {"" if name == estate else name: layout.escaped(name) for name in known}
         chosen = whereabouts.pills("哪个小区", "estate", there, key="heads:estate")
         estate = chosen or estate
     open_names, pairs = heads.questions(visit, known[estate])

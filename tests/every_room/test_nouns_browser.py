@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Size, problems, settled, sign_in_as, window
+from tests.browsing import Size, from_list, problems, settled, sign_in_as, window
 from tests.demo import TODAY
 from tests.dialog_by_hand import closed, fill, mine, on, opened, pill, press, refused, row, written
 from tests.serving import Served
@@ -184,8 +184,7 @@ def test_a_meeting_is_planned_moved_and_called_off(hand: Page, served: Served):
     dialog = opened(hand, hand.get_by_role("button", name="排一次会"))
     press(dialog, "排好")
     refused(dialog, "还没填：哪种会、会议名称、哪天开、几点开")
-    dialog.get_by_label("哪种会").click()
-    hand.get_by_role("option", name="定期联席会").click()
+    from_list(dialog.get_by_label("哪种会"), hand.get_by_role("option", name="定期联席会"))
     settled(hand)
     fill(
         dialog,

@@ -53,7 +53,7 @@ def save(found: Locator, label: str) -> None:
 
 def unit_page(page: Page, unit: int) -> None:
     sign_in_as(page, "clerk", f"/registry?unit={unit}")
-    expect(page.get_by_role("heading", name="产权人")).to_be_visible()
+    expect(page.get_by_role("heading", name="产权人", exact=True)).to_be_visible()
 
 
 @WINDOWS
@@ -62,7 +62,7 @@ def test_a_flat_is_sold_in_three_taps(screen: Page, served: Served, window: str)
     unit = FLATS[window]
     sign_in_as(screen, "clerk", "/registry")
     flat(screen, unit).click()
-    expect(screen.get_by_role("heading", name="产权人")).to_be_visible()
+    expect(screen.get_by_role("heading", name="产权人", exact=True)).to_be_visible()
     settled(screen)
     found = dialog(screen, screen.get_by_role("button", name="过户", exact=True))
     write(found, "新业主姓名", "李买房、王同买")
@@ -172,7 +172,7 @@ def test_what_the_registry_lacks_is_one_tap_from_its_flat(page: Page, served: Se
     sign_in_as(page, "clerk", "/registry?tab=gaps")
     expect(page.get_by_text("产权人没有电话")).to_be_visible()
     page.get_by_role("link", name=re.compile(r"安普顿小镇 \d+-\d-\d+")).first.click()
-    expect(page.get_by_role("heading", name="产权人")).to_be_visible()
+    expect(page.get_by_role("heading", name="产权人", exact=True)).to_be_visible()
 
 
 def test_two_owners_of_one_name_are_told_apart_by_one_tap(page: Page, served: Served):
