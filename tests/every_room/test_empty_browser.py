@@ -35,6 +35,7 @@ def walk_room(page: Page, address: str, found: dict[str, list[str]]) -> None:
         tab.click()
         settled(page)
         found[f"/{address} tab"] = english(page, KNOWN)
+    visit_page(page, f"/{address}")  # the last tab may still be on its way out
     pressed = main.get_by_test_id("stBaseButton-primary")
     for number in range(pressed.count()):
         pressed.nth(number).click()
