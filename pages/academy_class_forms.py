@@ -23,6 +23,7 @@ from domain.money import column_yuan
 from pages.academy_term_forms import day_field
 from pages.acts import act, dialog
 from ui import choices, forms, layout
+from ui.count_field import count_field
 from ui.yuan import yuan_input
 
 QUARTERS = [f"{hour:02d}:{minute:02d}" for hour in range(6, 22) for minute in (0, 15, 30, 45)]
@@ -108,13 +109,13 @@ def _class_fields(visit: Visit, slip: str, was: ClassFacts | None) -> _Typed:
         kept("ends", "几点下课", _hour("几点下课", slip, "ends", now("ends")))
     with st.container(horizontal=True):
         kept("starts_on", "哪天开课", day_field("哪天开课", slip, "starts_on", now("starts_on")))
-        kept("sessions", "一共几次", _count("一共几次", slip, "sessions", now("sessions")))
+        kept("sessions", "一共几次", count_field("一共几次", slip, "sessions", now("sessions")))
     with st.container(horizontal=True):
-        kept("capacity", "几个席位", _count("几个席位", slip, "capacity", now("capacity")))
-        kept("min_open", "几人开班", _count("几人开班", slip, "min_open", now("min_open")))
+        kept("capacity", "几个席位", count_field("几个席位", slip, "capacity", now("capacity")))
+        kept("min_open", "几人开班", count_field("几人开班", slip, "min_open", now("min_open")))
     with st.container(horizontal=True):
-        kept("age_min", "最小几岁", _count("最小几岁", slip, "age_min", now("age_min")))
-        kept("age_max", "", _count("最大几岁（不限就空着）", slip, "age_max", now("age_max")))
+        kept("age_min", "最小几岁", count_field("最小几岁", slip, "age_min", now("age_min")))
+        kept("age_max", "", count_field("最大几岁（不限就空着）", slip, "age_max", now("age_max")))
     fee = column_yuan(was.fee_fen) if was else ""
     kept("fee_fen", "收费", yuan_input("收费", key=f"{slip}:fee", hint="公益的填 0", value=fee))
     kept("need_guardian", "", st.checkbox("大人也要监护人或家属同意", value=bool(now("need_guardian")),
@@ -153,11 +154,3 @@ def _hour(label: str, slip: str, field: str, present: time | None) -> str | None
         key=f"{slip}:{field}",
     )  # fmt: skip
     return chosen
-
-
-def _count(label: str, slip: str, field: str, present: int | None) -> int | None:
-    typed: int | None = st.number_input(
-        label, min_value=0, max_value=999, value=present, step=1, key=f"{slip}:{field}",
-        placeholder="还没填",
-    )  # fmt: skip
-    return typed

@@ -12,6 +12,7 @@ from domain.points_ledger.awards import AwardRule, Basis
 from domain.points_ledger.rules import NewRule, RuleChange, RuleEnding, RuleFacts, facts_of
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
+from ui.count_field import count_field
 from ui.rows import Column, Rows
 
 Typed = tuple[str, Basis | None, int | None, int | None, int | None]
@@ -101,11 +102,13 @@ def _fields(slip: str, was: RuleFacts | None) -> Typed:
         placeholder="例如：垃圾分类",
     )  # fmt: skip
     basis = choices.one_of("怎么计", Basis, key=f"{slip}:basis", at=was.basis if was else None)
-    points = _count("多少枚（按时长的是每半小时）", slip, "points", was.points if was else None)
+    points = count_field(
+        "多少枚（按时长的是每半小时）", slip, "points", was.points if was else None
+    )
     most = was.most if was else None
     if basis is Basis.RANGE:
-        most = _count("最多多少枚", slip, "most", most)
-    times = _count(
+        most = count_field("最多多少枚", slip, "most", most)
+    times = count_field(
         "每人每月最多几次（不限就空着）", slip, "times", was.times_a_month if was else None
     )
     return label, basis, points, most, times
@@ -126,11 +129,3 @@ def _given(typed: Typed, asking: Asking) -> RuleFacts:
 def _day(label: str, slip: str) -> date | None:
     day: date | None = st.date_input(label, value=None, format="YYYY-MM-DD", key=f"{slip}:{label}")
     return day
-
-
-def _count(label: str, slip: str, field: str, present: int | None) -> int | None:
-    typed: int | None = st.number_input(
-        label, min_value=0, max_value=999, value=present, step=1, key=f"{slip}:{field}",
-        placeholder="还没填",
-    )  # fmt: skip
-    return typed

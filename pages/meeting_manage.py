@@ -14,6 +14,7 @@ from domain.meeting_agenda import Category, Kind, Meeting, MeetingState
 from domain.meeting_planning import MeetingChange, MeetingFacts, NewMeeting, facts_of
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
+from ui.count_field import count_field
 
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(7, 22) for minute in (0, 15, 30, 45)]
 Typed = tuple[str, date | None, str | None, str, str, int | None, int | None]
@@ -83,8 +84,10 @@ def _fields(slip: str, was: MeetingFacts | None) -> Typed:
     place = st.text_input("在哪里开", value=was.place if was else "", key=f"{slip}:place")
     chair = st.text_input("谁主持", value=was.chair if was else "", key=f"{slip}:chair")
     with st.container(horizontal=True):
-        minutes = _count("开多少分钟", slip, "minutes", was.minutes if was else None)
-        invited = _count("应到几人", slip, "invited", was.invited if was else None)
+        minutes = count_field(
+            "开多少分钟", slip, "minutes", was.minutes if was else None, most=9_999
+        )
+        invited = count_field("应到几人", slip, "invited", was.invited if was else None, most=9_999)
     return title, day, hour, place, chair, minutes, invited
 
 
@@ -101,11 +104,3 @@ def _given(typed: Typed, asking: Asking) -> MeetingFacts:
     long, many = typed_counts(开多少分钟=minutes, 应到几人=invited)
     starts = datetime.combine(on, time.fromisoformat(at), BEIJING)
     return MeetingFacts(title, starts, long, place, chair, many)
-
-
-def _count(label: str, slip: str, field: str, present: int | None) -> int | None:
-    typed: int | None = st.number_input(
-        label, min_value=0, max_value=9_999, value=present, step=1, key=f"{slip}:{field}",
-        placeholder="还没填",
-    )  # fmt: skip
-    return typed

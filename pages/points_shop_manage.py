@@ -8,23 +8,17 @@ from domain.amounts import typed_counts
 from domain.points_shop import ItemChange, ItemFacts
 from pages.acts import dialog
 from ui import forms, layout
+from ui.count_field import count_field
 
 
 @dialog("改商品", shelf.change_item)
 def change_item_dialog(visit: Visit, slip: str, id: int) -> ItemChange | None:
     was = shelf.facts_of(shelf.item(visit.db, id))
     name = st.text_input("叫什么", value=was.name, key=f"{slip}:name", max_chars=30)
-    price = _count("一件几枚", slip, "price", was.price)
-    limit = _count("每人每年最多几件", slip, "limit", was.limit_each)
+    price = count_field("一件几枚", slip, "price", was.price, most=None, hint=None)
+    limit = count_field("每人每年最多几件", slip, "limit", was.limit_each, most=None, hint=None)
     layout.second_line("已经约好的还按原来的枚数，只有以后的按新的。")
     if not forms.save_button("保存", slip):
         return None
     counts = typed_counts(一件几枚=price, 每人每年最多几件=limit)
     return ItemChange(slip, id, was, ItemFacts(name, *counts))
-
-
-def _count(label: str, slip: str, field: str, present: int) -> int | None:
-    typed: int | None = st.number_input(
-        label, min_value=0, value=present, step=1, key=f"{slip}:{field}"
-    )
-    return typed
