@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.meeting_agenda import meetings
 from db.visit import Visit
-from domain.meeting_agenda import Listed, Meeting
+from domain.meeting_agenda.meetings import Listed, Meeting
 from domain.people import Permission
 from pages import asked, meeting_manage
 from pages import meeting_listing as listing

@@ -8,7 +8,13 @@ from db.meeting_agenda import meetings
 from db.repair_fund import projects as fund_projects
 from db.visit import Visit
 from domain.asking import Asking
-from domain.meeting_agenda import MAX_ITEM_MINUTES, Category, ItemType, Listed, NewAgendaItem
+from domain.meeting_agenda.meetings import (
+    MAX_ITEM_MINUTES,
+    Category,
+    ItemType,
+    Listed,
+    NewAgendaItem,
+)
 from domain.repair_fund.projects import Project
 from pages.acts import dialog
 from ui import choices, drafts, forms, layout

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from db.visit import Visit
-from domain.meeting_agenda import Meeting
+from domain.meeting_agenda.meetings import Meeting
 from pages.meeting_page import looks, open_meeting, when
 from ui import layout
 from ui.rows import Column, Rows

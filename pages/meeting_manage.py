@@ -10,8 +10,8 @@ from db.visit import Visit
 from domain.amounts import typed_counts
 from domain.asking import Asking
 from domain.days import BEIJING
-from domain.meeting_agenda import Category, Kind, Meeting, MeetingState
-from domain.meeting_planning import MeetingChange, MeetingFacts, NewMeeting, facts_of
+from domain.meeting_agenda.meetings import Category, Kind, Meeting, MeetingState
+from domain.meeting_agenda.planning import MeetingChange, MeetingFacts, NewMeeting, facts_of
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
 from ui.count_field import count_field

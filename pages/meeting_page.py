@@ -7,7 +7,14 @@ import streamlit as st
 from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.days import clock, day
-from domain.meeting_agenda import AgendaItem, ItemType, Listed, Meeting, MeetingState, timetable
+from domain.meeting_agenda.meetings import (
+    AgendaItem,
+    ItemType,
+    Listed,
+    Meeting,
+    MeetingState,
+    timetable,
+)
 from pages.acts import act
 from ui import layout
 from ui.rows import Column, Rows

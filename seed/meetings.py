@@ -7,8 +7,8 @@ from typing import Any
 
 from db.meeting_agenda.meetings import add_agenda_item, record_held, upcoming
 from db.rows import put, put_many
-from domain.meeting_agenda import STANDING_ITEM, ItemType, Kind, NewAgendaItem
-from domain.meeting_agenda import Category as Topic
+from domain.meeting_agenda.meetings import STANDING_ITEM, ItemType, Kind, NewAgendaItem
+from domain.meeting_agenda.meetings import Category as Topic
 from seed.evenings import Held, evenings
 from seed.histories import histories
 from seed.plan import Plan, at, table

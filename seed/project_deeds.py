@@ -11,8 +11,8 @@ from db.repair_fund import moves, notices, plans, works
 from db.repair_fund.projects import register_proposal
 from db.rows import value
 from db.visit import Visit
-from domain.meeting_agenda import Category as Topic
-from domain.meeting_agenda import ItemType, NewAgendaItem
+from domain.meeting_agenda.meetings import Category as Topic
+from domain.meeting_agenda.meetings import ItemType, NewAgendaItem
 from domain.receipts import Receipt
 from domain.repair_fund.eligibility import (
     EmergencyKind,

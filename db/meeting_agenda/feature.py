@@ -9,7 +9,7 @@ from db.repair_fund.happened import TALKS
 from db.visit import Visit, permission_of, reads
 from domain.days import clock, day
 from domain.home import Coming, Due, Rank, due_for
-from domain.meeting_agenda import Kind, Listed, Meeting
+from domain.meeting_agenda.meetings import Kind, Listed, Meeting
 from domain.people import Permission
 from domain.search import Hits
 

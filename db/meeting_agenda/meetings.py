@@ -9,7 +9,7 @@ from db.repair_fund import projects
 from db.rows import many, move_to, one, put, value
 from db.visit import Visit
 from db.writes import writes
-from domain.meeting_agenda import (
+from domain.meeting_agenda.meetings import (
     AgendaItem,
     Listed,
     Meeting,

@@ -9,8 +9,8 @@ from db.writes import writes
 from domain.changes import changes
 from domain.days import moment
 from domain.errors import Invalid, NotFound
-from domain.meeting_agenda import STANDING_ITEM, ItemType, MeetingState
-from domain.meeting_planning import (
+from domain.meeting_agenda.meetings import STANDING_ITEM, ItemType, MeetingState
+from domain.meeting_agenda.planning import (
     MeetingChange,
     MeetingFacts,
     NewMeeting,

@@ -9,10 +9,11 @@ from sqlite_utils import Database
 
 from db import connection
 from db.points_shop import reservations, shelf
-from domain import meeting_agenda, points_shop
+from domain import points_shop
 from domain.academy_enrollment import offers
 from domain.academy_enrollment.seats import SeatState
-from domain.meeting_agenda import MeetingState
+from domain.meeting_agenda import meetings as meeting_rules
+from domain.meeting_agenda.meetings import MeetingState
 from domain.points_ledger import awards
 from domain.points_ledger.awards import AwardState
 from domain.points_shop import NewItem, NewReservation, ReservationState
@@ -128,7 +129,7 @@ def a_seat(db: Database) -> Move:
         (settlements.MOVES, SettlementState.DRAFT, a_settlement),
         (awards.MOVES, AwardState.DRAFT, an_award),
         (points_shop.MOVES, ReservationState.RESERVED, a_reservation),
-        (meeting_agenda.MOVES, MeetingState.PLANNED, a_meeting),
+        (meeting_rules.MOVES, MeetingState.PLANNED, a_meeting),
         (offers.MOVES, SeatState.WAITLISTED, a_seat),
     ],
     ids=["voucher", "settlement", "award", "reservation", "meeting", "seat"],

@@ -16,7 +16,7 @@ from db.meeting_agenda import meetings
 from db.repair_fund import files, moves
 from domain.accounts import check_password
 from domain.errors import DomainError, Invalid, NotAllowed
-from domain.meeting_agenda import ItemType, NewAgendaItem
+from domain.meeting_agenda.meetings import ItemType, NewAgendaItem
 from domain.people import Role, User
 from domain.repair_fund.files import FileKind, NewFile
 from domain.repair_fund.notices import NoticeKind

@@ -12,7 +12,7 @@ from db.points_ledger import awards, books
 from db.repair_fund import projects
 from db.repair_fund.files import media_type_of
 from db.shed_capacity import sheds as shed_capacity
-from domain.meeting_agenda import STANDING_ITEM, Kind
+from domain.meeting_agenda.meetings import STANDING_ITEM, Kind
 from domain.people import Role
 from domain.repair_fund.files import FileKind
 from domain.repair_fund.transitions import STEPS

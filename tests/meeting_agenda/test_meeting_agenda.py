@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from db.meeting_agenda import meetings
 from domain.errors import NotFound, WrongState
-from domain.meeting_agenda import ItemType, NewAgendaItem, timetable
+from domain.meeting_agenda.meetings import ItemType, NewAgendaItem, timetable
 from tests import community
 from tests.community import visit_of
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db import connection
 from db.meeting_agenda import meetings
 from domain.errors import NotAllowed, NotFound, WrongState
-from domain.meeting_agenda import ItemType, Listed, NewAgendaItem
+from domain.meeting_agenda.meetings import ItemType, Listed, NewAgendaItem
 from tests.browsing import item_choices, problems, settled, sign_in_as, visit_page
 from tests.community import HELD, NOW, PLANNED, visit_of
 from tests.demo import TODAY

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db.meeting_agenda import meetings, planning
 from db.visit import Visit
 from domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from domain.meeting_agenda import (
+from domain.meeting_agenda.meetings import (
     STANDING_ITEM,
     Category,
     ItemType,
@@ -18,7 +18,7 @@ from domain.meeting_agenda import (
     MeetingState,
     NewAgendaItem,
 )
-from domain.meeting_planning import MeetingChange, MeetingFacts, NewMeeting, facts_of
+from domain.meeting_agenda.planning import MeetingChange, MeetingFacts, NewMeeting, facts_of
 from tests import community
 from tests.community import NOW, visit_of
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.days import BEIJING
 from domain.errors import Invalid, WrongState
-from domain.meeting_agenda import (
+from domain.meeting_agenda.meetings import (
     MAX_ITEMS,
     AgendaItem,
     ItemType,

@@ -10,7 +10,7 @@ from db.points_ledger import awards
 from db.repair_fund import projects
 from db.shed_capacity import sheds as shed_capacity
 from domain.errors import NotAllowed, NotFound, SamePerson
-from domain.meeting_agenda import ItemType, NewAgendaItem
+from domain.meeting_agenda.meetings import ItemType, NewAgendaItem
 from domain.points_ledger.awards import NewAward
 from domain.repair_fund.projects import Category, Proposal, ScopeType
 from domain.shed_capacity import Count

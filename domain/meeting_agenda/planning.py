@@ -7,7 +7,7 @@ from domain.asking import Asking
 from domain.changes import Says, counted, quoted
 from domain.days import moment
 from domain.errors import Invalid, WrongState
-from domain.meeting_agenda import MOVES, Category, Kind, Meeting, MeetingState
+from domain.meeting_agenda.meetings import MOVES, Category, Kind, Meeting, MeetingState
 from domain.registry import plain_text
 
 AHEAD = timedelta(days=366)
