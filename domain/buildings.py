@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.errors import Invalid
 from domain.labels import Labelled
 from domain.laying_out import Shape
+from domain.unit_kinds import AreaSource, Purpose, SaleState
 
 _LABEL = re.compile(r"(?=.)[A-Z]{0,2}(?:[1-9][0-9]{0,2}(?:-[1-9][0-9]?)?)?")
 
@@ -14,21 +15,6 @@ _LABEL = re.compile(r"(?=.)[A-Z]{0,2}(?:[1-9][0-9]{0,2}(?:-[1-9][0-9]?)?)?")
 class Lift(Labelled):
     YES = "1", "有电梯"
     NO = "0", "没有电梯"
-
-
-class Purpose(Labelled):
-    """What the units above one another are (用途)."""
-
-    FLAT = "flat", "住宅"
-    SHOP = "shop", "商铺或办公"
-
-
-class AreaSource(Labelled):
-    """Where the areas come from (面积来源), the best first (建筑物区分所有权司法解释 第八条)."""
-
-    REGISTER = "register", "产权登记"
-    SURVEY = "survey", "测绘报告"
-    CONTRACT = "contract", "买卖合同"
 
 
 class Holding(Labelled):
@@ -39,9 +25,9 @@ class Holding(Labelled):
     UNSOLD = "unsold", "还没卖，是开发商的"
 
     @property
-    def sale(self) -> str:
+    def sale(self) -> SaleState:
         """As the units keep it; sold-undelivered flats count as the developer's (1.4 rule 3)."""
-        return "sold" if self is Holding.OPEN else self.value
+        return SaleState.SOLD if self is Holding.OPEN else SaleState(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,14 @@ from dataclasses import dataclass
 
 from domain.amounts import read_area
 from domain.asking import Asking
-from domain.buildings import AreaSource, Holding
+from domain.buildings import Holding
 from domain.errors import Invalid
-from domain.labels import Labelled
 from domain.laying_out import MOST_FLOOR
+from domain.unit_kinds import AreaSource, Purpose
 
 LOWEST = -6  # floors below the ground
 _ROOM = re.compile(r"[0-9]{1,5}[A-Z]?|[A-Z][0-9]{0,4}")
 _SPACE = re.compile(r"[0-9A-Z]{1,4}-[0-9]{1,4}[A-Z]?")
-
-
-class UnitPurpose(Labelled):
-    """What a unit is (用途); a parking space takes part in a vote only where that was decided."""
-
-    FLAT = "flat", "住宅"
-    SHOP = "shop", "商铺或办公"
-    PARKING = "parking", "登记产权的车位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class UnitPaper:
 
     slip: str
     building_id: int
-    purpose: UnitPurpose
+    purpose: Purpose
     stairwell_id: int | None
     floor: int
     room: str
@@ -58,25 +50,25 @@ def check_unit(paper: UnitPaper) -> tuple[str, int]:
         f"楼层从地下 {-LOWEST} 层（写 {LOWEST}）到 {MOST_FLOOR} 层，没有 0 层。",
     )
     asking.must(
-        paper.purpose is not UnitPurpose.FLAT or paper.stairwell_id is not None,
+        paper.purpose is not Purpose.FLAT or paper.stairwell_id is not None,
         "住宅要选在哪个单元。",
     )
     asking.must(
-        paper.purpose is not UnitPurpose.PARKING or paper.stairwell_id is None,
+        paper.purpose is not Purpose.PARKING or paper.stairwell_id is None,
         "车位不在单元里，单元选“不在单元里”。",
     )
     asking.done()
     return room, size
 
 
-def unit_code(purpose: UnitPurpose, label: str, stairwell: int, room: str) -> str:
+def unit_code(purpose: Purpose, label: str, stairwell: int, room: str) -> str:
     """3-1-502; of a shop outside the stairwells 3-0-1; of a parking space P-A-12."""
-    return f"P-{room}" if purpose is UnitPurpose.PARKING else f"{label}-{stairwell}-{room}"
+    return f"P-{room}" if purpose is Purpose.PARKING else f"{label}-{stairwell}-{room}"
 
 
-def _room(purpose: UnitPurpose, typed: str) -> str:
+def _room(purpose: Purpose, typed: str) -> str:
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper().removesuffix("室")
-    if purpose is UnitPurpose.PARKING:
+    if purpose is Purpose.PARKING:
         text = re.sub(r"[—–−―_]", "-", text).removeprefix("P-")
         if not _SPACE.fullmatch(text):
             raise Invalid("车位写成 A-12 这样：哪个区、第几号。")

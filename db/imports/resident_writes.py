@@ -13,7 +13,7 @@ from db.visit import Visit
 from db.writes import inside_gate
 from domain.imports.entries import Entry
 from domain.imports.mapping import TAIL
-from domain.imports.people_cells import Phone, sex_shown
+from domain.imports.people_cells import Phone, sex, sex_shown
 from domain.imports.plan import Planned
 from domain.imports.resident_list import (
     ANOTHER_HOME,
@@ -174,9 +174,7 @@ def take_back(visit: Visit, written: Written) -> str:
             db.execute("update residents set birth_year = ?, birth_date = ? where id = ?",
                        [int(old[:4]) if old else None, old if len(old) > 4 else None, id])  # fmt: skip
         elif column == SEX:
-            db.execute(
-                "update residents set sex = ? where id = ?", [{"男": "m", "女": "f"}.get(old), id]
-            )
+            db.execute("update residents set sex = ? where id = ?", [sex(old) if old else None, id])
         elif column == TAIL:
             db.execute("update residents set id_tail = ? where id = ?", [old or None, id])
     end_numbers(visit, "resident_id", id, written.at)

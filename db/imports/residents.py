@@ -30,13 +30,13 @@ from domain.imports.resident_list import (
     PHONES,
     RESIDENTS,
     ROLE,
-    ROLES,
     SEX,
     SINCE,
     Known,
     who_is,
 )  # fmt: skip
 from domain.people import Permission
+from domain.registry_book.homes import Relation
 
 NOW = """
     select r.id, r.name, r.sex, r.birth_year, r.birth_date, r.id_tail, u.code, s.role, s.from_on,
@@ -116,7 +116,7 @@ def _there(one: Known | None, code: str, entry: Entry | None = None) -> There | 
     born = _birth_there(one, entry)
     at_home = entry.texts[CODE] if entry else code
     return There(one.id, {
-        ROLE: ROLES[role] if role else "", SEX: sex_shown(one.sex) if one.sex else "", BIRTH: born,
+        ROLE: Relation(role).label if role else "", SEX: sex_shown(one.sex) if one.sex else "", BIRTH: born,
         PHONES: numbers_told(sorted(one.numbers), entry, PHONES), TAIL: one.tail or "",
         SINCE: since.isoformat() if since else "", CODE: at_home if code in one.homes else "",
     })  # fmt: skip

@@ -20,11 +20,8 @@ from domain.imports.unit_list import (
     ESTATE,
     FLOOR,
     PURPOSE,
-    PURPOSES,
     SALE,
-    SALES,
     SOURCE,
-    SOURCES,
     STAIRWELL,
     UNITS,
     Unit,
@@ -34,6 +31,7 @@ from domain.imports.unit_list import (
 )  # fmt: skip
 from domain.people import Permission
 from domain.rooms import Rooms
+from domain.unit_kinds import AreaSource, Purpose, SaleState
 
 NOW = """
     select u.id, u.code, b.label, u.stairwell_id, u.room, u.purpose, u.area_centi, u.floor, u.sale,
@@ -93,9 +91,9 @@ def _read(entry: Entry, rooms: Rooms, names: Sequence[str]) -> Unit | Match:
 def _texts(row: Sequence[object]) -> dict[str, str]:
     _, _, label, _, _, purpose, area, floor, sale, source, well, *_ = row
     return {
-        BUILDING: str(label), STAIRWELL: str(well), PURPOSE: PURPOSES[str(purpose)],
-        AREA: area_shown(int(str(area))), FLOOR: str(floor), SALE: SALES[str(sale)],
-        SOURCE: SOURCES[str(source)],
+        BUILDING: str(label), STAIRWELL: str(well), PURPOSE: Purpose(str(purpose)).label,
+        AREA: area_shown(int(str(area))), FLOOR: str(floor), SALE: SaleState(str(sale)).label,
+        SOURCE: AreaSource(str(source)).label,
     }  # fmt: skip
 
 
@@ -171,7 +169,7 @@ def _developer(db: Database, estate_id: int) -> int:
 def _set(visit: Visit, id: int, column: str, old: str, new: str, why: str) -> None:
     """Change an area or its source; what stood there before is kept."""
     field, now = ("area_centi", int(new.replace(".", ""))) if column == AREA else (
-        "area_source", next(code for code, word in SOURCES.items() if word == new))  # fmt: skip
+        "area_source", AreaSource.called(new))  # fmt: skip
     visit.db.execute(f"update units set {field} = ? where id = ?", [now, id])
     put(
         visit.db, "registry_changes", thing="unit", thing_id=id, field=column, before=old, after=new,
@@ -185,7 +183,7 @@ def take_back(visit: Visit, written: Written) -> str:
     db, id = visit.db, written.target
     if not written.is_new:
         row = db.execute("select area_centi, area_source from units where id = ?", [id]).fetchone()
-        now = {AREA: area_shown(row[0]), SOURCE: SOURCES[row[1]]}
+        now = {AREA: area_shown(row[0]), SOURCE: AreaSource(row[1]).label}
         if any(now[column] != new for column, (_, new) in written.cells.items()):
             return "后来又改过"
         for column, (old, new) in written.cells.items():

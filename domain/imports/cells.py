@@ -5,15 +5,19 @@ What may mean two things is refused with the way to write it, or read and looked
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from domain.amounts import read_area
 from domain.errors import Invalid
 from domain.imports.entries import Looked
+from domain.labels import Labelled, label_of
 from domain.registry import plain_text
 
+L = TypeVar("L", bound=Labelled)
+S = TypeVar("S", bound=str)
 _SERIAL = date(1899, 12, 30)  # day 0 of a spreadsheet, as days after February 1900 are counted
 _YEARS = range(1900, 2200)
 _DAY = re.compile(
@@ -28,13 +32,20 @@ def words(what: str, *, least: int = 1, most: int = 30) -> Callable[[str], str]:
     return lambda typed: plain_text(typed, what, least=least, most=most)
 
 
-def one_of(what: str, spelled: Mapping[str, str]) -> Callable[[str], str]:
+def spelled(kinds: type[L], also: Mapping[L, Sequence[str]]) -> dict[str, L]:
+    """How each kind may be written: as people read it, and otherwise."""
+    return {kind.label: kind for kind in kinds} | {
+        word: kind for kind, words in also.items() for word in words
+    }
+
+
+def one_of(what: str, spelled: Mapping[str, S]) -> Callable[[str], S]:
     """A reader of a few words, each with its spellings: how it is written → what it means."""
 
-    def read(typed: str) -> str:
+    def read(typed: str) -> S:
         found = spelled.get(re.sub(r"\s", "", typed))
         if found is None:
-            known = "、".join(dict.fromkeys(spelled.values()))
+            known = "、".join(dict.fromkeys(map(label_of, spelled.values())))
             raise Invalid(f"{what}“{typed[:20]}”不认得。写{known}。")
         return found
 

@@ -5,34 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.columns import PHONE, ROOM, Column, no_day
-from domain.errors import Invalid
-from domain.imports.cells import Birth, birth, day
+from domain.imports.cells import Birth, birth, day, one_of, spelled
 from domain.imports.entries import Entry, Listing
 from domain.imports.mapping import TAIL
 from domain.imports.people_cells import person, phones, phones_shown, sex, sex_shown
 from domain.imports.private import read_tail
+from domain.labels import label_of, labels
+from domain.registry_book.homes import Relation
 from domain.rooms import read_room
 
 CODE, NAME, ROLE, SEX, BIRTH, PHONES, SINCE = (
     "房号", "姓名", "关系", "性别", "出生日期", "电话", "入住日期",
 )  # fmt: skip
-ROLES = {"owner": "业主", "family": "家属", "tenant": "租户", "carer": "照料的人", "other": "其他"}
-_ROLE_WORDS = {
-    **dict.fromkeys(("业主", "本人", "产权人", "房主"), "owner"),
-    **dict.fromkeys(("家属", "家庭成员", "配偶", "妻", "夫", "妻子", "丈夫", "子女", "子", "女", "儿子", "女儿",
-                     "父母", "父亲", "母亲", "父", "母", "孙子", "孙女", "儿媳", "女婿", "户主", "兄弟姐妹"), "family"),
-    **dict.fromkeys(("租户", "租客", "承租人", "租住", "租赁"), "tenant"),
-    **dict.fromkeys(("照料的人", "保姆", "护工", "照护人"), "carer"),
-    **dict.fromkeys(("其他", "其它", "亲戚", "朋友", "同住"), "other"),
-}  # fmt: skip
+_ROLES = spelled(Relation, {
+    Relation.OWNER: ("本人", "产权人", "房主"),
+    Relation.FAMILY: ("家属", "家庭成员", "配偶", "妻", "夫", "妻子", "丈夫", "子女", "子", "女", "儿子", "女儿", "父母",
+                      "父亲", "母亲", "父", "母", "孙子", "孙女", "儿媳", "女婿", "户主", "兄弟姐妹"),
+    Relation.TENANT: ("租户", "承租人", "租住", "租赁"),
+    Relation.CARER: ("照料的人", "保姆", "护工", "照护人"),
+    Relation.OTHER: ("其他", "其它", "亲戚", "朋友", "同住"),
+})  # fmt: skip
 APART = 2  # years between two births of one name that make somebody ask
-
-
-def _role(typed: str) -> str:
-    found = _ROLE_WORDS.get(typed.strip())
-    if found is None:
-        raise Invalid(f"关系“{typed[:12]}”不认得。写{'、'.join(ROLES.values())}。")
-    return found
 
 
 RESIDENTS = Listing(
@@ -44,8 +37,8 @@ RESIDENTS = Listing(
                note="写全：3-1-502，或者 3栋1单元502。"),
         Column(NAME, person, ("居民姓名", "人员姓名", "居民", "住户姓名"), required=True, awaited=True, width=12, text=True,
                note="一个人一行。"),
-        Column(ROLE, _role, ("与户主关系", "人员类型", "与业主关系", "身份"), width=12,
-               show=ROLES.__getitem__, choices=tuple(ROLES.values()), note="业主、家属、租户、照料的人、其他。"),
+        Column(ROLE, one_of(ROLE, _ROLES), ("与户主关系", "人员类型", "与业主关系", "身份"), width=12,
+               show=label_of, choices=labels(Relation), note="、".join(labels(Relation)) + "。"),
         Column(SEX, sex, (), width=8, show=sex_shown, choices=("男", "女"), note="不知道就空着。"),
         Column(BIRTH, birth, ("生日", "出生年月", "出生年", "出生"), width=14, text=True,
                show=lambda found: found.text, note="写成 1980-05-01，只知道年份就写 1980。"),

@@ -7,30 +7,44 @@ from statistics import median
 
 from domain.columns import ROOM, Column, no_day
 from domain.errors import Invalid
-from domain.imports.cells import area, area_shown, one_of, whole, words
+from domain.imports.cells import area, area_shown, one_of, spelled, whole, words
 from domain.imports.entries import Entry, Listing
+from domain.labels import label_of, labels
 from domain.rooms import HOW, Rooms, read_building, read_room, read_stairwell
+from domain.unit_kinds import AreaSource, Purpose, SaleState
 
 ESTATE, BUILDING, STAIRWELL, CODE, PURPOSE = "小区", "楼栋", "单元", "房号", "用途"
 AREA, FLOOR, SALE, SOURCE, NOTE = "建筑面积", "楼层", "销售", "面积来源", "备注"
-PURPOSES = {"flat": "住宅", "shop": "商铺", "parking": "车位"}
-SALES = {"sold": "已售", "unsold": "未售", "undelivered": "未交付"}
-SOURCES = {"register": "产权登记", "survey": "测绘报告", "contract": "买卖合同"}
-_PURPOSE_WORDS = {
-    "住宅": "住宅", "普通住宅": "住宅", "商品房": "住宅", "公寓": "住宅", "还建房": "住宅", "flat": "住宅",
-    "商铺": "商铺", "商业": "商铺", "门面": "商铺", "底商": "商铺", "店铺": "商铺", "办公": "商铺",
-    "车位": "车位", "车库": "车位", "停车位": "车位",
-}  # fmt: skip
-_SALE_WORDS = {
-    **dict.fromkeys(("已售", "已出售", "已交房", "已入住", "未入住", "已装修", "装修中", "空闲", "已出租"), "已售"),
-    **dict.fromkeys(("未售", "未销售", "待售"), "未售"),
-    **dict.fromkeys(("未交付", "未交房"), "未交付"),
-}  # fmt: skip
-_SOURCE_WORDS = {
-    **dict.fromkeys(("产权登记", "产权证", "不动产证", "登记"), "产权登记"),
-    **dict.fromkeys(("测绘报告", "测绘", "实测"), "测绘报告"),
-    **dict.fromkeys(("买卖合同", "合同", "预测"), "买卖合同"),
-}  # fmt: skip
+_PURPOSES = spelled(
+    Purpose,
+    {
+        Purpose.FLAT: ("普通住宅", "商品房", "公寓", "还建房", "flat"),
+        Purpose.SHOP: ("商业", "门面", "底商", "店铺", "办公", "商铺或办公"),
+        Purpose.PARKING: ("车库", "停车位", "登记产权的车位"),
+    },
+)
+_SALES = spelled(
+    SaleState,
+    {
+        SaleState.SOLD: (
+            "已出售",
+            "已交房",
+            "已入住",
+            "未入住",
+            "已装修",
+            "装修中",
+            "空闲",
+            "已出租",
+        ),
+        SaleState.UNSOLD: ("未销售", "待售"),
+        SaleState.UNDELIVERED: ("未交付", "未交房"),
+    },
+)
+_SOURCES = spelled(AreaSource, {
+    AreaSource.REGISTER: ("不动产证", "不动产权证", "产权登记", "产权证", "房产证", "登记"),
+    AreaSource.SURVEY: ("测绘", "实测"),
+    AreaSource.CONTRACT: ("购房合同", "合同", "预测"),
+})  # fmt: skip
 SMALLEST, LARGEST = 15_00, 400_00  # of a flat, in 0.01 m²; outside of it somebody looks
 ALIKE = 3  # flats above one another that it takes to say that one of them is odd
 
@@ -59,14 +73,14 @@ UNITS = Listing(
         Column(STAIRWELL, _stairwell, ("梯", "门", "单元号"), width=8, text=True, note="写成 1。商铺写 0。"),
         Column(CODE, no_day, ROOM, required=True, width=14, text=True,
                note="写成 502，或者写全：3-1-502。"),
-        Column(PURPOSE, one_of(PURPOSE, _PURPOSE_WORDS), ("房屋类型", "房屋用途", "类型", "性质"),
-               choices=tuple(PURPOSES.values()), width=10, note="住宅、商铺、车位。"),
+        Column(PURPOSE, one_of(PURPOSE, _PURPOSES), ("房屋类型", "房屋用途", "类型", "性质"),
+               show=label_of, choices=labels(Purpose), width=10, note="、".join(labels(Purpose)) + "。办公写商铺。"),
         Column(AREA, area, ("面积", "建面", "产权面积", "房屋面积"), required=True, width=12,
                show=area_shown, note="平方米，最多两位小数。投票按它算，请照产权证。"),
         Column(FLOOR, whole("楼层", 99, least=-9), ("所在楼层", "层"), width=8, note="房号看得出来的可以空着。"),
-        Column(SALE, one_of(SALE, _SALE_WORDS), ("房屋状态", "销售状态", "状态"),
-               choices=tuple(SALES.values()), width=10, note="不填就是已售。没卖的、没交付的算开发商的。"),
-        Column(SOURCE, one_of(SOURCE, _SOURCE_WORDS), (), choices=tuple(SOURCES.values()), width=12,
+        Column(SALE, one_of(SALE, _SALES), ("房屋状态", "销售状态", "状态"),
+               show=label_of, choices=labels(SaleState), width=10, note="不填就是已售。没卖的、没交付的算开发商的。"),
+        Column(SOURCE, one_of(SOURCE, _SOURCES), (), show=label_of, choices=labels(AreaSource), width=12,
                note="面积照什么写的。不填按买卖合同算，以后可以改。"),
         Column(ESTATE, words(ESTATE, most=40), ("小区名称", "项目", "楼盘"), width=16,
                note="可以不填。填了就核对是不是这个小区。"),
@@ -91,10 +105,10 @@ class Unit:
     stairwell: str
     room: str
     floor: int
-    purpose: str
-    sale: str
+    purpose: Purpose
+    sale: SaleState
     area_centi: int
-    source: str
+    source: AreaSource
 
 
 def whole_room(entry: Entry) -> str:
@@ -125,26 +139,25 @@ def unit_of(entry: Entry, rooms: Rooms) -> Unit:
     purpose = _purpose(entry, parts)
     return Unit(
         code, building if parts[0] == "P" else parts[0], parts[1], parts[2],
-        _floor(entry, parts, purpose), purpose, _code(SALES, entry.get(SALE, "已售")),
-        entry.get(AREA), _code(SOURCES, entry.get(SOURCE, "买卖合同")),
+        _floor(entry, parts, purpose), purpose, entry.get(SALE, SaleState.SOLD),
+        entry.get(AREA), entry.get(SOURCE, AreaSource.CONTRACT),
     )  # fmt: skip
 
 
-def _purpose(entry: Entry, parts: Sequence[str]) -> str:
-    said = entry.get(PURPOSE)
-    if said:
-        return _code(PURPOSES, said)
-    if parts[0] == "P":
-        return "parking"
-    return "shop" if parts[1] == "0" else "flat"
+def _purpose(entry: Entry, parts: Sequence[str]) -> Purpose:
+    said: Purpose | None = entry.get(PURPOSE)
+    if said is None:
+        other = Purpose.SHOP if parts[1] == "0" else Purpose.FLAT
+        return Purpose.PARKING if parts[0] == "P" else other
+    return said
 
 
-def _floor(entry: Entry, parts: Sequence[str], purpose: str) -> int:
+def _floor(entry: Entry, parts: Sequence[str], purpose: Purpose) -> int:
     said, seen = entry.get(FLOOR), floor_of(parts[2])
     if said is None and seen is None:
-        if purpose == "flat":
+        if purpose is Purpose.FLAT:
             raise Invalid("没写楼层，从房号看不出来。请把楼层填上。")
-        return 1 if purpose == "shop" else -1
+        return 1 if purpose is Purpose.SHOP else -1
     return int(said) if said is not None else seen or 0
 
 
@@ -157,12 +170,12 @@ def floor_of(room: str) -> int | None:
 def looks(entry: Entry, unit: Unit, usual: dict[tuple[str, str, str], float]) -> list[str]:
     """What somebody should look at before the row is taken."""
     found = []
-    if entry.get(PURPOSE) is None and unit.purpose == "flat":
+    if entry.get(PURPOSE) is None and unit.purpose is Purpose.FLAT:
         found.append("没写用途，按住宅收")
     seen = floor_of(unit.room)
-    if unit.purpose == "flat" and seen is not None and entry.get(FLOOR) not in (None, seen):
+    if unit.purpose is Purpose.FLAT and seen is not None and entry.get(FLOOR) not in (None, seen):
         found.append(f"楼层写的是 {entry.get(FLOOR)}，房号看是 {seen}")
-    if unit.purpose == "flat" and not SMALLEST <= unit.area_centi <= LARGEST:
+    if unit.purpose is Purpose.FLAT and not SMALLEST <= unit.area_centi <= LARGEST:
         found.append(f"面积 {area_shown(unit.area_centi)} 平方米，少见")
     middle = usual.get(_column(unit))
     if middle and abs(unit.area_centi - middle) * 10 > middle * 3:
@@ -174,14 +187,10 @@ def usual_areas(units: Sequence[Unit]) -> dict[tuple[str, str, str], float]:
     """The middle area of flats above one another, where there are enough of them."""
     above: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     for unit in units:
-        if unit.purpose == "flat":
+        if unit.purpose is Purpose.FLAT:
             above[_column(unit)].append(unit.area_centi)
     return {column: median(areas) for column, areas in above.items() if len(areas) >= ALIKE}
 
 
 def _column(unit: Unit) -> tuple[str, str, str]:
     return unit.building, unit.stairwell, unit.room[-2:]
-
-
-def _code(words_of: dict[str, str], said: str) -> str:
-    return next(code for code, word in words_of.items() if word == said)

@@ -5,31 +5,11 @@ from datetime import date
 
 from domain.areas import area
 from domain.asking import Asking
-from domain.labels import Labelled
 from domain.registry import plain_text
 from domain.registry_book.homes import NumberKind, Relation
+from domain.unit_kinds import AreaSource, Purpose, SaleState
 
 MOST_REASON = 100
-
-
-class AreaSource(Labelled):
-    """Where an area comes from, the better first (面积来源)."""
-
-    REGISTER = "register", "不动产登记"
-    SURVEY = "survey", "测绘"
-    CONTRACT = "contract", "购房合同"
-
-
-class Purpose(Labelled):
-    FLAT = "flat", "住宅"
-    SHOP = "shop", "商铺"
-    PARKING = "parking", "车位"
-
-
-class SaleState(Labelled):
-    SOLD = "sold", "已售"
-    UNSOLD = "unsold", "未售"
-    UNDELIVERED = "undelivered", "已售未交付"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from db.places import generated
 from db.visit import Visit
 from domain.areas import area
 from domain.asking import Asking
-from domain.buildings import AreaSource, BuildingPlan, Holding, Lift, Purpose, plate
+from domain.buildings import BuildingPlan, Holding, Lift, plate
 from domain.laying_out import (
     MOST_DOORS,
     MOST_FLOOR,
@@ -20,12 +20,14 @@ from domain.laying_out import (
     tried,
 )
 from domain.places import EstateOnFile
+from domain.unit_kinds import AreaSource, Purpose
 from pages.acts import form
 from pages.places.buildings import NEW
 from ui import choices, forms, layout, whereabouts
 from ui.floors import Block, Look, Tile, picture
 from ui.steppers import stepper
 
+ABOVE_ONE_ANOTHER = (Purpose.FLAT, Purpose.SHOP)  # parking spaces are added one by one
 LOOKS = {
     "unit": Look("要建的房", "check", "green"),
     "shop": Look("商铺", "full", "blue"),
@@ -103,7 +105,7 @@ def _fields(slip: str) -> tuple[str, Shape | None]:
 def _choices(slip: str) -> tuple[Lift | None, Purpose | None, AreaSource | None, Holding | None]:
     return (
         choices.one_of("电梯", Lift, key=f"{slip}:lift"),
-        choices.one_of("用途", Purpose, key=f"{slip}:purpose"),
+        choices.one_of("用途（办公选商铺）", ABOVE_ONE_ANOTHER, key=f"{slip}:purpose"),
         choices.one_of("面积从哪里来", AreaSource, key=f"{slip}:source"),
         choices.one_of("业主", Holding, key=f"{slip}:holding"),
     )

@@ -5,9 +5,10 @@ import streamlit as st
 from db.places import buildings, units
 from db.visit import Visit
 from domain.asking import Asking
-from domain.buildings import AreaSource, Holding
+from domain.buildings import Holding
 from domain.laying_out import MOST_FLOOR
-from domain.units import LOWEST, UnitPaper, UnitPurpose
+from domain.unit_kinds import AreaSource, Purpose
+from domain.units import LOWEST, UnitPaper
 from pages.acts import act, dialog
 from ui import choices, forms, layout
 
@@ -17,7 +18,7 @@ NO_STAIRWELL = 0  # beside the numbers of stairwells
 @dialog("加一套房", units.add_unit)
 def add_dialog(visit: Visit, slip: str, building_id: int) -> UnitPaper | None:
     st.markdown(layout.bold(buildings.building(visit, building_id).name))
-    purpose = choices.one_of("用途", UnitPurpose, key=f"{slip}:purpose")
+    purpose = choices.one_of("用途（办公选商铺）", Purpose, key=f"{slip}:purpose")
     well = _stairwell(visit, slip, building_id)
     left, right = st.columns(2)
     floor: int | None = left.number_input(

@@ -10,7 +10,8 @@ from domain.asking import Asking
 from domain.registry_book.care import AHEAD, Duty, NewSteward
 from domain.registry_book.homes import MovingIn, MovingOut, NewNumber, Relation
 from domain.registry_book.sales import Sale
-from domain.registry_book.units import AreaCorrection, AreaSource
+from domain.registry_book.units import AreaCorrection
+from domain.unit_kinds import AreaSource
 from pages.acts import dialog
 from ui import choices, forms, layout
 from ui.finder import pick_resident

@@ -264,7 +264,7 @@ def test_the_same_name_at_the_same_flat_is_filled_where_it_was_empty(small: Data
     code = small.execute("select u.code from residents r join units u on u.id = r.unit_id where r.id = 9").fetchone()[0]  # fmt: skip
     content = xlsx(LIVED[:6], (code, "盖红", "家属", "女", "1966-02-03", "13912345678"))
     assert told(plan(clerk, "residents", content, estate=PINE))["2"] == (
-        "更新：关系 空→家属，性别 空→女，出生日期 空→1966-02-03，电话 13800001009→13912345678"
+        "更新：关系 空→家人，性别 空→女，出生日期 空→1966-02-03，电话 13800001009→13912345678"
     )
     bring(clerk, "residents", content, estate=PINE)
     row = small.execute("select sex, birth_date, phone from residents where id = 9").fetchone()

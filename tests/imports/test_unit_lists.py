@@ -13,9 +13,12 @@ from db.imports import batches, previews
 from db.imports.lists import brought
 from domain.errors import Invalid
 from domain.imports.cells import area, day_of
-from domain.imports.entries import Looked
+from domain.imports.entries import Listing, Looked
+from domain.imports.resident_list import RESIDENTS
+from domain.imports.unit_list import UNITS
 from domain.rooms import Rooms, read_room
 from domain.tables import marked
+from domain.unit_kinds import AreaSource
 from tests.brought import book, bring, heads, plan, read, saved, told, xlsx
 from tests.community import CLOUD, PINE, visit_of
 from ui.list_books import marked_xlsx, template_xlsx
@@ -47,6 +50,18 @@ def test_an_area_is_read_and_what_was_reckoned_is_looked_at(typed: str, centi: i
         assert isinstance(found, Looked) and why in found.why
         found = found.value
     assert found == centi
+
+
+@pytest.mark.parametrize("listing", [UNITS, RESIDENTS], ids=lambda one: one.title)
+def test_what_a_template_offers_is_read_and_written_in_the_same_word(listing: Listing):
+    offered = [(column, word) for column in listing.columns for word in column.choices]
+    assert [column.show(column.read(word)) for column, word in offered] == [w for _, w in offered]
+
+
+@pytest.mark.parametrize("old", ["产权登记", "产权证", "不动产登记"])
+def test_the_register_of_real_estate_is_known_by_its_older_names(old: str):
+    source = next(column for column in UNITS.columns if column.name == "面积来源")
+    assert source.read(old) is AreaSource.REGISTER
 
 
 @pytest.mark.parametrize("typed", ["约90", "120+", "0", "九十", "-5", "1.234,00"])

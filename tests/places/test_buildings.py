@@ -11,16 +11,15 @@ from db import registry
 from db.checks import report
 from db.places import buildings, generated
 from domain.buildings import (
-    AreaSource,
     BuildingPaper,
     BuildingPlan,
     Holding,
     Lift,
-    Purpose,
     read_label,
 )
 from domain.errors import Invalid, WrongState
 from domain.laying_out import Numbering, Shape, laid_out
+from domain.unit_kinds import AreaSource, Purpose
 from tests import community
 from tests.community import CLOUD, PINE, PINE_1, PINE_3
 

@@ -78,7 +78,7 @@ def test_a_building_of_132_flats_takes_eight_taps_at_most(desk: Page, served: Se
     hand.tap("生成一栋")
     hand.type(楼号="3栋", 几个单元="2", 每个单元一层几户="2", 住户从第几层起="1", 到第几层="33",
               每户面积="89.52 118.36")  # fmt: skip
-    for words in ("楼层加两位", "有电梯", "住宅", "产权登记", "卖了，业主以后登记"):
+    for words in ("楼层加两位", "有电梯", "住宅", "不动产登记", "卖了，业主以后登记"):
         hand.tap(words)
     expect(desk.get_by_text("132 套，一共 13,720.08 m²")).to_be_visible()
     expect(picture(desk).get_by_text("2单元").last).to_be_visible()

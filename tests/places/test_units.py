@@ -7,15 +7,14 @@ from sqlite_utils import Database
 
 from db.checks import report
 from db.places import units
-from domain.buildings import AreaSource, Holding
+from domain.buildings import Holding
 from domain.errors import Invalid, WrongState
-from domain.units import UnitPaper, UnitPurpose
+from domain.unit_kinds import AreaSource, Purpose
+from domain.units import UnitPaper
 from tests import community
 from tests.community import CLOUD, CLOUD_1, PINE_1
 
-FLAT = UnitPaper(
-    "u1", PINE_1, UnitPurpose.FLAT, 1, 4, "401", "89.52", AreaSource.SURVEY, Holding.OPEN
-)
+FLAT = UnitPaper("u1", PINE_1, Purpose.FLAT, 1, 4, "401", "89.52", AreaSource.SURVEY, Holding.OPEN)
 
 
 @pytest.fixture
@@ -32,9 +31,9 @@ def codes(visit, building: int) -> set[str]:
     [
         ({}, "1-1-401"),
         ({"room": "０４０１室"}, "1-1-401"),
-        ({"purpose": UnitPurpose.SHOP, "stairwell_id": None, "room": "2", "floor": 1}, "1-0-2"),
-        ({"purpose": UnitPurpose.SHOP, "room": "A1"}, "1-1-A1"),
-        ({"purpose": UnitPurpose.PARKING, "stairwell_id": None, "floor": -1, "room": "p-a-12"},
+        ({"purpose": Purpose.SHOP, "stairwell_id": None, "room": "2", "floor": 1}, "1-0-2"),
+        ({"purpose": Purpose.SHOP, "room": "A1"}, "1-1-A1"),
+        ({"purpose": Purpose.PARKING, "stairwell_id": None, "floor": -1, "room": "p-a-12"},
          "P-A-12"),
     ],
 )  # fmt: skip
@@ -54,8 +53,8 @@ def test_a_unit_gets_the_number_of_its_kind(clerk, change, code: str):
         ({"floor": 0}, "没有 0 层"),
         ({"stairwell_id": None}, "在哪个单元"),
         ({"stairwell_id": 4}, "不在 1栋"),
-        ({"purpose": UnitPurpose.PARKING, "stairwell_id": None, "room": "12"}, "A-12"),
-        ({"purpose": UnitPurpose.PARKING, "room": "A-12"}, "车位不在单元里"),
+        ({"purpose": Purpose.PARKING, "stairwell_id": None, "room": "12"}, "A-12"),
+        ({"purpose": Purpose.PARKING, "room": "A-12"}, "车位不在单元里"),
     ],
 )
 def test_what_is_no_unit_is_refused(clerk, change, words: str):

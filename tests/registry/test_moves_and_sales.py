@@ -15,7 +15,8 @@ from domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from domain.registry_book.care import Duty, NewSteward
 from domain.registry_book.homes import MovingIn, MovingOut, NewNumber, Relation
 from domain.registry_book.sales import Sale
-from domain.registry_book.units import AreaCorrection, AreaSource
+from domain.registry_book.units import AreaCorrection
+from domain.unit_kinds import AreaSource
 from tests import community, fund_desk
 from tests.community import CHEN, CLOUD_1, ELDER, PINE_1, TODAY, account_id, visit_of
 
@@ -186,7 +187,7 @@ def test_an_area_is_corrected_with_its_reason_and_the_old_one_is_shown(clerk: Vi
     told = units.correct_area(clerk, paper).told
     assert (
         told
-        == f"1-1-101 的面积由 {area(9000)}（不动产登记） 改为 89.52 m²（测绘）。原因：原来抄错了一位。"
+        == f"1-1-101 的面积由 {area(9000)}（不动产登记） 改为 89.52 m²（测绘报告）。原因：原来抄错了一位。"
     )
     (past,) = reading.past(clerk, 1)
     assert "90.00" in past.what and past.why == "原来抄错了一位" and past.by == "社工clerk"

@@ -129,10 +129,10 @@ def test_an_area_is_corrected_and_the_old_one_stays_in_sight(page: Page, served:
     unit_page(page, 18)
     found = dialog(page, page.get_by_role("button", name="更正面积", exact=True))
     write(found, "面积（平方米）", "123.45")
-    found.get_by_role("radio", name="测绘").click()
+    found.get_by_role("radio", name="测绘报告").click()
     write(found, "为什么改", "原来抄错了一位")
     save(found, "改好")
-    expect(page.get_by_text("123.45 m²（测绘）").first).to_be_visible()
+    expect(page.get_by_text("123.45 m²（测绘报告）").first).to_be_visible()
     expect(page.get_by_text(re.compile("面积由“.+”改为“123.45"))).to_be_visible()
     assert said(served, "select area_centi from units where id = 18") == 12345
 
