@@ -12,12 +12,13 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui import whereabouts
+from ui import row_style, whereabouts
 from ui.typed import bold
 
 SORT = "sort"  # in the address: code from the least, -code from the greatest
 MORE = 40  # rows a tap on 再看 adds
 WIDE = 100  # px; beside a wider action a phone shows one column, not two
+NOTHING = "&#8203;"
 DOWN, UP = ":material/arrow_downward:", ":material/arrow_upward:"
 
 
@@ -47,6 +48,10 @@ class Column:
     @property
     def aligned(self) -> Literal["left", "right"]:
         return "right" if self.right else "left"
+
+    @property
+    def place(self) -> row_style.Place:
+        return row_style.Place(self.code, self.width, self.right, self.top)
 
     @property
     def turns(self) -> tuple[str, str]:
@@ -90,6 +95,7 @@ class Rows:
         listed = in_order(self, items, chosen)
         shown = listed[: self.shown] if self.first else listed
         with st.container(gap=None, key=f"rows-{self.name}"):
+            _places(self)
             _head(self, chosen)
             for item in shown:
                 _row(self, item)
@@ -113,6 +119,12 @@ def in_order(of: Rows, items: Iterable[Any], chosen: str) -> list[Any]:
     return sorted(known, key=by, reverse=chosen.startswith("-")) + unknown
 
 
+def _places(of: Rows) -> None:
+    headings = [column.place for column in (*([of.state] if of.state else []), *of.columns)]
+    cells = tuple(column.place for column in of.columns)
+    st.html(row_style.style(of.name, tuple(headings), cells, wide=of.acts_width > WIDE))
+
+
 def _head(of: Rows, chosen: str) -> None:
     with st.container(horizontal=True, gap="xsmall", key=f"rows-head-{of.name}"):
         if of.state:
@@ -133,15 +145,11 @@ def _heading(of: Rows, column: Column, chosen: str) -> None:
     first, second = column.turns
     after = {first: second, second: ""}.get(chosen, first)
     icon = {f"-{column.code}": DOWN, column.code: UP}.get(chosen)
-    with st.container(
-        width=column.width, key=f"rows-by-{of.name}-{column.code}",
-        horizontal_alignment=column.aligned,
-    ):  # fmt: skip
-        st.button(
-            f":gray[{column.label}{column.space}]", key=f"sort-{of.name}-{column.code}",
-            type="tertiary",
-            icon=icon, icon_position="right", on_click=whereabouts.keep, args=(SORT, after),
-        )  # fmt: skip
+    st.button(
+        f":gray[{column.label}{column.space}]", key=f"sort-{of.name}-{column.code}",
+        type="tertiary", width=column.width, wrap=True,
+        icon=icon, icon_position="right", on_click=whereabouts.keep, args=(SORT, after),
+    )  # fmt: skip
 
 
 def _row(of: Rows, item: Any) -> None:
@@ -152,13 +160,12 @@ def _row(of: Rows, item: Any) -> None:
         if of.state:
             st.markdown(of.state.of(item), width=of.state.width)
         _title(of, item, id)
-        for column in of.columns:
-            _cell(column, item, f"{of.name}-{id}-{column.code}")
+        if of.columns:
+            st.markdown("\n\n".join(_cell(column, item) for column in of.columns))
         if of.acts:
-            wide = "wide-" if of.acts_width > WIDE else ""
             with st.container(
                 horizontal=True, horizontal_alignment="right", gap="xsmall",
-                width=of.acts_width, key=f"row-acts-{wide}{of.name}-{id}",
+                width=of.acts_width, key=f"row-acts-{of.name}-{id}",
             ):  # fmt: skip
                 of.acts(item)
 
@@ -177,10 +184,6 @@ def _title(of: Rows, item: Any, id: int | str) -> None:
         of.shows(item)
 
 
-def _cell(column: Column, item: Any, key: str) -> None:
-    if column.top:
-        with st.container(width=column.width, key=f"topline-{key}"):
-            st.markdown(column.of(item) + column.space, text_alignment=column.aligned)
-        return
-    words = column.of(item) + column.space
-    st.markdown(words, width=column.width, text_alignment=column.aligned)
+def _cell(column: Column, item: Any) -> str:
+    """One paragraph of the row's; where there is nothing to say, an empty one keeps the place."""
+    return column.of(item) + column.space or NOTHING
