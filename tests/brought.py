@@ -85,6 +85,7 @@ def told(made: Plan) -> dict[str, str]:
 def bring(
     visit: Visit, code: str, content: bytes, *over: str, estate: int | None = None,
     slip: str = "", answers: Mapping[tuple[str, int], str] | None = None, made: Plan | None = None,
+    total: int | None = None,
 ) -> Receipt:  # fmt: skip
     """Preview and write; every row that waits is taken by its first answer unless told otherwise."""
     made = made or plan(visit, code, content, *over, estate=estate)
@@ -94,6 +95,6 @@ def bring(
     digest = sha256(content).hexdigest()
     paper = Import(
         slip or digest[:20], code, "名单.xlsx", digest, estate, made.facts, len(made.taken(answers)),
-        made, answers, mappings,
+        made, answers, mappings, total,
     )  # fmt: skip
     return batches.import_list(visit, paper)

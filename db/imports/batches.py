@@ -3,8 +3,8 @@
 import json
 
 from db import connection
-from db.imports.lists import Brings, Written, brought
-from db.imports.previews import print_of
+from db.imports.lists import Brings, Sheet, Written, brought
+from db.imports.previews import lists, print_of
 from db.rows import many, one, put, put_many
 from db.visit import Visit, reads
 from db.writes import Undo, writes
@@ -12,6 +12,7 @@ from domain.days import stamp
 from domain.errors import DomainError, Invalid, WrongState
 from domain.imports.batches import RAW_KEPT, Batch, Import, check_undo
 from domain.imports.plan import Decision, Planned
+from domain.imports.sums import check_total
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.tables import Problem
@@ -30,8 +31,10 @@ SHOWN = 5
 
 @reads(Permission.IMPORT_LIST)
 def batches(visit: Visit, most: int) -> list[Batch]:
-    """The lists that were written, newest first."""
-    return many(visit.db, Batch, f"{BATCHES} order by b.id desc limit :most", most=most)
+    """The lists that were written and that this person could bring, newest first."""
+    mine = json.dumps([one.code for one in lists(visit)])
+    sql = f"{BATCHES} where b.list in (select value from json_each(:mine)) order by b.id desc limit :most"
+    return many(visit.db, Batch, sql, mine=mine, most=most)
 
 
 @reads(Permission.IMPORT_LIST)
@@ -54,13 +57,10 @@ def undo_import(visit: Visit, id: int, *, slip: str | None = None) -> Receipt:
     ).fetchall()  # fmt: skip
     stays: list[tuple[str, int]] = []
     told: list[str] = []
-    for row_id, sheet, number, target, decision, before, raw in rows:
-        cells = {name: (old, new) for name, (old, new) in json.loads(before).items()}
-        written = Written(
-            target, decision == Decision.NEW, cells, stamp(batch.at), batch.estate_id,
-            frozenset(json.loads(raw)),
-        )  # fmt: skip
-        if why := _back(visit, brings, written):
+    written = [_written(batch, *row[3:]) for row in rows]
+    brings.whole(visit, written)
+    for (row_id, sheet, number, *_), one_row in zip(rows, written):
+        if why := _back(visit, brings, one_row):
             stays.append((why, row_id))
             told.append(f"{Problem(number, '', '', sheet).where}{why}")
     visit.db.conn.executemany("update import_rows set stays = ? where id = ?", stays)
@@ -93,7 +93,9 @@ def import_list(visit: Visit, paper: Import) -> Receipt:
     rows = paper.plan.taken(paper.answers)
     if not rows:
         raise Invalid("没有要写的：都和已有的一样，或者还没选。")
-    numbers = brought(paper.code).write(visit, paper.estate_id, rows)
+    brings = brought(paper.code)
+    check_total(brings.listing, paper.plan, paper.answers, paper.total_fen)
+    numbers = brings.write(visit, Sheet(paper.estate_id, paper.name, paper.slip), rows)
     _forget_old_rows(visit)
     made = sum(row.decision is Decision.NEW for row in rows)
     id = put(
@@ -161,6 +163,14 @@ def _forget_old_rows(visit: Visit) -> None:
 
 def _batch(visit: Visit, id: int) -> Batch:
     return one(visit.db, Batch, "这一批", f"{BATCHES} where b.id = :id", id=id)
+
+
+def _written(batch: Batch, target: int, decision: str, before: str, raw: str) -> Written:
+    cells = {name: (old, new) for name, (old, new) in json.loads(before).items()}
+    return Written(
+        target, decision == Decision.NEW, cells, stamp(batch.at), batch.estate_id,
+        frozenset(json.loads(raw)),
+    )  # fmt: skip
 
 
 def _back(visit: Visit, brings: Brings, written: Written) -> str:

@@ -25,22 +25,37 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is written together: of which estate, from which file, on which slip."""
+
+    estate_id: int | None
+    name: str = ""
+    slip: str = ""
+
+
+def _free(visit: Visit, written: Sequence[Written]) -> None:
+    """Most lists are taken back row by row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brings:
     """What a feature says of its list. Every function is given the visit and the estate, if any.
 
     `facts` are the rows a preview rests on: while they are the same, so is the preview. `match`
     says for each entry, in their order, what it means. `write` stores all rows in turn, inside
     the gate, and answers with their numbers; a preview does the same and rolls it back.
-    `take_back` undoes one row, or says why it stays. `there` are the rows of the template.
+    `take_back` undoes one row, or says why it stays. `there` are the rows of the template. A list
+    that is taken back whole or not at all says why not in `whole`, by raising WrongState.
     """
 
     listing: Listing
     needs: Permission
     facts: Callable[[Visit, int | None], Iterable[Sequence[Any]]]
     match: Callable[[Visit, int | None, Sequence[Entry]], list[Match]]
-    write: Callable[[Visit, int | None, Sequence[Planned]], list[int]]
+    write: Callable[[Visit, Sheet, Sequence[Planned]], list[int]]
     take_back: Callable[[Visit, Written], str]
     there: Callable[[Visit, int | None], Iterable[Sequence[str]]]
+    whole: Callable[[Visit, Sequence[Written]], None] = _free
 
 
 LISTS: Brought[Brings] = Brought()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from db.imports.lists import Brings, Written
+from db.imports.lists import Brings, Sheet, Written
 from db.imports.people import numbers_of
 from db.imports.units import rooms_of
 from db.rows import put
@@ -62,9 +62,9 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """Each is that from now on; a 楼栋长 is one of the building of that flat."""
-    people, rooms = _people(visit, estate_id), rooms_of(visit.db, estate_id)
+    people, rooms = _people(visit, sheet.estate_id), rooms_of(visit.db, sheet.estate_id)
     found = []
     for row in rows:
         entry = row.entry

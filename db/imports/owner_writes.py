@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from db.imports.lists import Written
+from db.imports.lists import Sheet, Written
 from db.imports.owners_held import Held, held_now
 from db.imports.people import add_numbers, end_numbers, numbers_of
 from db.imports.units import rooms_of
@@ -19,9 +19,9 @@ from domain.imports.plan import Planned
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """Owners join the set that holds the flat, or a new set takes it over on its day."""
-    rooms, held = rooms_of(visit.db, estate_id), held_now(visit.db, estate_id)
+    rooms, held = rooms_of(visit.db, sheet.estate_id), held_now(visit.db, sheet.estate_id)
     sold: dict[str, int] = {}
     found = []
     for row in rows:
@@ -33,7 +33,7 @@ def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[
                 group = (
                     sold[code]
                     if code in sold
-                    else _take_over(visit, int(estate_id or 0), now, row.entry)
+                    else _take_over(visit, int(sheet.estate_id or 0), now, row.entry)
                 )
                 sold[code] = group
             elif row.entry.get(SINCE) and now.since is None:

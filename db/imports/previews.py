@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlite_utils import Database
 
 from db import connection
-from db.imports.lists import LISTS, Brings, brought
+from db.imports.lists import LISTS, Brings, Sheet, brought
 from db.visit import Visit, of_one_moment, reads
 from db.writes import transaction
 from domain.errors import DomainError, Invalid
@@ -108,7 +108,7 @@ def _try(visit: Visit, brings: Brings, estate_id: int | None, rows: Sequence[Pla
     """Why these rows would not be taken; empty when they would, and then they are there."""
     try:
         with visit.db.atomic():
-            brings.write(visit, estate_id, rows)
+            brings.write(visit, Sheet(estate_id, "预览", "preview"), rows)
     except DomainError as refusal:
         return str(refusal)
     except connection.IntegrityError:

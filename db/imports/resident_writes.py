@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from db.imports.lists import Written
+from db.imports.lists import Sheet, Written
 from db.imports.people import add_numbers, end_numbers, make_findable, numbers_of
 from db.imports.units import rooms_of
 from db.places.hanging import hanging
@@ -43,12 +43,16 @@ def keys_of(entry: Entry) -> list[tuple[str, str]]:
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """Each person is added, moves in, or gets what was not known; numbers are only added.
 
     Whoever is new goes in with all others at once: the write lock is held as shortly as can be.
     """
-    db, rooms, units = visit.db, rooms_of(visit.db, estate_id), units_of(visit.db, estate_id)
+    db, rooms, units = (
+        visit.db,
+        rooms_of(visit.db, sheet.estate_id),
+        units_of(visit.db, sheet.estate_id),
+    )
     homes = [units[rooms.read(str(row.entry.get(CODE)))] for row in rows]
     held = numbers_of(db, "resident_id", [row.target for row in rows if row.target])
     added = iter(_add(visit, [(row, home) for row, home in zip(rows, homes) if _is_new(row)]))

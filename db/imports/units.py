@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from db.imports.lists import Brings, Written
+from db.imports.lists import Brings, Sheet, Written
 from db.places.hanging import hanging
 from db.rows import put, put_many, value
 from db.visit import Visit, reads
@@ -98,11 +98,11 @@ def _texts(row: Sequence[object]) -> dict[str, str]:
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """Whole buildings at once: what is new in one go, what changes with the value before it."""
-    db, rooms = visit.db, rooms_of(visit.db, estate_id)
+    db, rooms = visit.db, rooms_of(visit.db, sheet.estate_id)
     new = [unit_of(row.entry, rooms) for row in rows if row.target is None]
-    made = iter(_add(db, int(estate_id or 0), new))
+    made = iter(_add(db, int(sheet.estate_id or 0), new))
     found = []
     for row in rows:
         if row.target is None:

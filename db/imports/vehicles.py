@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from db.imports.lists import Brings, Written
+from db.imports.lists import Brings, Sheet, Written
 from db.imports.units import rooms_of
 from db.rows import put, value
 from db.visit import Visit, reads
@@ -76,9 +76,9 @@ def _texts(row: Sequence[object]) -> dict[str, str]:
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """New ones are somebody's at that flat; of the others the battery is filled in."""
-    rooms, units, found = rooms_of(visit.db, estate_id), _units(visit, estate_id), []
+    rooms, units, found = rooms_of(visit.db, sheet.estate_id), _units(visit, sheet.estate_id), []
     for row in rows:
         entry = row.entry
         if row.target is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from db.imports.lists import Brings, Written
+from db.imports.lists import Brings, Sheet, Written
 from db.points_shop.shelf import ITEMS, item, items, move
 from db.rows import put, value
 from db.visit import Visit, reads
@@ -57,7 +57,7 @@ def _texts(one: Item) -> dict[str, str]:
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """Each thing is put on the shelf, or changes; stock only by a line of its book."""
     found = []
     for row in rows:

@@ -23,7 +23,8 @@ LATEST = 200  # lines of a household's ledger, bookings of an estate
 MOST_OWED = 500
 # How the kinds of entries fall into the columns of a statement; corrections take back what came in.
 COLUMNS = """
-    coalesce(sum(amount_fen) filter (where {before}), 0) as opening_fen,
+    coalesce(sum(amount_fen) filter (where {before} or kind in ('opening', 'restate')), 0)
+        as opening_fen,
     coalesce(sum(amount_fen) filter (where not ({before})
         and kind in ('deposit', 'topup', 'correct')), 0) as in_fen,
     coalesce(sum(amount_fen) filter (where not ({before}) and kind = 'interest'), 0)

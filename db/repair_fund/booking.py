@@ -5,6 +5,7 @@ from datetime import date
 
 from db.repair_fund.booked_before import must_be_new
 from db.repair_fund.happened import event, first_deposit
+from db.repair_fund.opened import must_come_after, used_since
 from db.repair_fund.raised import passed_vote, topped_up
 from db.rows import put, value
 from db.visit import Visit, reads
@@ -143,7 +144,10 @@ def record_self_payment(visit: Visit, paper: SelfPayment) -> Receipt:
 
 @writes(Permission.RECORD_PAYMENT)
 def correct_booking(visit: Visit, paper: BookingCorrection) -> Receipt:
-    """Take a wrong booking back as a whole (更正): its opposite in every account, with the reason."""
+    """Take a wrong booking back as a whole (更正): its opposite in every account, with the reason.
+
+    An opening (期初余额) only while nothing came after it: a difference is restated by another list.
+    """
     db, right = visit.db, check_booking_correction(paper)
     rows = db.execute(
         "select e.unit_id, e.kind, e.amount_fen, a.balance_fen from household_entries e"
@@ -156,18 +160,34 @@ def correct_booking(visit: Visit, paper: BookingCorrection) -> Receipt:
         raise WrongState("这次入账已经更正过了。")
     if short := sum(row[3] < row[2] for row in rows):
         raise WrongState(f"有 {short:,} 户的钱已经用出去，账户会变成负数，不能整批更正。")
-    if rows[0][1] == EntryKind.DEPOSIT:
-        db.conn.executemany(
-            "update household_accounts set first_deposit_fen = first_deposit_fen - ?"
-            " where unit_id = ?",
-            [(fen, unit) for unit, _, fen, _ in rows],
-        )
+    _lower_first_deposits(visit, paper.booking, rows[0][1])
     _enter(
         visit, EntryKind.CORRECT, ((unit, -fen) for unit, _, fen, _ in rows), visit.today,
         right.why, paper.booking,
     )  # fmt: skip
     total = yuan(sum(row[2] for row in rows))
     return Receipt(f"已更正：{len(rows):,} 户，共 {total}转出。")
+
+
+def _lower_first_deposits(visit: Visit, slip: str, kind: str) -> None:
+    """What a wrong deposit or opening raised the first deposits by, they lose again."""
+    db = visit.db
+    if kind in (EntryKind.OPENING, EntryKind.RESTATE):
+        ids = db.execute("select id from household_entries where slip = ?", [slip]).fetchall()
+        if used_since(db, [id for (id,) in ids]):
+            raise WrongState(
+                "这些户后来又有入账或者更正。期初有错的，改好分户清册再导一次，点“更正”。"
+            )
+    elif kind != EntryKind.DEPOSIT:
+        return
+    db.conn.executemany(
+        "update household_accounts set first_deposit_fen = first_deposit_fen - ? where unit_id = ?",
+        db.execute(
+            "select coalesce(o.first_deposit_fen, e.amount_fen), e.unit_id from household_entries e"
+            "  left join household_openings o on o.id = e.id where e.slip = ?",
+            [slip],
+        ).fetchall(),
+    )
 
 
 @inside_gate
@@ -179,6 +199,7 @@ def _book(
     db = visit.db
     if not amounts:
         raise Invalid("一户也没有，没有可以登记的。")
+    must_come_after(db, amounts, day)
     note = plain_text(note, "说明", most=100) if note.strip() else ""
     db.conn.executemany(
         "insert into household_accounts (unit_id, first_deposit_fen) select ?1, 0"

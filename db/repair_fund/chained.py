@@ -14,6 +14,7 @@ CHAINED = {
     "fund_approvals": "id, project_id, amount_fen, filing_no, approved_on, by_id, source",
     "household_entries": "id, unit_id, kind, amount_fen, booked_on, payment_id, note, by_id, slip,"
     " source",
+    "household_openings": "id, first_deposit_fen",
     "notice_extensions": "id, notice_id, from_on, to_on, calendar_id, by_id, at",
     "plans": "id, project_id, version, extent, budget_fen, subsidy_fen, quotation_id, chosen_how,"
     " accepted_how, made_on, made_by, source",

@@ -3,8 +3,9 @@
 from db import chain, rest_days
 from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
+from db.imports.lists import LISTS
 from db.invariant import Invariant
-from db.repair_fund import board, dues, projects
+from db.repair_fund import board, dues, openings, projects
 from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
 from db.repair_fund.notices_moved import move_notices
@@ -78,7 +79,7 @@ def find(visit: Visit, typed: str) -> Hits:
 
 ACCOUNTS = Part(
     "维修资金分户账",
-    "有了房屋再登记交存。",
+    "有了房屋，导入分户清册，或者登记交存。",
     "select exists (select 1 from household_accounts)",
     room="fund?tab=accounts",
     needs=Permission.RECORD_PAYMENT,
@@ -106,5 +107,6 @@ FEATURE = Feature(
         chain.CHAINED.told(CHAINED),
         chain.FINALS.told(FINALS),
         rest_days.MOVES.told(move_notices),
+        LISTS.told(openings.LIST),
     ],
 )

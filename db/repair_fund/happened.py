@@ -72,10 +72,10 @@ def events(db: Database, project_id: int, *whats: Happening) -> list[Event | Non
 
 
 def first_deposit(db: Database, estate_id: int) -> Event | None:
-    """The first money an estate paid in: nothing is earned on it before."""
+    """The first money an estate paid in or was opened with: nothing is earned on it before."""
     found = db.execute(
         "select min(e.booked_on) from household_entries e join units u on u.id = e.unit_id"
-        " where u.estate_id = ? and e.kind = 'deposit'",
+        " where u.estate_id = ? and e.kind in ('deposit', 'opening')",
         [estate_id],
     ).fetchone()
     return Event("第一笔交存", date.fromisoformat(found[0])) if found[0] else None

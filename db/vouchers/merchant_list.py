@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from db.imports.lists import Brings, Written
+from db.imports.lists import Brings, Sheet, Written
 from db.rows import put, value
 from db.visit import Visit, reads
 from db.vouchers import merchants
@@ -42,7 +42,7 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
 
 
 @inside_gate
-def write(visit: Visit, estate_id: int | None, rows: Sequence[Planned]) -> list[int]:
+def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
     """Each shop joins or changes, its kind first where that is new."""
     found = []
     for row in rows:

@@ -61,6 +61,7 @@ class Import:
     plan: Plan = field(repr=False)
     answers: Mapping[tuple[str, int], str] = field(repr=False, default_factory=dict)
     mappings: Mapping[str, str] = field(repr=False, default_factory=dict)
+    total_fen: int | None = None  # what the source says that a list of money comes to
 
 
 def check_undo(batch: Batch, user: User, now: datetime) -> None:

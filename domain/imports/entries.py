@@ -47,7 +47,8 @@ class Listing:
 
     `several` are columns that may stand in the file more than once, `sheet` the column that the
     name of a sheet fills where the file has no such column, `per_estate` whether all rows belong
-    to one estate (小区). `key` names the thing of a row: twice in one file is a problem.
+    to one estate (小区). `key` names the thing of a row: twice in one file is a problem. `summed` is
+    the column of money that has to come to the total of its source, `group` whose sum is shown.
     """
 
     code: str
@@ -63,6 +64,8 @@ class Listing:
     adds: frozenset[str] = frozenset()  # columns whose cells add to what is there (电话)
     warned: Mapping[str, str] = field(default_factory=dict)  # headings that may mean something else
     naming: int = 1  # how many columns it takes to say which row is meant
+    summed: str = ""
+    group: Callable[[Entry], str] = lambda entry: ""
     icon: str = "upload_file"
     about: str = ""
 

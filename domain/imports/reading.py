@@ -151,9 +151,14 @@ class _Laid:
             return Problem(row.number, named, what, self.sheet)
         joined = _joined(columns, cells)
         empty = [c for c in self.listing.columns if c.required and not joined.get(c.name)]
-        if empty and all(column.awaited for column in empty):
+        if empty and (all(c.awaited for c in empty) or self._only_named(empty)):
             return None
         return self._entry(row, named, joined)
+
+    def _only_named(self, empty: Sequence[Column]) -> bool:
+        """Whether a row of the template still says no more than which thing it is of."""
+        needed = [c for c in self.listing.columns if c.required and c.name not in self.naming]
+        return any(c.awaited for c in empty) and all(column in empty for column in needed)
 
     def _torn(self, row: SheetRow) -> bool:
         """Whether a merge lies over two columns that are read: whose the value is cannot be told."""

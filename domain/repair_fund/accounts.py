@@ -20,6 +20,8 @@ class EntryKind(Labelled):
     TOPUP = "topup", "续交"
     CORRECT = "correct", "更正"
     TRANSFER = "transfer", "过户"
+    OPENING = "opening", "期初余额"
+    RESTATE = "restate", "期初更正"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from domain.sheets import SheetRow
 from pages import lists
 from pages.acts import Doing, doing, form
 from pages.feature import Feature, Room
-from pages.imports import columns, past, preview
+from pages.imports import columns, past, preview, sums
 from ui import forms, layout, whereabouts
 
 TITLE = "导入名单"
@@ -110,12 +110,16 @@ def _file(visit: Visit, slip: str, code: str, estate_id: int | None) -> Doing | 
     plan = _plan(visit, slip, listing, estate_id, file, heads)
     answers = preview.draw(slip, listing, file, plan)
     count = len(plan.taken(answers))
+    total = sums.draw(slip, listing, plan, answers) if count and listing.summed else None
     if not count or not forms.save_button(f"写入 {count:,} 行", slip, width="content"):
         return None
     mappings = {one.print: kept(one.places) for one in heads}
     return doing(
         _write,
-        Import(slip, code, file.name, file.sha256, estate_id, plan.facts, count, plan, answers, mappings),
+        Import(
+            slip, code, file.name, file.sha256, estate_id, plan.facts, count, plan, answers, mappings,
+            total.fen if total else None,
+        ),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the house's and its own
     "imports": set(),
     "meeting_agenda": {"repair_fund"},
-    "repair_fund": set(),
+    "repair_fund": {"imports"},
     "shed_capacity": set(),
     "points_ledger": set(),
     "points_shop": {"points_ledger", "imports"},

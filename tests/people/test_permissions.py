@@ -64,7 +64,7 @@ MAY = {
     "change_registry": OFFICE,
     "open_resident": f"{FIELD} accountant supervisor",
     "check_homes": f"{OFFICE} grid",
-    "import_list": OFFICE,
+    "import_list": f"{OFFICE} accountant",
     "undo_any_import": "secretary",
     "quick_entry": FIELD,
     "see_showcase": f"{READERS} delegation",
@@ -138,7 +138,7 @@ def test_teacher_and_visitors_store_nothing_and_supervisor_and_merchant_one_thin
     own = Permission.OWN_ACCOUNT
     assert GRANTS[Role.TEACHER] & business == {own}
     assert GRANTS[Role.SUPERVISOR] & business == {own, Permission.SUPERVISE_BALLOT}
-    fund = {Permission.APPROVE_MONEY, Permission.RECORD_PAYMENT}
+    fund = {Permission.APPROVE_MONEY, Permission.RECORD_PAYMENT, Permission.IMPORT_LIST}
     assert GRANTS[Role.ACCOUNTANT] & business == {own, *fund}
     assert GRANTS[Role.MERCHANT] & business == {own, Permission.USE_VOUCHER}
     assert GRANTS[Role.DELEGATION] == {Permission.SEE_SHOWCASE}

@@ -115,6 +115,31 @@ INVARIANTS = [
         " having max(kind = 'correct') and sum(amount_fen) <> 0",
     ),
     Invariant(
+        "openings",
+        "期初余额一户只有一笔，在别的入账前面；首期等于清册和交存之和",
+        """
+        with opened as (select s.unit_id, s.id, s.booked_on from standing_entries s
+                         where s.kind = 'opening')
+        select '第 ' || unit_id || ' 户' from opened group by unit_id having count(*) > 1
+        union
+        select '第 ' || o.unit_id || ' 户' from opened o join standing_entries s
+            on s.unit_id = o.unit_id and s.id <> o.id
+         where s.id < o.id or (s.kind in ('deposit', 'interest', 'topup')
+                               and s.booked_on < o.booked_on)
+        union
+        select '第 ' || s.unit_id || ' 户' from standing_entries s
+         where s.kind in ('opening', 'restate')
+           and not exists (select 1 from household_openings h where h.id = s.id)
+        union
+        select '第 ' || o.unit_id || ' 户' from opened o
+          join household_accounts a on a.unit_id = o.unit_id
+         where a.first_deposit_fen <> (
+               select sum(coalesce(h.first_deposit_fen, iif(s.kind = 'deposit', s.amount_fen, 0)))
+                 from standing_entries s left join household_openings h on h.id = s.id
+                where s.unit_id = o.unit_id)
+        """,
+    ),
+    Invariant(
         "topups",
         "每笔续交都记在登记时说的那次表决上",
         """

@@ -25,8 +25,10 @@ create table household_entries (
     id         integer primary key,
     unit_id    integer not null references household_accounts (unit_id),
     kind       text not null check (kind in
-               ('deposit', 'interest', 'deduct', 'refund', 'topup', 'correct', 'transfer')),
-    amount_fen integer not null check (amount_fen <> 0 or kind = 'transfer'),
+               ('deposit', 'interest', 'deduct', 'refund', 'topup', 'correct', 'transfer', 'opening',
+                'restate')),
+    amount_fen integer not null check
+               (amount_fen <> 0 or kind in ('transfer', 'opening', 'restate', 'correct')),
     booked_on  text not null check (booked_on = date(booked_on)),
     payment_id integer references fund_payments (id),
     note       text not null default '',
@@ -35,10 +37,13 @@ create table household_entries (
     source     text not null check (source in ('demo', 'entered')),
     project_id integer references repair_projects (id),  -- the vote a top-up (续交) was raised by
     check ((kind in ('deduct', 'refund')) = (payment_id is not null)),
-    check (case when kind in ('deduct', 'correct') then amount_fen < 0
-                when kind = 'transfer' then amount_fen = 0
-                else amount_fen > 0 end),
-    check (kind <> 'correct' or (trim(note) <> '' and slip is not null))
+    check (case kind when 'deduct' then amount_fen < 0
+                     when 'transfer' then amount_fen = 0
+                     when 'opening' then amount_fen >= 0
+                     when 'restate' then 1
+                     when 'correct' then 1  -- the opposite of its entry, see below
+                     else amount_fen > 0 end),
+    check (kind not in ('correct', 'opening', 'restate') or (trim(note) <> '' and slip is not null))
 ) strict;
 -- With the amount: a balance is proved against all entries of its household at each new one.
 create index entries_of_a_household on household_entries (unit_id, id, amount_fen);
@@ -61,6 +66,47 @@ create trigger household_entries_are_never_changed before update on household_en
 begin select raise(abort, 'the household account is append-only'); end;
 create trigger household_entries_are_never_removed before delete on household_entries
 begin select raise(abort, 'the household account is append-only'); end;
+
+-- The opening of an account (期初余额): what the list of the fund's keeper (分户清册) says of a day, once
+-- per account and before anything else in it. What was wrong in it is restated (期初更正), never
+-- overwritten. `id` is its entry; the first deposit of a restatement is the difference.
+create table household_openings (
+    id                integer primary key references household_entries (id),
+    first_deposit_fen integer not null
+) strict;
+create trigger household_openings_are_never_changed before update on household_openings
+begin select raise(abort, 'the opening of an account is append-only'); end;
+create trigger household_openings_are_never_removed before delete on household_openings
+begin select raise(abort, 'the opening of an account is append-only'); end;
+create trigger openings_belong_to_their_entry before insert on household_openings
+when (select kind from household_entries where id = new.id) is not 'restate'
+ and ((select kind from household_entries where id = new.id) is not 'opening'
+      or new.first_deposit_fen < 0)
+begin select raise(abort, 'an opening belongs to its entry'); end;
+-- What stands in an account: entries that were not taken back, in the account itself.
+create view standing_entries as
+    select e.id, e.unit_id, e.kind, e.amount_fen, e.booked_on, e.slip from household_entries e
+     where e.kind not in ('transfer', 'correct')
+       and not exists (select 1 from household_entries c
+                        where c.unit_id = e.unit_id and c.kind = 'correct' and +c.slip = e.slip);
+create trigger a_correction_is_the_opposite_of_its_entry before insert on household_entries
+when new.kind = 'correct'
+ and not exists (select 1 from standing_entries where unit_id = new.unit_id and +slip = new.slip
+                    and amount_fen = -new.amount_fen)
+begin select raise(abort, 'a correction is the opposite of its entry'); end;
+create trigger an_account_is_opened_once before insert on household_entries
+when new.kind = 'opening'
+ and exists (select 1 from standing_entries where unit_id = new.unit_id)
+begin select raise(abort, 'an opening is the first of its account'); end;
+create trigger only_an_opening_is_restated before insert on household_entries
+when new.kind = 'restate'
+ and not exists (select 1 from standing_entries where unit_id = new.unit_id and kind = 'opening')
+begin select raise(abort, 'only an opening is restated'); end;
+create trigger nothing_comes_in_before_the_opening before insert on household_entries
+when new.kind in ('deposit', 'interest', 'topup')
+ and exists (select 1 from standing_entries
+              where unit_id = new.unit_id and kind = 'opening' and booked_on > new.booked_on)
+begin select raise(abort, 'what came in before the opening is in it'); end;
 
 -- The accounts of a building together; `short` counts those below the ratio of a top-up (续交).
 create table building_funds (
