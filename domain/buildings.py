@@ -32,13 +32,17 @@ class Holding(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class BuildingPaper:
-    """A building by its plate alone, new (`id` None) or to be called otherwise."""
+    """A building by its plate alone, new (`id` None) or to be called otherwise.
+
+    `was` is the plate that stood on the form when it was opened.
+    """
 
     slip: str
     estate_id: int
     label: str
     id: int | None = None
     reason: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

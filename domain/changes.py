@@ -12,6 +12,8 @@ from domain.errors import WrongState
 
 Facts = TypeVar("Facts")
 Says = Callable[[Any], str]
+Said = Mapping[str, str]  # facts by their labels, as people read them
+OVERTAKEN = "别人改过这一项，已经不是打开时的样子了。点“照现在的重填”，看一眼再改。"
 
 
 def changes(
@@ -21,19 +23,31 @@ def changes(
 
     Raises WrongState when nothing differs, and when what is stored is no longer what was shown.
     """
-    if stored != was:
-        raise WrongState(f"{called}刚被别人改过，现在和打开时不一样了。关上再打开，看一眼再改。")
+    must_be_seen(called, was, stored)
     unsaid = {field.name for field in fields(now) if field.name not in words}  # type: ignore[arg-type]
     if unsaid:
         raise TypeError(f"no words for {unsaid}")
+    before, after = (
+        {label: says(getattr(facts, name)) for name, (label, says) in words.items()}
+        for facts in (was, now)
+    )
+    return told(called, before, after)
+
+
+def told(called: str, before: Said, after: Said) -> str:
+    """The same of facts that are words already. Raises WrongState when nothing differs."""
     said = [
-        f"{label}由{says(getattr(was, name))}改为{says(getattr(now, name))}"
-        for name, (label, says) in words.items()
-        if getattr(was, name) != getattr(now, name)
+        f"{what}由{before[what]}改为{new}" for what, new in after.items() if new != before[what]
     ]
     if not said:
         raise WrongState(f"{called}没有改动。要改哪一项，改了再存。")
     return "，".join(said)
+
+
+def must_be_seen(called: str, was: Facts, stored: Facts) -> None:
+    """Raises WrongState for a change that was begun before somebody else's."""
+    if stored != was:
+        raise WrongState(f"{called}没有存：刚被别人改过。{OVERTAKEN}")
 
 
 def quoted(text: str) -> str:

@@ -4,11 +4,11 @@ A change is told field by field with the value before it (由…改为…), so t
 every old value. Rules: docs/rules.md, 社区和小区.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.asking import Asking
+from domain.changes import Said, must_be_seen, told
 from domain.errors import Invalid
 from domain.labels import Labelled
 from domain.registry import Community, plain_text
@@ -50,7 +50,10 @@ class Committee(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class CommunityFacts:
-    """The community as its administrator knows it (社区资料); what nobody knows is None or empty."""
+    """The community as its administrator knows it (社区资料); what nobody knows is None or empty.
+
+    `was` is what stood on the form when it was opened, as `facts_said` says it.
+    """
 
     slip: str
     name: str
@@ -61,21 +64,26 @@ class CommunityFacts:
     residents: int | None
     residents_words: str
     reason: str
+    was: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPaper:
-    """An organisation, new (`id` None) or changed."""
+    """An organisation, new (`id` None) or changed; `was` as `body_said` says it."""
 
     slip: str
     name: str
     kind: BodyKind
     id: int | None = None
+    was: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EstatePaper:
-    """An estate (小区), new (`id` None) or changed with a reason. `households` as planned (户)."""
+    """An estate (小区), new (`id` None) or changed with a reason. `households` as planned (户).
+
+    `was` is what stood on the form when it was opened, as `estate_said` says it.
+    """
 
     slip: str
     name: str
@@ -87,6 +95,7 @@ class EstatePaper:
     company_id: int | None
     id: int | None = None
     reason: str = ""
+    was: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +154,11 @@ def check_facts(paper: CommunityFacts, today: date) -> CommunityFacts:
     asking.done()
     return CommunityFacts(
         paper.slip, name, address, year, paper.area_m2, paper.households, paper.residents, words,
-        reason,
+        reason, paper.was,
     )  # fmt: skip
 
 
-def facts_said(of: Community | CommunityFacts) -> dict[str, str]:
+def facts_said(of: Community | CommunityFacts) -> Said:
     """The facts by their labels, as people read them; an unknown one is empty."""
     return {
         "社区名称": of.name,
@@ -168,7 +177,12 @@ def check_body(paper: BodyPaper) -> BodyPaper:
     name = asking.ask(plain_text, paper.name, "单位名称", least=2, most=40)
     asking.given(paper.kind, "哪一类")
     asking.done()
-    return BodyPaper(paper.slip, name, paper.kind, paper.id)
+    return BodyPaper(paper.slip, name, paper.kind, paper.id, paper.was)
+
+
+def body_said(of: BodyOnFile | BodyPaper) -> Said:
+    """An organisation by its labels."""
+    return {"名称": of.name, "类别": of.kind.label}
 
 
 def check_estate(paper: EstatePaper) -> EstatePaper:
@@ -188,11 +202,11 @@ def check_estate(paper: EstatePaper) -> EstatePaper:
     asking.done()
     return EstatePaper(
         paper.slip, name, short, paper.kind, paper.delivered, paper.committee, paper.households,
-        paper.company_id, paper.id, reason,
+        paper.company_id, paper.id, reason, paper.was,
     )  # fmt: skip
 
 
-def estate_said(of: EstateOnFile | EstatePaper, company: str = "") -> dict[str, str]:
+def estate_said(of: EstateOnFile | EstatePaper, company: str = "") -> Said:
     """An estate by its labels. The company is told by its name, which the paper does not carry."""
     if isinstance(of, EstateOnFile):
         delivered = Delivered.YES if of.delivered else Delivered.NO
@@ -211,19 +225,19 @@ def estate_said(of: EstateOnFile | EstatePaper, company: str = "") -> dict[str, 
     }
 
 
-def told_change(before: Mapping[str, str], after: Mapping[str, str], reason: str) -> str:
+def told_change(called: str, was: Said | None, now: Said, stored: Said, reason: str) -> str:
     """地址由“旧”改为“新”。原因：…。
 
-    Raises Invalid when nothing differs, and when a value is replaced without a reason; filling in
-    what was empty needs none.
+    Raises WrongState when nothing differs, and when what is stored is no longer what stood on the
+    form (`was`); Invalid when a value is replaced without a reason: filling in needs none.
     """
-    changed = [what for what, new in after.items() if new != before[what]]
-    if not changed:
-        raise Invalid("和原来一样，没有要改的。")
-    replaced = [what for what in changed if before[what]]
+    must_be_seen(called, was, stored)
+    words = told(called, _quoted(stored), _quoted(now))
+    replaced = [what for what, new in now.items() if stored[what] not in ("", new)]
     if replaced and len(reason) < 2:
         raise Invalid(f"改了{'、'.join(replaced)}，请写一句为什么改。")
-    words = "，".join(
-        f"{what}由“{before[what] or '空着'}”改为“{after[what] or '空着'}”" for what in changed
-    )
     return f"{words}。{f'原因：{reason}。' if reason else ''}"
+
+
+def _quoted(said: Said) -> Said:
+    return {what: f"“{words or '空着'}”" for what, words in said.items()}

@@ -24,6 +24,7 @@ from pages.academy_term_forms import day_field
 from pages.acts import act, dialog
 from ui import choices, forms, layout
 from ui.count_field import count_field
+from ui.opened import opened
 from ui.yuan import yuan_input
 
 QUARTERS = [f"{hour:02d}:{minute:02d}" for hour in range(6, 22) for minute in (0, 15, 30, 45)]
@@ -50,7 +51,7 @@ def change_class_dialog(visit: Visit, slip: str, id: int | None) -> ClassChange 
     chosen = _which(visit, slip) if id is None else id
     if chosen is None:
         return None
-    was = planning.facts(visit, chosen)
+    was = opened(slip, planning.facts(visit, chosen), chosen)
     offering = class_offerings.class_offering(visit.db, chosen)
     layout.second_line(f"{offering.term}，已报 {offering.seated} 位，候补 {offering.waiting} 位。")
     typed = _class_fields(visit, f"{slip}:{chosen}", was)

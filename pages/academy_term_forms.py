@@ -12,6 +12,7 @@ from domain.asking import Asking
 from domain.days import short_day
 from pages.acts import act, dialog, form
 from ui import forms, layout
+from ui.opened import opened
 
 
 @dialog("加一个学期", terms.add_term)
@@ -23,14 +24,15 @@ def add_term_dialog(visit: Visit, slip: str) -> NewTerm | None:
 @dialog("改学期", terms.change_term)
 def change_term_dialog(visit: Visit, slip: str, id: int) -> TermChange | None:
     known = terms.term(visit.db, id)
-    typed = _term_fields(slip, known.facts)
+    was = opened(slip, known.facts)
+    typed = _term_fields(slip, was)
     sent = forms.save_button("保存", slip)
     off = terms.breaks(visit.db, id)
     with st.expander(f"放假 {len(off)} 次", icon=":material/beach_access:"):
         for days in off:
             _day_off(visit, days)
         _break(visit, id)
-    return TermChange(slip, id, known.facts, _term_given(typed)) if sent else None
+    return TermChange(slip, id, was, _term_given(typed)) if sent else None
 
 
 def _day_off(visit: Visit, off: Break) -> None:

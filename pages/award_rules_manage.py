@@ -13,6 +13,7 @@ from domain.points_ledger.rules import NewRule, RuleChange, RuleEnding, RuleFact
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
 from ui.count_field import count_field
+from ui.opened import opened
 from ui.rows import Column, Rows
 
 Typed = tuple[str, Basis | None, int | None, int | None, int | None]
@@ -71,7 +72,7 @@ def add_rule_dialog(visit: Visit, slip: str) -> NewRule | None:
 
 @dialog("改计分规则", rules.change_rule)
 def change_rule_dialog(visit: Visit, slip: str, id: int) -> RuleChange | None:
-    was = facts_of(rules.rule(visit.db, id))
+    was = opened(slip, facts_of(rules.rule(visit.db, id)))
     typed = _fields(slip, was)
     day = _day("从哪个月一号起", slip)
     sent = forms.save_button("保存", slip)

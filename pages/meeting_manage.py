@@ -15,6 +15,7 @@ from domain.meeting_agenda.planning import MeetingChange, MeetingFacts, NewMeeti
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
 from ui.count_field import count_field
+from ui.opened import opened
 
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(7, 22) for minute in (0, 15, 30, 45)]
 Typed = tuple[str, date | None, str | None, str, str, int | None, int | None]
@@ -41,7 +42,7 @@ def plan_dialog(visit: Visit, slip: str) -> NewMeeting | None:
 
 @dialog("改会议", planning.change_meeting)
 def change_dialog(visit: Visit, slip: str, id: int) -> MeetingChange | None:
-    was = facts_of(meetings.meeting(visit.db, id))
+    was = opened(slip, facts_of(meetings.meeting(visit.db, id)))
     typed = _fields(slip, was)
     sent = forms.save_button("保存", slip)
     with st.expander("取消这次会", icon=":material/event_busy:"):

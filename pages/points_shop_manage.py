@@ -9,11 +9,12 @@ from domain.points_shop import ItemChange, ItemFacts
 from pages.acts import dialog
 from ui import forms, layout
 from ui.count_field import count_field
+from ui.opened import opened
 
 
 @dialog("改商品", shelf.change_item)
 def change_item_dialog(visit: Visit, slip: str, id: int) -> ItemChange | None:
-    was = shelf.facts_of(shelf.item(visit.db, id))
+    was = opened(slip, shelf.facts_of(shelf.item(visit.db, id)))
     name = st.text_input("叫什么", value=was.name, key=f"{slip}:name", max_chars=30)
     price = count_field("一件几枚", slip, "price", was.price, most=None, hint=None)
     limit = count_field("每人每年最多几件", slip, "limit", was.limit_each, most=None, hint=None)

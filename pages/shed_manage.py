@@ -15,6 +15,7 @@ from domain.shed_keeping import ClosedShed, NewShed, ShedChange, ShedClosing, Sh
 from pages import missing
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
+from ui.opened import opened
 from ui.rows import Column, Rows
 
 MOST = 9_999
@@ -60,7 +61,7 @@ def add_dialog(visit: Visit, slip: str) -> NewShed | None:
 
 @dialog("改车棚", keeping.change_shed)
 def change_dialog(visit: Visit, slip: str, id: int) -> ShedChange | None:
-    was = keeping.facts(visit, id)
+    was = opened(slip, keeping.facts(visit, id))
     typed = _facts(slip, was)
     sent = forms.save_button("保存", slip)
     with st.expander("停用这个车棚", icon=":material/block:"):

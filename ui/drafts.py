@@ -24,6 +24,7 @@ from ui.plain import NotKept, RowNumber, plain, value_of
 OF_A_SLIP = re.compile(r"(.+-[0-9a-f]{32})(:.+)", re.DOTALL)
 SEEN = "drafts:seen"  # this session has shown a whole page before
 CLEARED = "drafts:cleared"  # numbers whose drafts are to be dropped in the next run
+OPENED = ":opened"  # of a form of changes: on which facts it was begun (ui/opened.py)
 BESIDE = "="  # marks a key that does not begin with the number
 
 
@@ -210,8 +211,8 @@ def _keep(sheet: Sheet, form: str, slip: str, held: dict[str, Any]) -> None:
         if name not in left.fields:
             left.first.setdefault(name, value)
     changed = {n: v for n, v in held.items() if n not in left.first or left.first[n] != v}
-    if changed:  # the untouched companions outside the form belong to it too
-        changed |= {name: value for name, value in held.items() if name.startswith(BESIDE)}
+    if changed:  # the untouched companions belong to it too
+        changed |= {n: v for n, v in held.items() if n.startswith(BESIDE) or n.endswith(OPENED)}
     if changed == left.fields:
         return
     if changed:

@@ -99,7 +99,8 @@ def change_building(visit: Visit, paper: BuildingPaper) -> Receipt:
     label = read_label(paper.label)
     must_be_free(db, old.estate_id, label, old.id)
     reason = plain_text(paper.reason, "为什么改", least=0, most=100)
-    told = told_change({"楼号": old.name}, {"楼号": f"{label}栋"}, reason)
+    was, now = {"楼号": f"{paper.was}栋"}, {"楼号": f"{label}栋"}
+    told = told_change(old.name, was, now, {"楼号": old.name}, reason)
     before = _found_by(db, old.id)
     db.execute("update buildings set label = ? where id = ?", [label, old.id])
     db.execute(
@@ -187,7 +188,7 @@ def add_stairwell(visit: Visit, building_id: int, lift: Lift, slip: str) -> Rece
 def set_lift(visit: Visit, stairwell_id: int, lift: Lift, slip: str) -> Receipt:
     """Whether a stairwell has a lift. Raises Invalid when that is what stands there."""
     name, now = _stairwell(visit.db, stairwell_id)
-    told = told_change({name: now.label}, {name: lift.label}, "看过现场")
+    told = told_change(name, {name: now.label}, {name: lift.label}, {name: now.label}, "看过现场")
     visit.db.execute("update stairwells set has_lift = ? where id = ?", [int(lift), stairwell_id])
     return Receipt(told, stairwell_id)
 

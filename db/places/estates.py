@@ -14,6 +14,7 @@ from domain.places import (
     BodyPaper,
     EstateOnFile,
     EstatePaper,
+    body_said,
     check_body,
     check_estate,
     estate_said,
@@ -72,13 +73,12 @@ def change_body(visit: Visit, paper: BodyPaper) -> Receipt:
     _must_be_free(visit.db, "bodies", "name", new.name, old.id, "单位")
     if old.estates and new.kind is not BodyKind.PROPERTY:
         raise Invalid(f"它是 {old.estates} 个小区的物业，只能是物业公司。先给小区换物业。")
-    before = {"名称": old.name, "类别": old.kind.label}
-    after = {"名称": new.name, "类别": new.kind.label}
-    told = told_change(before, after, "改单位资料")
+    called = f"单位“{old.name}”"
+    told = told_change(called, new.was, body_said(new), body_said(old), "改单位资料")
     visit.db.execute(
         "update bodies set name = ?, kind = ? where id = ?", [new.name, new.kind, old.id]
     )
-    return Receipt(f"单位“{old.name}”：{told}", old.id)
+    return Receipt(f"{called}：{told}", old.id)
 
 
 @writes(Permission.KEEP_PLACES)
@@ -115,14 +115,15 @@ def change_estate(visit: Visit, paper: EstatePaper) -> Receipt:
     old = estate_numbered(visit.db, new.id or 0)
     _check_names(visit.db, new, old.id)
     company = _company(visit.db, new.company_id)
-    told = told_change(estate_said(old), estate_said(new, company), new.reason)
+    called = f"小区“{old.short_name}”"
+    told = told_change(called, new.was, estate_said(new, company), estate_said(old), new.reason)
     visit.db.execute(
         "update estates set name = ?, short_name = ?, kind = ?, delivered = ?,"
         " has_owners_committee = ?, households = ?, company_id = ? where id = ?",
         [new.name, new.short_name, new.kind, int(new.delivered), int(new.committee),
          new.households, new.company_id, old.id],
     )  # fmt: skip
-    return Receipt(f"小区“{old.short_name}”：{told}", old.id)
+    return Receipt(f"{called}：{told}", old.id)
 
 
 @writes(Permission.KEEP_PLACES)

@@ -20,7 +20,7 @@ def change_facts(visit: Visit, paper: CommunityFacts) -> Receipt:
     if old is None:
         raise NotFound("这个社区")
     new = check_facts(paper, visit.today)
-    told = told_change(facts_said(old), facts_said(new), new.reason)
+    told = told_change("社区资料", new.was, facts_said(new), facts_said(old), new.reason)
     visit.db.execute(
         "update community set name = ?, address = ?, founded_year = ?, area_m2 = ?,"
         " households = ?, residents = ?, residents_words = ?",

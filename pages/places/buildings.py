@@ -10,6 +10,7 @@ from domain.places import EstateOnFile
 from pages.acts import act, dialog, form
 from pages.places.units import add_dialog, remove_dialog
 from ui import choices, forms, layout, whereabouts
+from ui.opened import opened
 from ui.rows import Column, Rows
 
 NEW = "new"  # in the address: a building is being laid out
@@ -91,6 +92,7 @@ def _manage(visit: Visit, slip: str, id: int) -> BuildingPaper | None:
     _another(visit, id)
     with st.expander("改楼号"):
         layout.second_line("楼里每套房的房号都跟着改。")
+        was = opened(slip, now.label)
         label = _label(slip, now.label)
         reason = st.text_input(
             "为什么改", placeholder="例如：挂了新楼牌", max_chars=100, key=f"{slip}:reason"
@@ -99,7 +101,7 @@ def _manage(visit: Visit, slip: str, id: int) -> BuildingPaper | None:
     with st.expander("整栋去掉"):
         layout.second_line(f"{now.name}和里面的 {now.units:,} 套房都没有用过，才能去掉。")
         act(visit, f"去掉 {now.name}", buildings.remove_building, id, width="stretch")
-    return BuildingPaper(slip, now.estate_id, label, id, reason) if sent else None
+    return BuildingPaper(slip, now.estate_id, label, id, reason, was) if sent else None
 
 
 def _stairwell(visit: Visit, well: StairwellOnFile) -> None:

@@ -15,9 +15,12 @@ from domain.places import (
     EstateKind,
     EstateOnFile,
     EstatePaper,
+    body_said,
+    estate_said,
 )
 from pages.acts import act, dialog
 from ui import choices, forms, layout, whereabouts
+from ui.opened import opened
 from ui.rows import Column, Rows
 
 NO_COMPANY = 0  # 还没有物业, beside the numbers of companies
@@ -81,6 +84,7 @@ def _change_estate(visit: Visit, slip: str, id: int) -> EstatePaper | None:
 
 
 def _estate_fields(visit: Visit, slip: str, now: EstateOnFile | None) -> EstatePaper | None:
+    was = opened(slip, estate_said(now)) if now else None
     name = st.text_input("小区全名", now.name if now else "", max_chars=40, key=f"{slip}:name")
     short = st.text_input(
         "小区简称", now.short_name if now else "", max_chars=12, key=f"{slip}:short",
@@ -108,7 +112,7 @@ def _estate_fields(visit: Visit, slip: str, now: EstateOnFile | None) -> EstateP
         slip, asking.given(name, "小区全名"), asking.given(short, "小区简称"),
         asking.given(kind, "哪种房"), asking.given(delivered, "交付没有"),
         asking.given(committee, "有没有业委会"), asking.given(households, "规划多少户"), company,
-        now.id if now else None, reason,
+        now.id if now else None, reason, was,
     )  # fmt: skip
     asking.done()
     return given
@@ -175,13 +179,15 @@ def _change_body(visit: Visit, slip: str, id: int) -> BodyPaper | None:
 
 
 def _body_fields(slip: str, now: BodyOnFile | None) -> BodyPaper | None:
+    was = opened(slip, body_said(now)) if now else None
     name = st.text_input("单位名称", now.name if now else "", max_chars=40, key=f"{slip}:name")
     kind = choices.one_of("哪一类", BodyKind, key=f"{slip}:kind", at=now.kind if now else None)
     if not forms.save_button("保存" if now else "加上", slip):
         return None
     asking = Asking()
     given = BodyPaper(
-        slip, asking.given(name, "单位名称"), asking.given(kind, "哪一类"), now.id if now else None
-    )
+        slip, asking.given(name, "单位名称"), asking.given(kind, "哪一类"),
+        now.id if now else None, was,
+    )  # fmt: skip
     asking.done()
     return given

@@ -1,5 +1,7 @@
 """The community's facts (社区资料), and what of places was entered and changed (改过什么)."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from db import registry
@@ -11,6 +13,7 @@ from domain.registry import Community
 from pages.acts import act, dialog
 from pages.set_up import draw_way_back
 from ui import forms, layout
+from ui.opened import opened
 from ui.rows import Column, Rows
 
 SHOWN = 20  # changes at first
@@ -37,7 +40,8 @@ def _change(visit: Visit, slip: str) -> CommunityFacts | None:
     if now is None:
         return None
     layout.second_line("不知道的就空着。原来的写法会留在“改过什么”里。")
-    paper = _fields(slip, now)
+    was = opened(slip, facts_said(now))
+    paper = replace(_fields(slip, now), was=was)
     return paper if forms.save_button("保存", slip) else None
 
 

@@ -8,11 +8,12 @@ from domain.asking import Asking
 from domain.vouchers.batches import MerchantChange, MerchantFacts
 from pages.acts import act, dialog
 from ui import forms, layout
+from ui.opened import opened
 
 
 @dialog("改商户", merchants.change_merchant)
 def change_merchant_dialog(visit: Visit, slip: str, id: int) -> MerchantChange | None:
-    was = merchants.facts_of(merchants.merchant(visit.db, id))
+    was = opened(slip, merchants.facts_of(merchants.merchant(visit.db, id)))
     names = [group.name for group in merchants.groups(visit.db)]
     group = st.pills(
         "哪一类", names, default=was.group_name if was.group_name in names else None, wrap=True,

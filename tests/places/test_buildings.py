@@ -219,16 +219,18 @@ def test_a_building_is_added_by_its_plate_and_gets_its_stairwells(clerk):
 def test_a_lift_that_was_put_in_is_told_with_what_was_before(clerk):
     told = buildings.set_lift(clerk, 1, Lift.NO, "l1").told
     assert "1栋 1单元由“有电梯”改为“没有电梯”" in told
-    with pytest.raises(Invalid, match="没有要改的"):
+    with pytest.raises(WrongState, match="没有改动"):
         buildings.set_lift(clerk, 1, Lift.NO, "l2")
 
 
 def test_another_plate_takes_its_rooms_and_its_people_along(clerk):
-    paper = BuildingPaper("p1", PINE, "A2", PINE_1, "挂了新楼牌")
+    paper = BuildingPaper("p1", PINE, "A2", PINE_1, "挂了新楼牌", "1")
     with pytest.raises(Invalid, match="为什么改"):
         buildings.change_building(clerk, replace(paper, reason=""))
     assert "楼号由“1栋”改为“A2栋”" in buildings.change_building(clerk, paper).told
     assert units_of(clerk.db, PINE_1, "code")[0] == "A2-1-101"
+    with pytest.raises(WrongState, match="刚被别人改过"):  # begun while it was 1栋 still
+        buildings.change_building(clerk, replace(paper, slip="p2", label="B1"))
     found = registry.find_residents(clerk, "A2-1-101").people
     assert [person.name for person in found] == ["陈明"]
     assert "陈明" not in {

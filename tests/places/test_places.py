@@ -18,13 +18,15 @@ from domain.places import (
     Delivered,
     EstateKind,
     EstatePaper,
+    estate_said,
+    facts_said,
     told_change,
 )
 from tests import community
 from tests.community import CLOUD, PINE
 
 PINE_COMPANY = 2
-FACTS = CommunityFacts("f1", "春和社区", "春和路 1 号", None, None, None, None, "", "")
+COMPANY_SAID = {"名称": "松涛物业", "类别": "物业公司"}
 NEW = EstatePaper(
     "e1", "梧桐苑小区", "梧桐苑", EstateKind.RESETTLEMENT, Delivered.NO, Committee.NONE, 300, None
 )
@@ -46,11 +48,22 @@ def as_it_is(visit, id: int, slip: str) -> EstatePaper:
     return EstatePaper(
         slip, now.name, now.short_name, now.kind, Delivered(str(int(now.delivered))),
         Committee(str(int(now.has_owners_committee))), now.households, now.company_id, id,
+        was=estate_said(now),
     )  # fmt: skip
 
 
+def facts_paper(visit, **change) -> CommunityFacts:
+    """The paper of who opened the form now: what is on file, with this change."""
+    now = registry.community(visit.db)
+    paper = CommunityFacts(
+        "f1", now.name, now.address, now.founded_year, now.area_m2, now.households, now.residents,
+        now.residents_words or "", "", facts_said(now),
+    )  # fmt: skip
+    return replace(paper, **change)
+
+
 def test_facts_that_were_empty_are_filled_in_without_a_reason(admin):
-    paper = replace(FACTS, founded_year=2021, households=6549, residents_words="1.6 万余人")
+    paper = facts_paper(admin, founded_year=2021, households=6549, residents_words="1.6 万余人")
     told = facts.change_facts(admin, paper).told
     assert "成立由“空着”改为“2021 年”" in told
     now = registry.community(admin.db)
@@ -58,7 +71,7 @@ def test_facts_that_were_empty_are_filled_in_without_a_reason(admin):
 
 
 def test_a_fact_that_is_replaced_keeps_its_old_value_with_who_and_why(admin, clerk):
-    paper = replace(FACTS, address="春和路 8 号")
+    paper = facts_paper(admin, address="春和路 8 号")
     with pytest.raises(Invalid, match="为什么改"):
         facts.change_facts(admin, paper)
     facts.change_facts(admin, replace(paper, reason="门牌重新编过"))
@@ -68,20 +81,21 @@ def test_a_fact_that_is_replaced_keeps_its_old_value_with_who_and_why(admin, cle
 
 
 def test_a_fact_is_emptied_and_never_said_to_be_nothing(admin):
-    facts.change_facts(admin, replace(FACTS, households=300))
-    told = facts.change_facts(admin, replace(FACTS, slip="f2", reason="数不准")).told
+    facts.change_facts(admin, facts_paper(admin, households=300))
+    paper = facts_paper(admin, slip="f2", households=None, reason="数不准")
+    told = facts.change_facts(admin, paper).told
     assert "户数由“300 户”改为“空着”" in told
     assert registry.community(admin.db).households is None
 
 
 def test_saving_what_is_there_writes_no_line(admin):
-    with pytest.raises(Invalid, match="没有要改的"):
-        facts.change_facts(admin, FACTS)
+    with pytest.raises(WrongState, match="没有改动"):
+        facts.change_facts(admin, facts_paper(admin))
     assert facts.changes(admin, 10) == []
 
 
 def test_all_that_is_wrong_with_the_facts_is_said_at_once(admin):
-    wrong = replace(FACTS, name=" ", founded_year=2999, area_m2=0)
+    wrong = facts_paper(admin, name=" ", founded_year=2999, area_m2=0)
     with pytest.raises(Invalid) as refused:
         facts.change_facts(admin, wrong)
     assert all(what in str(refused.value) for what in ("社区名称", "成立", "面积"))
@@ -163,7 +177,29 @@ def test_what_was_changed_of_places_is_found_without_reading_the_whole_log(small
 
 
 def test_a_change_is_told_from_what_to_what():
-    assert told_change({"户数": ""}, {"户数": "3 户"}, "") == "户数由“空着”改为“3 户”。"
+    there = {"户数": ""}
+    told = told_change("小区", there, {"户数": "3 户"}, there, "")
+    assert told == "户数由“空着”改为“3 户”。"
+
+
+def test_whoever_opened_the_form_before_somebody_elses_change_undoes_nothing(clerk, admin):
+    """Two people at one estate, one organisation and the community's facts at once."""
+    estate = replace(as_it_is(clerk, PINE, "t1"), households=200, reason="多了一栋")
+    body = BodyPaper("t2", "松涛物业公司", BodyKind.PROPERTY, PINE_COMPANY, COMPANY_SAID)
+    known = facts_paper(admin, slip="t3", households=300)
+    other = replace(as_it_is(clerk, PINE, "o1"), short_name="青松苑", reason="改了名")
+    estates.change_estate(clerk, other)
+    estates.change_body(clerk, replace(body, slip="o2", name="松涛物业集团"))
+    facts.change_facts(admin, facts_paper(admin, slip="o3", residents_words="一千余人"))
+    for write, visit, paper in (
+        (estates.change_estate, clerk, estate), (estates.change_body, clerk, body),
+        (facts.change_facts, admin, known),
+    ):  # fmt: skip
+        with pytest.raises(WrongState, match="刚被别人改过"):
+            write(visit, paper)
+    now = estates.estate_numbered(clerk.db, PINE)
+    assert (now.short_name, now.company) == ("青松苑", "松涛物业集团")
+    assert registry.community(clerk.db).residents_words == "一千余人"
 
 
 def test_the_demonstration_offers_the_same_lists(demo: Path):
