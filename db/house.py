@@ -32,7 +32,8 @@ INVARIANTS = [
         "residents_found",
         "每位居民都搜得到",
         "select '居民 ' || r.id from residents r"
-        " where not exists (select 1 from resident_keys k where k.resident_id = r.id)",
+        " where r.merged_into is null"
+        "   and not exists (select 1 from resident_keys k where k.resident_id = r.id)",
     ),
     Invariant(
         "guardians",

@@ -103,12 +103,15 @@ def bodies(db: Database) -> list[Body]:
 
 
 def resident(db: Database, id: int) -> Resident:
-    return one(db, Resident, "这位居民", f"{RESIDENTS} where r.id = :id", id=id)
+    """Raises NotFound, also for a row that was merged into another: nothing new is written under it."""
+    alone = f"{RESIDENTS} where r.id = :id and r.merged_into is null"
+    return one(db, Resident, "这位居民", alone, id=id)
 
 
 def someone(db: Database, id: int) -> Resident | None:
-    """The resident of this number, or None: an address may be typed, or old."""
-    return first(db, Resident, f"{RESIDENTS} where r.id = :id", id=id)
+    """The resident of this number, or None: an address may be typed, or old, or of a merged row."""
+    now = "select coalesce(merged_into, id) from residents where id = :id"
+    return first(db, Resident, f"{RESIDENTS} where r.id = ({now})", id=id)
 
 
 def unit_of(db: Database, resident_id: int | None) -> int | None:

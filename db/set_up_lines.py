@@ -61,7 +61,7 @@ FIRST = (
         needed=True,
         room="import",
         needs=Permission.IMPORT_LIST,
-        count="select count(*) from residents",
+        count="select count(*) from residents where merged_into is null",
         unit="位",
     ),
     Part(

@@ -19,6 +19,7 @@ CHAPTERS = (
     "registry/owners",
     "registry/homes",
     "registry/neighbourhood",
+    "registry/merges",
     "people/accounts",
     "parameters/parameters",
     "people/signing_in",

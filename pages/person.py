@@ -20,3 +20,11 @@ def person_link(visit: Visit, id: int | None, name: str, more: str = "") -> None
         layout.link(words, address(id))
     else:
         st.markdown(words, width="content")
+
+
+def note_reading(visit: Visit, id: int, what: str, slip: str) -> None:
+    """What is sensitive about somebody is written down before a dialog shows it, once per slip."""
+    noted = f"{slip}:read:{id}"
+    if not st.session_state.get(noted):
+        record_reading(visit, id, what, slip=noted)
+        st.session_state[noted] = True

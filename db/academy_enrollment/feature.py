@@ -3,9 +3,11 @@
 from db.academy_enrollment import board, offers, planning
 from db.academy_enrollment import classes as academy_classes
 from db.academy_enrollment.checks import INVARIANTS
+from db.academy_enrollment.of_people import OF_PEOPLE
 from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
 from db.invariant import Invariant
+from db.registry_book.merging import PEOPLE
 from db.visit import Visit, permission_of, reads
 from domain.academy_enrollment.seats import Series
 from domain.home import Due, Figure, Rank
@@ -99,6 +101,7 @@ FEATURE = Feature(
     figures=figures,
     parts=[CLASSES],
     board=Board("academy", board.figures),
+    tells=[PEOPLE.told(OF_PEOPLE)],
     invariants=INVARIANTS,
     article=[ARTICLE],
 )

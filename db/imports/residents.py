@@ -43,7 +43,7 @@ NOW = """
            u.estate_id, e.short_name
       from residents r left join residencies s on s.resident_id = r.id and s.to_on is null
       left join units u on u.id = s.unit_id left join estates e on e.id = u.estate_id
-     order by r.id, s.id
+     where r.merged_into is null order by r.id, s.id
 """
 
 

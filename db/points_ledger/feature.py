@@ -6,6 +6,8 @@ from db.points_ledger import awards, board
 from db.points_ledger import books as points_books
 from db.points_ledger.checks import books, chain, lots, samples
 from db.points_ledger.notices_moved import move_notices
+from db.points_ledger.of_people import OF_PEOPLE
+from db.registry_book.merging import PEOPLE
 from db.rest_days import MOVES
 from db.rows import value
 from db.visit import Visit, permission_of, reads
@@ -63,5 +65,5 @@ FEATURE = Feature(
         ("chain", "湾郡币流水的哈希链完整", chain.broken),
         ("redrawn", "按种子重抽，抽到的还是那几笔", samples.redrawn),
     ],
-    tells=[CHAINED.told(LINKED), MOVES.told(move_notices)],
+    tells=[CHAINED.told(LINKED), MOVES.told(move_notices), PEOPLE.told(OF_PEOPLE)],
 )

@@ -7,7 +7,9 @@ from db.imports.lists import LISTS
 from db.points_ledger.corrections import SPENT_ON
 from db.points_shop import goods_list
 from db.points_shop.checks import INVARIANTS
+from db.points_shop.of_people import OF_PEOPLE
 from db.points_shop.reservations import spent_here
+from db.registry_book.merging import PEOPLE
 from db.rows import value
 from db.visit import Visit, reads
 from domain.home import Due, Rank
@@ -52,5 +54,10 @@ FEATURE = Feature(
     dues=dues,
     parts=[GOODS],
     invariants=INVARIANTS,
-    tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED), LISTS.told(goods_list.LIST)],
+    tells=[
+        SPENT_ON.told(spent_here),
+        CHAINED.told(LINKED),
+        LISTS.told(goods_list.LIST),
+        PEOPLE.told(OF_PEOPLE),
+    ],
 )

@@ -45,6 +45,21 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "merged_hold_nothing",
+        "合并掉的居民名下没有房、人、电话和身份",
+        """
+        select '居民 ' || r.id from residents r where r.merged_into is not null and (
+               r.unit_id is not null or r.phone <> ''
+            or exists (select 1 from residents k where k.id = r.merged_into
+                          and k.merged_into is not null)
+            or exists (select 1 from owner_members m where m.resident_id = r.id)
+            or exists (select 1 from accounts a where a.resident_id = r.id)
+            or exists (select 1 from vehicles v where v.resident_id = r.id)
+            or exists (select 1 from marks m where m.resident_id = r.id and m.ended_on is null)
+            or exists (select 1 from resident_keys k where k.resident_id = r.id))
+        """,
+    ),
+    Invariant(
         "one_owner_at_a_time",
         "一套房一天只有一组产权人",
         _two_at_a_time("ownerships", "unit_id"),

@@ -30,7 +30,7 @@ PAST = """
     select l.to_on, '住过：' || r.name, coalesce(l.why, ''), coalesce(a.name, '')
       from residencies l join residents r on r.id = l.resident_id
       left join accounts a on a.id = l.ended_by
-     where l.unit_id = :id and l.to_on is not null
+     where l.unit_id = :id and l.to_on is not null and l.why is not '合并重复'
      union all
     select date(c.changed_at), c.field || '由“' || coalesce(c.before, '空着') || '”改为“'
            || coalesce(c.after, '空着') || '”', c.why, a.name

@@ -5,10 +5,12 @@ from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
 from db.imports.lists import LISTS
 from db.invariant import Invariant
+from db.registry_book.merging import PEOPLE
 from db.repair_fund import board, dues, openings, projects
 from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
 from db.repair_fund.notices_moved import move_notices
+from db.repair_fund.of_people import OF_PEOPLE
 from db.visit import Visit, reads
 from domain.home import Figure
 from domain.money import wan
@@ -108,5 +110,6 @@ FEATURE = Feature(
         chain.FINALS.told(FINALS),
         rest_days.MOVES.told(move_notices),
         LISTS.told(openings.LIST),
+        PEOPLE.told(OF_PEOPLE),
     ],
 )

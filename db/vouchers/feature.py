@@ -5,10 +5,12 @@ from db.feature import Feature, Finder, Part
 from db.hits import hits
 from db.imports.lists import LISTS
 from db.points_ledger.corrections import SPENT_ON
+from db.registry_book.merging import PEOPLE
 from db.visit import Visit, reads
 from db.vouchers import dues, merchant_list
 from db.vouchers.checks import INVARIANTS
 from db.vouchers.giving import spent_here
+from db.vouchers.of_people import OF_PEOPLE
 from domain.people import Permission
 from domain.search import Hits
 
@@ -43,5 +45,10 @@ FEATURE = Feature(
     dues=dues.dues,
     parts=[MERCHANTS],
     invariants=INVARIANTS,
-    tells=[SPENT_ON.told(spent_here), CHAINED.told(LINKED), LISTS.told(merchant_list.LIST)],
+    tells=[
+        SPENT_ON.told(spent_here),
+        CHAINED.told(LINKED),
+        LISTS.told(merchant_list.LIST),
+        PEOPLE.told(OF_PEOPLE),
+    ],
 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from db.registry_book import alike as alike_reads
 from db.registry_book import heads, reading
 from db.visit import Visit, permission_of
 from domain.people import Permission
@@ -11,7 +12,7 @@ from domain.rooms import read_room
 from pages import asked
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.registry import dialogs, door, flat, gaps, same_owners
+from pages.registry import alike, dialogs, door, flat, gaps, same_owners
 from ui import floors, layout, whereabouts
 from ui.floors import Block, Look, Tile
 
@@ -46,6 +47,9 @@ def render(visit: Visit) -> None:
     if visit.user.may(permission_of(heads.questions)):
         names["heads"] = "同名业主"
         draws.append(lambda: same_owners.draw(visit))
+    if visit.user.may(permission_of(alike_reads.pairs)):
+        names["alike"] = "重复的人"
+        draws.append(lambda: alike.draw(visit))
     whereabouts.tabs(names, *draws, key="registry:tab")
 
 

@@ -68,7 +68,7 @@ def test_what_takes_a_write_back_needs_its_number_and_a_slip_and_nothing_else():
                 found[name] = undo
     assert set(found) == {
         "enroll", "give_voucher", "redeem_for_voucher", "pick_up", "register_award", "reserve",
-        "import_list", "generate", "mark_done", "add_unit",
+        "import_list", "generate", "mark_done", "add_unit", "merge_residents", "tell_apart",
     }  # fmt: skip
     for undo in found.values():
         assert list(inspect.signature(undo.write).parameters) == ["visit", "id", "slip"]

@@ -139,6 +139,7 @@ WRONG = {
                            " values (2, 1, '2026-01-01', '2026-02-01')",
     "one_steward_at_a_time": STEWARD.format("2025-01-01", "'2025-03-01'") + ";"
                              + STEWARD.format("2025-02-01", "'2025-03-01'"),
+    "merged_hold_nothing": "update residents set merged_into = 2 where id = 4",
 }  # fmt: skip
 
 

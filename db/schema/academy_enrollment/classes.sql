@@ -113,7 +113,9 @@ when new.state in ('confirmed', 'attending', 'offered')
  and exists (select 1 from enrollments where class_id = new.class_id and state = 'waitlisted')
 begin select raise(abort, 'others are waiting'); end;
 create trigger the_queue_is_not_jumped_by_change before update on enrollments
-when new.class_id <> old.class_id or new.resident_id <> old.resident_id
+when new.class_id <> old.class_id
+  or (new.resident_id <> old.resident_id and not exists (select 1 from moved_now
+       where thing = 'enrollments' and thing_id = old.id and who is new.resident_id))
   or (new.state in ('confirmed', 'attending', 'offered')
       and old.state not in ('confirmed', 'attending', 'offered')
       and exists (select 1 from enrollments where class_id = new.class_id and state = 'waitlisted'

@@ -78,9 +78,11 @@ when new.state <> old.state and old.state || '>' || new.state not in
  ('draft>in_notice', 'draft>withdrawn', 'in_notice>posted', 'in_notice>withdrawn')
 begin select raise(abort, 'an award does not move that way'); end;
 create trigger awards_keep_what_was_asked before update on awards
-when (new.resident_id, new.rule_id, new.minutes, new.asked, new.points, new.earned_on, new.created_by)
-  is not (old.resident_id, old.rule_id, old.minutes, old.asked, old.points, old.earned_on, old.created_by)
-  or old.state in ('posted', 'withdrawn')
+when (new.rule_id, new.minutes, new.asked, new.points, new.earned_on, new.created_by)
+  is not (old.rule_id, old.minutes, old.asked, old.points, old.earned_on, old.created_by)
+  or ((old.state in ('posted', 'withdrawn') or new.resident_id <> old.resident_id)
+      and not exists (select 1 from moved_now
+       where thing = 'awards' and thing_id = old.id and who is new.resident_id))
 begin select raise(abort, 'only the state of an open award changes'); end;
 
 -- The last day of an award's notice (公示) moves later or stays; nothing shortens it.

@@ -64,9 +64,13 @@ create trigger reservations_are_never_removed before delete on reservations
 begin select raise(abort, 'reservations are closed, never removed'); end;
 create trigger reservations_close_once before update on reservations
 when (old.state <> 'reserved'
-      and old.state || '>' || new.state not in ('picked_up>reserved', 'picked_up>cancelled'))
-  or (new.item_id, new.resident_id, new.pieces, new.points, new.entry_id)
-  is not (old.item_id, old.resident_id, old.pieces, old.points, old.entry_id)
+      and old.state || '>' || new.state not in ('picked_up>reserved', 'picked_up>cancelled')
+      and not exists (select 1 from moved_now
+       where thing = 'reservations' and thing_id = old.id and who is new.resident_id))
+  or (new.resident_id <> old.resident_id and not exists (select 1 from moved_now
+       where thing = 'reservations' and thing_id = old.id and who is new.resident_id))
+  or (new.item_id, new.pieces, new.points, new.entry_id)
+  is not (old.item_id, old.pieces, old.points, old.entry_id)
 begin select raise(abort, 'a reservation moves only as the rule says'); end;
 -- A mistaken 取走 is taken back within five minutes; nothing moved in the ledger or on the shelf.
 create trigger a_handing_over_is_undone_at_once before update on reservations

@@ -21,9 +21,10 @@ create unique index one_main_home on residencies (resident_id) where to_on is nu
 create index residencies_of_a_resident on residencies (resident_id, id);
 create index residencies_of_a_unit on residencies (unit_id, id);
 create trigger residencies_only_end before update on residencies
-when old.to_on is not null
-  or (new.id, new.resident_id, new.unit_id, new.recorded_at, new.recorded_by)
-     is not (old.id, old.resident_id, old.unit_id, old.recorded_at, old.recorded_by)
+when ((old.to_on is not null or new.resident_id <> old.resident_id) and not exists (select 1 from moved_now
+       where thing = 'residencies' and thing_id = old.id and who is new.resident_id))
+  or (new.id, new.unit_id, new.recorded_at, new.recorded_by)
+     is not (old.id, old.unit_id, old.recorded_at, old.recorded_by)
   or (old.role is not null and new.role is not old.role)
   or (old.from_on is not null and new.from_on is not old.from_on)
 begin select raise(abort, 'a residency ends, it is never changed'); end;
@@ -42,6 +43,12 @@ begin
     update residents set unit_id = (select unit_id from residencies where resident_id = new.resident_id
                                        and to_on is null order by main desc, id limit 1)
      where id = new.resident_id;
+end;
+create trigger a_home_is_anothers after update of resident_id on residencies
+begin
+    update residents set unit_id = (select unit_id from residencies where resident_id = residents.id
+                                       and to_on is null order by main desc, id limit 1)
+     where id in (old.resident_id, new.resident_id);
 end;
 create trigger a_resident_begins_with_a_home after insert on residents when new.unit_id is not null
 begin insert into residencies (resident_id, unit_id) values (new.id, new.unit_id); end;
@@ -75,11 +82,12 @@ create index contacts_of_a_resident on contacts (resident_id) where resident_id 
 create index contacts_of_an_owner on contacts (owner_member_id) where owner_member_id is not null;
 create index people_of_a_number on contacts (number) where ended_on is null;
 create trigger contacts_only_end before update on contacts
-when old.ended_on is not null
-  or (new.id, new.resident_id, new.owner_member_id, new.number, new.kind, new.book,
-      new.recorded_at, new.recorded_by)
-     is not (old.id, old.resident_id, old.owner_member_id, old.number, old.kind, old.book,
-             old.recorded_at, old.recorded_by)
+when ((old.ended_on is not null or new.resident_id is not old.resident_id) and not exists (select 1 from moved_now
+       where thing = 'contacts' and thing_id = old.id and who is new.resident_id))
+  or (new.id, new.owner_member_id, new.number, new.kind, new.book, new.recorded_at,
+      new.recorded_by)
+     is not (old.id, old.owner_member_id, old.number, old.kind, old.book, old.recorded_at,
+             old.recorded_by)
 begin select raise(abort, 'a contact ends, it is never changed'); end;
 create trigger contacts_are_never_removed before delete on contacts
 begin select raise(abort, 'a contact ends, it is never removed'); end;
@@ -100,6 +108,13 @@ begin
            select number from contacts where resident_id = new.resident_id and kind = 'mobile'
               and book = 'committee' and ended_on is null order by rank, id limit 1), '')
      where id = new.resident_id;
+end;
+create trigger a_number_is_anothers after update of resident_id on contacts
+begin
+    update residents set phone = coalesce((
+           select number from contacts where resident_id = residents.id and kind = 'mobile'
+              and book = 'committee' and ended_on is null order by rank, id limit 1), '')
+     where id in (old.resident_id, new.resident_id);
 end;
 create trigger a_resident_begins_with_a_number after insert on residents when new.phone <> ''
 begin insert into contacts (resident_id, number, kind) values (new.id, new.phone, 'mobile'); end;

@@ -66,10 +66,11 @@ create table marks (
 create unique index one_mark_of_a_kind on marks (resident_id, kind, coalesce(building_id, 0))
  where ended_on is null;
 create trigger marks_only_end before update on marks
-when old.ended_on is not null
-  or (new.id, new.resident_id, new.kind, new.building_id, new.from_on, new.until, new.note,
-      new.recorded_at, new.recorded_by)
-     is not (old.id, old.resident_id, old.kind, old.building_id, old.from_on, old.until, old.note,
+when ((old.ended_on is not null or new.resident_id <> old.resident_id) and not exists (select 1 from moved_now
+       where thing = 'marks' and thing_id = old.id and who is new.resident_id))
+  or (new.id, new.kind, new.building_id, new.from_on, new.until, new.note, new.recorded_at,
+      new.recorded_by)
+     is not (old.id, old.kind, old.building_id, old.from_on, old.until, old.note,
              old.recorded_at, old.recorded_by)
 begin select raise(abort, 'a mark ends, it is never changed'); end;
 create trigger marks_are_never_removed before delete on marks
@@ -98,9 +99,10 @@ create table vehicles (
 create unique index one_plate_at_a_time on vehicles (plate) where to_on is null and plate is not null;
 create index vehicles_of_a_unit on vehicles (unit_id, id);
 create trigger vehicles_only_end before update on vehicles
-when old.to_on is not null
-  or (new.id, new.unit_id, new.resident_id, new.owner, new.recorded_at, new.recorded_by)
-     is not (old.id, old.unit_id, old.resident_id, old.owner, old.recorded_at, old.recorded_by)
+when ((old.to_on is not null or new.resident_id is not old.resident_id) and not exists (select 1 from moved_now
+       where thing = 'vehicles' and thing_id = old.id and who is new.resident_id))
+  or (new.id, new.unit_id, new.owner, new.recorded_at, new.recorded_by)
+     is not (old.id, old.unit_id, old.owner, old.recorded_at, old.recorded_by)
   or (old.plate is not null and new.plate is not old.plate)
   or (old.frame_tail is not null and new.frame_tail is not old.frame_tail)
 begin select raise(abort, 'a vehicle ends, it is never changed'); end;

@@ -89,11 +89,10 @@ create index owners_among_residents on owner_members (resident_id) where residen
 create unique index once_in_an_owner_set on owner_members (owner_group_id, resident_id)
  where to_on is null and resident_id is not null;
 create trigger owner_members_only_end before update on owner_members
-when old.to_on is not null
-  or (new.id, new.owner_group_id, new.resident_id, new.name, new.share, new.recorded_at,
-      new.recorded_by)
-     is not (old.id, old.owner_group_id, old.resident_id, old.name, old.share, old.recorded_at,
-             old.recorded_by)
+when ((old.to_on is not null or new.resident_id is not old.resident_id) and not exists (select 1 from moved_now
+       where thing = 'owner_members' and thing_id = old.id and who is new.resident_id))
+  or (new.id, new.owner_group_id, new.name, new.share, new.recorded_at, new.recorded_by)
+     is not (old.id, old.owner_group_id, old.name, old.share, old.recorded_at, old.recorded_by)
   or (old.id_tail is not null and new.id_tail is not old.id_tail)
   or (old.from_on is not null and new.from_on is not old.from_on)
 begin select raise(abort, 'a member of an owner set ends, it is never changed'); end;

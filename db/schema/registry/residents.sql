@@ -11,11 +11,14 @@ create table residents (
     source      text not null check (source in ('demo', 'entered')),
     id_tail     text check (id_tail glob '[0-9][0-9][0-9][0-9X]'),
     sex         text check (sex in ('f', 'm')),
+    merged_into integer references residents (id) check (merged_into <> id),
     check (birth_date is null or birth_year is null
            or birth_year = cast(substr(birth_date, 1, 4) as integer))
 ) strict;
 create index residents_of_a_unit on residents (unit_id);
 create index wards_of_a_guardian on residents (guardian_id) where guardian_id is not null;
+create index residents_by_name on residents (name);
+create index merged_residents on residents (merged_into) where merged_into is not null;
 
 -- Every suffix of name, initials and pinyin, the phone's last four, the room: found by prefix.
 create table resident_keys (

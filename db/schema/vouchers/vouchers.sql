@@ -62,8 +62,11 @@ when new.state <> old.state and old.state || '>' || new.state not in
 begin select raise(abort, 'a voucher does not move that way'); end;
 create trigger vouchers_keep_their_past before update on vouchers
 when new.code <> old.code or new.batch_id <> old.batch_id
-  or (old.issued_at is not null and (new.issued_at, new.issued_by, new.resident_id, new.entry_id)
-     is not (old.issued_at, old.issued_by, old.resident_id, old.entry_id))
+  or (old.issued_at is not null and (new.issued_at, new.issued_by, new.entry_id)
+     is not (old.issued_at, old.issued_by, old.entry_id))
+  or (old.issued_at is not null and new.resident_id is not old.resident_id
+      and not exists (select 1 from moved_now
+       where thing = 'vouchers' and thing_id = old.id and who is new.resident_id))
   or (old.used_at is not null and (new.used_at, new.used_by, new.merchant_id)
      is not (old.used_at, old.used_by, old.merchant_id)
      and not (old.state = 'used' and new.state = 'issued'))
