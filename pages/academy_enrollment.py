@@ -24,7 +24,7 @@ from pages.academy_roster import roster_dialog
 from pages.acts import dialog, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Quick, Room
-from ui import drafts, forms, layout
+from ui import drafts, forms, layout, press
 from ui.finder import clear_choice
 
 TITLE = "万青学苑报名"
@@ -70,9 +70,10 @@ def _one(visit: Visit, id: int, classes: list[ClassOffering], *, own: bool) -> C
 
 def _enroll_button(offering: ClassOffering) -> None:
     label = "登记候补" if offering.full else "报名"
-    if st.button(label, key=f"enroll:{offering.id}"):
+    key = f"enroll:{offering.id}"
+    if press.button(label, key=key):
         clear_choice(KEY)  # whoever was chosen for another class
-        _enroll(offering.id)
+        press.opens(key, _enroll, offering.id)
 
 
 def _next_person() -> None:

@@ -20,7 +20,7 @@ from domain.asking import Asking
 from domain.errors import Invalid
 from domain.people import BOUND_TO_ESTATE, Role
 from pages.acts import dialog, done_last
-from ui import choices, forms, layout, qr, tables
+from ui import choices, forms, layout, press, qr, tables
 
 SHEET = "accounts:sheet"  # of the session: what was opened last, until one turns away
 ACROSS = 2
@@ -117,7 +117,9 @@ def sheet(visit: Visit) -> bool:
         )
         if qr.only_here():
             layout.second_line(f":material/info: {LOCAL}")
-        if st.button("印好了，收起来", icon=":material/check:", type="primary"):
+        if press.button(
+            "印好了，收起来", key="accounts:printed", icon=":material/check:", type="primary"
+        ):
             forms.forget()
             st.session_state.pop(SHEET, None)
             st.rerun()

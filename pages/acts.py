@@ -22,7 +22,7 @@ from domain.errors import DomainError
 from domain.receipts import Receipt
 from pages.again import visit_again
 from pages.dialogs import DIALOGS, Dialog, here, sheet_of
-from ui import drafts, forms
+from ui import drafts, forms, press
 from ui.plain import plain
 
 Write = Callable[..., Receipt]
@@ -66,14 +66,15 @@ def act(
     if not visit.user.may(permission_of(what)):
         return
     name = _name(what.name if isinstance(what, Dialog) else what.__name__, args)
-    pressed = st.button(
-        label, key=key or name, icon=f":material/{icon}:" if icon else None, width=width,
+    key = key or name
+    pressed = press.button(
+        label, key=key, icon=f":material/{icon}:" if icon else None, width=width,
         type="primary" if primary else "tertiary" if quiet else "secondary",
     )  # fmt: skip
     if not pressed:
         return
     if isinstance(what, Dialog):
-        what(*args)
+        press.opens(key, what, *args)
         return
     forms.begin_form()
     slip = forms.slip(name)
@@ -144,6 +145,7 @@ def dialog(
                 place = Place(here(), name, json.dumps([plain(given) for given in about]))
                 with drafts.sheet(sheet_of(visit, place)):
                     _fill_in(visit, fields, fields.number(), about)  # the place tells the matter
+            press.forget()
 
         DIALOGS[name] = made = Dialog(title, needs, draw.__name__, shown)
         return made

@@ -18,7 +18,7 @@ from domain.days import moment
 from domain.drafts import Draft, Place
 from domain.people import Permission
 from pages.again import visit_again
-from ui import drafts, forms
+from ui import drafts, forms, press
 from ui.plain import RowNumber, value_of
 
 ROOM = "room"  # of the session: the address of the room one is in
@@ -54,6 +54,7 @@ def glance(
         def shown(*about: Any) -> None:
             with forms.refusals(), visit_again(needs) as visit:
                 draw(visit, *about)
+            press.forget()
 
         return shown
 
@@ -106,8 +107,9 @@ def offer_unsaved(visit: Visit) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             words = f":orange[:material/edit_note: **{dialog.title}**还没存，{moment(draft.updated_at, visit.today)}填的]"
             st.markdown(words, width="content")
-            if st.button("接着填", key=f"go_on:{draft.slip}", icon=":material/edit:"):
-                dialog(*given)
+            key = f"go_on:{draft.slip}"
+            if press.button("接着填", key=key, icon=":material/edit:"):
+                press.opens(key, dialog, *given)
             st.button(
                 "不要了", key=f"give_up:{draft.slip}", on_click=drafts.give_up, args=(draft.slip,)
             )

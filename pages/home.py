@@ -10,7 +10,7 @@ from domain.people import Permission
 from pages import set_up as list_of_lines
 from pages.feature import Room
 from pages.features import FEATURES
-from ui import charts, layout
+from ui import charts, layout, press
 from ui.rows import Column, Rows
 
 TITLE = "首页"
@@ -78,7 +78,7 @@ def _badge(numbered: tuple[int, Due]) -> str:
 
 def _go(numbered: tuple[int, Due]) -> None:
     number, due = numbered
-    if st.button(due.action, key=f"due:{number}"):
+    if press.button(due.action, key=f"due:{number}"):
         layout.go_to(due.room)
 
 

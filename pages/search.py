@@ -9,15 +9,15 @@ import streamlit as st
 from db.search import finders, found_everywhere
 from db.visit import Visit
 from pages.dialogs import glance
-from ui import layout
+from ui import layout, press
 
 BUTTON, TYPED, FOUND = "search-open", "search-typed", "search-found"  # known to ui/assets/search.js
 
 
 def button(visit: Visit) -> None:
     """In the head of every page, for who may find anything at all."""
-    if finders(visit) and st.button("搜索", icon=":material/search:", key=BUTTON):
-        _box()
+    if finders(visit) and press.button("搜索", icon=":material/search:", key=BUTTON):
+        press.opens(BUTTON, _box)
 
 
 @glance("全部搜索")

@@ -6,7 +6,7 @@ from db import set_up
 from db.visit import Visit
 from domain.home import MARKS, PUT_AWAY, SetUp
 from pages.acts import act
-from ui import layout
+from ui import layout, press
 from ui.rows import Column, Rows
 
 
@@ -40,7 +40,7 @@ def _rows(visit: Visit) -> Rows:
         number, part = numbered
         if part.mark:
             act(visit, "办过了", set_up.mark_done, part.mark, key=f"mark:{part.mark}")
-        if part.room is not None and st.button(
+        if part.room is not None and press.button(
             "去看" if part.done else "去办", key=f"set_up:{number}"
         ):
             layout.go_to(part.room)

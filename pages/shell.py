@@ -23,7 +23,7 @@ from pages import acts, dialogs, first_use, search, sign_in
 from pages.feature import Room
 from pages.own_account import ROOM as OWN_ROOM
 from pages.rooms import ROOMS, landing
-from ui import auth, brand, drafts, finder, forms, layout
+from ui import auth, brand, drafts, finder, forms, layout, press
 
 
 def main() -> None:
@@ -113,6 +113,7 @@ def _enter(visit: Visit, room: Room) -> None:
         acts.news(visit)
         dialogs.offer_unsaved(visit)
         room.render(visit)
+    press.forget()
 
 
 def _forget_others(visit: Visit) -> None:
@@ -128,7 +129,7 @@ def _sidebar(visit: Visit, community: Community | None, token: str) -> None:
         if community and community.is_demo:
             st.badge("示例数据", icon=":material/science:", color="orange")
         st.markdown(f":gray[{user.role.label}]  \n{layout.bold(user.name)}")
-        if st.button("退出登录", icon=":material/logout:", width="stretch"):
+        if press.button("退出登录", key="leave", icon=":material/logout:", width="stretch"):
             sessions.leave(visit.db, token, visit.now)
             auth.walk_out()
             st.stop()

@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.registry import Community
 from domain.signed_out import SignedOut
 from pages import first_use
-from ui import auth, brand
+from ui import auth, brand, press
 from ui.chinese import BROWSER_COOKIE
 from ui.layout import ASSETS
 from ui.typed import escaped
@@ -83,7 +83,7 @@ def _by_one_click(db: Database, now: datetime) -> None:
     grid = st.grid(2, min_column_width=200)
     for user in sessions.demo_users(db):
         with grid.cell():
-            if st.button(
+            if press.button(
                 f"**{user.role.label}** {LANDS_ON[user.role]}",
                 key=f"demo:{user.username}",
                 width="stretch",

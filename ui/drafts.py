@@ -102,6 +102,27 @@ def number(form: str, *beside: str) -> str:
     return str(slip)
 
 
+def holds(slip: str) -> Callable[[], dict[str, Any]]:
+    """What a form that was drawn here holds, to be asked at any later moment."""
+    sheet = HERE.get()
+    form = next((form for form, drawn in sheet.drawn.items() if drawn == slip), "") if sheet else ""
+    beside = sorted(sheet.beside.get(form, ())) if sheet else []
+
+    def now() -> dict[str, Any]:
+        state = st.session_state.to_dict()
+        own = (key for key in state if str(key).startswith(f"{slip}:"))
+        return {str(key): _told(state.get(key)) for key in [*own, *beside]}
+
+    return now
+
+
+def _told(value: Any) -> Any:
+    try:
+        return plain(value)
+    except NotKept:
+        return repr(value)
+
+
 def settle(key: str, options: Sequence[Any]) -> None:
     """A row that was put back by its number becomes the present one; a row that is gone, nothing."""
     value = st.session_state.get(key)

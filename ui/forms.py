@@ -17,7 +17,7 @@ import streamlit as st
 
 from domain.errors import DomainError, SlipTaken
 from domain.receipts import Receipt
-from ui import drafts
+from ui import drafts, press
 from ui.typed import escaped
 
 DRAWN = "news:drawn"  # where this run has said something good
@@ -66,11 +66,11 @@ def save_button(
     tells several buttons of one form apart; `above` is where a refusal is said, if not right above.
     """
     above = above or st.container()
-    pressed = st.button(
+    pressed = press.button(
         label, width=width,
         type="primary" if primary or (primary is None and not key) else "secondary",
         icon=f":material/{icon}:" if icon else None,
-        key=f"send:{slip}:{key}" if key else f"send:{slip}",
+        key=f"send:{slip}:{key}" if key else f"send:{slip}", holds=drafts.holds(slip),
     )  # fmt: skip
     if pressed:
         PRESSED.set(above)
@@ -129,6 +129,7 @@ def settle() -> bool:
     outbox = _outbox()
     if outbox.left is None:
         return False
+    press.forget()
     news, after = outbox.left
     drafts.renew()
     silence()

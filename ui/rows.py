@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui import row_style, whereabouts
+from ui import press, row_style, whereabouts
 from ui.typed import bold
 
 SORT = "sort"  # in the address: code from the least, -code from the greatest
@@ -176,12 +176,13 @@ def _title(of: Rows, item: Any, id: int | str) -> None:
         with st.container(key=f"open-none-{of.name}-{id}"):
             st.markdown(words)
         return
-    pressed = st.button(
-        words, key=f"open:{of.name}:{id}", type="tertiary", width="stretch",
+    key = f"open:{of.name}:{id}"
+    pressed = press.button(
+        words, key=key, type="tertiary", width="stretch",
         on_click=of.opens, args=(item,), wrap=True,
     )  # fmt: skip
     if pressed and of.shows:
-        of.shows(item)
+        press.opens(key, of.shows, item)
 
 
 def _cell(column: Column, item: Any) -> str:

@@ -10,7 +10,7 @@ from domain.days import short_day
 from domain.registry_book.door import Found
 from domain.registry_book.units import UnitFacts
 from pages.acts import act
-from ui import layout, whereabouts
+from ui import layout, press, whereabouts
 
 WALK, UNIT = "walk", "unit"
 ICONS = {Found.SAME: "check", Found.DIFFERENT: "edit", Found.NOBODY: "door_front"}
@@ -27,7 +27,7 @@ def rounds(visit: Visit, building_id: int) -> None:
             st.markdown(f"**入户核对** {one.told}", width="content")
             if one.next_unit is None:
                 st.markdown(":green-badge[:material/check: 今天都走过了]", width="content")
-            elif st.button(f"挨户核对{one.number}单元", icon=":material/doorbell:",
+            elif press.button(f"挨户核对{one.number}单元", icon=":material/doorbell:",
                            key=f"round:{one.stairwell_id}"):  # fmt: skip
                 _open(one.next_unit)
                 st.rerun()
@@ -48,7 +48,9 @@ def buttons(visit: Visit, unit: UnitFacts) -> None:
                 primary=walking and found is Found.SAME, key=f"found:{unit.id}:{found}",
                 after=partial(_go_on, following) if goes_on else None,
             )  # fmt: skip
-        if walking and st.button("下一户", icon=":material/arrow_forward:", key=f"next:{unit.id}"):
+        if walking and press.button(
+            "下一户", icon=":material/arrow_forward:", key=f"next:{unit.id}"
+        ):
             _go_on(following)
             st.rerun()
 

@@ -26,7 +26,7 @@ from domain.table_reading import read_given
 from domain.tables import Table
 from pages import lists, missing
 from pages.acts import Doing, act, dialog, doing
-from ui import choices, forms, layout
+from ui import choices, forms, layout, press
 from ui.yuan import yuan_input
 
 Money = TypeVar("Money", Deposit, Interest)
@@ -191,7 +191,8 @@ def _book(
 
 
 def _insist(place: Any, slip: str) -> bool:
-    return bool(place.button("又到账一次，再登记", icon=":material/repeat:", key=f"insist:{slip}"))
+    with place:
+        return press.button("又到账一次，再登记", icon=":material/repeat:", key=f"insist:{slip}")
 
 
 def _day(visit: Visit, slip: str) -> date:

@@ -14,7 +14,7 @@ from pages.acts import Doing, Write, act, dialog, doing
 from pages.dialogs import Dialog
 from pages.repair_fund import early, files_tab, money_forms, notice_forms, works_forms
 from pages.second_person import answer
-from ui import forms, layout, whereabouts
+from ui import forms, layout, press, whereabouts
 
 TAB = "project:tab"  # which tab of the project is open
 PART = "part"  # and what it is called in the address, beside the list's own tab
@@ -105,14 +105,14 @@ def _button(visit: Visit, project: Project, lack: Missing, key: str) -> None:
     if lack.todo in TABS:
         st.button(lack.todo.label, key=key, on_click=_to_tab, args=(TABS[lack.todo],))
         return
-    if not st.button(lack.todo.label, key=key):
+    if not press.button(lack.todo.label, key=key):
         return
     if lack.file:
-        files_tab.file_dialog(project.id, lack.file)
+        press.opens(key, files_tab.file_dialog, project.id, lack.file)
     elif lack.todo is Todo.MEETING:
         layout.go_to(f"agenda?project={project.id}")
     else:
-        _open(project, lack.todo)
+        press.opens(key, _open, project, lack.todo)
 
 
 def _open(project: Project, todo: Todo) -> None:
@@ -145,13 +145,13 @@ def _step_button(visit: Visit, project: Project, step: Transition, counts_later:
         if not counts_later:
             layout.second_line(f"“{step.verb}”可以办了。")
     elif todo is not None and todo in TABS:
-        if st.button(todo.label, key=key, type="primary", on_click=_to_tab, args=(TABS[todo],)):
-            _open(project, todo)  # over the tab that tells of it afterwards
+        if press.button(todo.label, key=key, type="primary", on_click=_to_tab, args=(TABS[todo],)):
+            press.opens(key, _open, project, todo)  # over the tab that tells of it afterwards
     elif todo is not None:
-        if st.button(todo.label, key=key, type="primary"):
-            _open(project, todo)
-    elif st.button(step.verb, key=key, type="primary"):
-        move_dialog(project.id, step.to, step.verb, step.two_people)
+        if press.button(todo.label, key=key, type="primary"):
+            press.opens(key, _open, project, todo)
+    elif press.button(step.verb, key=key, type="primary"):
+        press.opens(key, move_dialog, project.id, step.to, step.verb, step.two_people)
 
 
 @dialog("办下一步", moves.take_step)
@@ -211,11 +211,11 @@ def stop_buttons(visit: Visit, project: Project) -> None:
     if not visit.user.may(stop_dialog.permission) or not MOVES.may(project.state, stopped):
         return
     with st.popover("中止、终止", icon=":material/pause:", key=STOPPING, on_change="rerun"):
-        if st.button("中止（以后还办）", width="stretch", on_click=_shut):
-            stop_dialog(project.id, stopped, "中止")
+        if press.button("中止（以后还办）", key="suspend", width="stretch", on_click=_shut):
+            press.opens("suspend", stop_dialog, project.id, stopped, "中止")
         if MOVES.may(project.state, ended):
-            if st.button("终止（不办了）", width="stretch", on_click=_shut):
-                stop_dialog(project.id, ended, "终止")
+            if press.button("终止（不办了）", key="cancel", width="stretch", on_click=_shut):
+                press.opens("cancel", stop_dialog, project.id, ended, "终止")
 
 
 def _shut() -> None:
