@@ -27,10 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks for a browser, in whatever way, is marked `browser`: nobody can forget it.
 
     Files with such tests or with slow ones come first, so that no worker is left alone with one.
+    What fails in a browser is tried once more and named at the end (RERUN): a fault fails twice,
+    a moment in which the machine was busy does not.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
     long = {item.path for item in items if is_long(item)}
     items.sort(key=lambda item: item.path not in long)
 

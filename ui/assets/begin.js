@@ -4,6 +4,7 @@
   if (window.__begin) return;
   window.__begin = true;
   const SETTLES = 800; // ms in which the browser still moves the page while parts of it come
+  const COMES = 20000; // ms a slow machine may take until the page is as long as it was
   const RUNS = "[data-testid=stApp]:not([data-test-script-state=notRunning])";
   const box = () => document.querySelector("[data-testid=stMain]");
   let path = "", trail = [], wanted = null; // of one address: [title, how far], the present one last
@@ -12,8 +13,13 @@
     const main = box();
     if (!wanted || !main) return;
     main.scrollTop = wanted.top;
+    const there = Math.abs(main.scrollTop - wanted.top) < 2;
     if (document.querySelector(RUNS)) wanted.since = Date.now();
-    else if (Date.now() > wanted.since + SETTLES) wanted = null;
+    else if (Date.now() > wanted.since + (there ? SETTLES : COMES)) wanted = null;
+  };
+  const until = () => { // a picture that becomes taller is no change of the document
+    scroll();
+    if (wanted) setTimeout(until, 100);
   };
   const look = () => {
     const title = box()?.querySelector("h1")?.textContent;
@@ -24,6 +30,7 @@
       const at = trail.findIndex((page) => page.title === title);
       trail = at < 0 ? [...trail, { title, top: 0 }] : trail.slice(0, at + 1);
       wanted = opened ? null : { top: here().top, since: Date.now() };
+      setTimeout(until, 100);
     }
     scroll();
   };
