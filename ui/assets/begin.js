@@ -9,6 +9,7 @@
   const box = () => document.querySelector("[data-testid=stMain]");
   let path = "", trail = [], wanted = null; // of one address: [title, how far], the present one last
   const here = () => trail[trail.length - 1];
+  const stay = () => (here().top = box().scrollTop);
   const scroll = () => {
     const main = box();
     if (!wanted || !main) return;
@@ -37,10 +38,14 @@
   addEventListener("scroll", ({ target }) => {
     if (target !== box() || !here()) return;
     if (wanted) scroll();
-    else here().top = target.scrollTop;
+    else if (!document.querySelector(RUNS)) stay(); // a page that is being replaced becomes shorter
   }, true);
+  const taken = () => {
+    if (!wanted && box() && here()) stay();
+    wanted = null;
+  };
   for (const hand of ["wheel", "touchmove", "keydown", "pointerdown"])
-    addEventListener(hand, () => (wanted = null), { capture: true, passive: true });
+    addEventListener(hand, taken, { capture: true, passive: true });
   new MutationObserver(look).observe(document.body, {
     subtree: true, childList: true, characterData: true,
   });
