@@ -46,7 +46,7 @@ def picture(classes: list[ClassOffering]) -> None:
     st.markdown(f"{layout.strong(words)} :gray[虚线是满员，线上面是候补。]")
     with st.container(key="desk-academy-fill"):
         spec = academy_charts.fill(classes, charts.palette())
-        st.vega_lite_chart(spec=spec, theme=None, alt=words)
+        charts.show(spec, words)
 
 
 def rows(

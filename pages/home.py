@@ -115,7 +115,7 @@ def _glance(visit: Visit) -> None:
             if drawn is not None:
                 layout.section(title)
                 layout.second_line(layout.escaped(words))
-                st.vega_lite_chart(spec=drawn, theme=None, alt=words)
+                charts.show(drawn, words)
 
 
 ROOM = Room("", TITLE, "home", Permission.SEE_HOME, render)

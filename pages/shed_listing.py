@@ -81,7 +81,7 @@ def _occupancy(sheds: Sequence[Shed], tight: int, full: int) -> None:
     layout.section("各棚占用")
     layout.second_line(f"{words}虚线是 {full}%：过线就劝导车主停到邻近车棚。")
     spec = shed_charts.shed_bars(counted, charts.palette(), tight=tight, full=full)
-    st.vega_lite_chart(spec=spec, theme=None, alt=words)
+    charts.show(spec, words)
 
 
 def _by_hour(hours: Sequence[HourLoad]) -> None:
@@ -90,7 +90,7 @@ def _by_hour(hours: Sequence[HourLoad]) -> None:
     words = f"{most.hour} 时最满的是{most.shed}，平均停了 {round(most.share * 100)}%。"
     layout.second_line(f"{layout.escaped(words)}近 {HOURS_OVER.days} 天平均，没数过的钟点空着。")
     spec = shed_charts.by_hour(hours, charts.palette())
-    st.vega_lite_chart(spec=spec, theme=None, alt=words)
+    charts.show(spec, words)
 
 
 def _share(shed: Shed) -> float | None:

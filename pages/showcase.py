@@ -140,12 +140,7 @@ def _scene(screen: Screen) -> None:
             layout.empty_state("bar_chart", "还没有可以画的数", "有了登记，图会出现在这里。")
         else:
             st.markdown(f"## {layout.escaped(screen.chart_title)}", anchors=False)
-            st.vega_lite_chart(
-                spec=screen.chart,
-                theme=None,
-                alt=screen.conclusion,
-                height="stretch" if st.context.is_embedded else "content",
-            )
+            charts.show(screen.chart, screen.conclusion, whole=bool(st.context.is_embedded))
     with words, st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown("**:material/verified: 怎么做到的**")
         st.markdown(screen.scene.how)

@@ -58,7 +58,7 @@ def _top(visit: Visit, desk: bool) -> None:
         told = months_words(months)
         st.markdown(told)
         chart = points_charts.months_bars(months, charts.palette(), high=HIGH)
-        st.vega_lite_chart(spec=chart, theme=None, alt=told)
+        charts.show(chart, told)
         _books(visit)
 
 

@@ -81,4 +81,4 @@ def _picture(title: str, told: str, note: str, drawn: charts.Spec) -> None:
     """The conclusion above the picture, how to read it in grey, and the same words to the blind."""
     layout.section(title)
     st.markdown(layout.escaped(told) + (f":gray[{note}]" if note else ""))
-    st.vega_lite_chart(spec=drawn, theme=None, alt=told)
+    charts.show(drawn, told)

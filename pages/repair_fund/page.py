@@ -82,7 +82,7 @@ def _ages(visit: Visit) -> None:
     with st.container(gap="xxsmall"):
         st.markdown(f"{told}:gray[长条：这一步里最久的项目；竖线：通常几天。]")
         chart = fund_charts.age_bars(ages, charts.palette())
-        st.vega_lite_chart(spec=chart, theme=None, alt=told)
+        charts.show(chart, told)
 
 
 def _begins(visit: Visit) -> str:

@@ -80,7 +80,7 @@ def _window(visit: Visit, ballot: Ballot) -> str:
 def _measures(now: Standing) -> None:
     told = measures_words(now.measures)
     chart = vote_charts.bullets(now.measures, charts.palette())
-    st.vega_lite_chart(spec=chart, theme=None, alt=told)
+    charts.show(chart, told)
 
 
 def _closers(visit: Visit, ballot: Ballot) -> None:

@@ -16,7 +16,7 @@ FLOORS = {
     "domain": {"domain"},
     "db": {"db", "domain", "sqlite_utils", "bcrypt", "pypinyin", "chinese_calendar", "holidays", "stdnum",
            "filetype", "PIL"},
-    "ui": {"ui", "domain", "altair", "pandas", "streamlit", "streamlit_authenticator", "segno",
+    "ui": {"ui", "domain", "altair", "pandas", "pyarrow", "streamlit", "streamlit_authenticator", "segno",
            "docx", "openpyxl", "xlrd"},
     "door": {"door", "db", "ui", "domain", "streamlit", "starlette", "uvicorn", "anyio"},
     "pages": {"pages", "door", "db", "ui", "domain", "streamlit", "sqlite_utils"},
