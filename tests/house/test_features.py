@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from db.brought import Brought
 from db.features import FEATURES
 from pages.rooms import ROOMS
+from tests.house.each import each
 
 ROOT = Path(__file__).parent.parent.parent
 BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the house's and its own
@@ -44,6 +46,7 @@ COMPOSED = {  # what is made of all features, and so may name none
 }
 
 
+@cache
 def tables() -> dict[str, str]:
     """Every table and view of a feature, with the feature: the folder its chapter stands in."""
     return {
@@ -91,7 +94,7 @@ def test_the_chapters_of_the_schema_name_the_tables_of_every_feature():
     assert tables()["sheds"] == "shed_capacity" and tables()["ballots"] == "repair_fund"
 
 
-@pytest.mark.parametrize("file", sources("db"), ids=lambda f: str(f.relative_to(ROOT)))
+@each(sources("db"))
 def test_a_lower_feature_never_knows_an_upper_ones_tables(file: Path):
     feature, owner = feature_of(file), tables()
     may = {feature or "showcase"} | BELOW.get(feature or "", set())  # the house's own board
@@ -99,7 +102,7 @@ def test_a_lower_feature_never_knows_an_upper_ones_tables(file: Path):
     assert not strange, f"{feature or 'the house'} may not name {strange}"
 
 
-@pytest.mark.parametrize("file", CHAPTERS, ids=lambda f: f.parent.name + "/" + f.name)
+@each(CHAPTERS)
 def test_the_tables_refer_the_same_way(file: Path):
     feature, owner = file.parent.name, tables()
     told = re.sub(r"--.*", "", file.read_text("utf-8"))
@@ -110,7 +113,7 @@ def test_the_tables_refer_the_same_way(file: Path):
     assert not strange or feature == "people"
 
 
-@pytest.mark.parametrize("file", sources("db"), ids=lambda f: str(f.relative_to(ROOT)))
+@each(sources("db"))
 def test_a_feature_imports_only_what_lies_below_it(file: Path):
     if file.relative_to(ROOT / "db").as_posix() in {"features.py", "__main__.py"}:
         return
@@ -118,7 +121,7 @@ def test_a_feature_imports_only_what_lies_below_it(file: Path):
     assert imported(file) <= {feature} | BELOW.get(feature or "", set())
 
 
-@pytest.mark.parametrize("file", sources(*sorted(COMPOSED)), ids=lambda f: str(f.relative_to(ROOT)))
+@each(sources(*sorted(COMPOSED)))
 def test_what_is_made_of_all_features_names_none(file: Path):
     assert imported(file) - {"showcase"} == set()
 

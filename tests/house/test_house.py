@@ -4,13 +4,13 @@ import ast
 import importlib
 import inspect
 import re
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from db import connection
 from pages import rooms
 from tests import ROOT
+from tests.house.each import each
 
 FLOORS = {
     "domain": {"domain"},
@@ -26,17 +26,24 @@ SOURCES = [file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.p
 EVERY = [*SOURCES, ROOT / "app.py"]
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
-each_source = pytest.mark.parametrize("file", EVERY, ids=lambda f: f"{f.parent.name}/{f.name}")
+each_source = each(EVERY)
 
 
+@cache
 def text(file: Path) -> str:
     return file.read_text(encoding="utf-8")
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    """Read once, for all rules."""
+    return ast.parse(text(file))
 
 
 def imported(file: Path) -> set[str]:
     """Top-level names of everything a file imports, also inside functions."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(text(file))):
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -44,7 +51,7 @@ def imported(file: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("file", SOURCES, ids=lambda f: f"{f.parent.name}/{f.name}")
+@each(SOURCES)
 def test_imports_only_go_down(file: Path):
     import sys
 
@@ -64,7 +71,7 @@ def test_sql_lives_in_db_and_seed_only(file: Path):
     if file.relative_to(ROOT).parts[0] in {"db", "seed"}:
         return
     sql = re.compile(r"\b(select|insert into|update|delete from)\b.+\b(from|set|values|where)\b")
-    for node in ast.walk(ast.parse(text(file))):
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             assert not sql.search(node.value.lower().replace("\n", " ")), node.value
     assert ".execute(" not in text(file)
@@ -113,7 +120,7 @@ def test_the_driver_is_chosen_in_one_place(file: Path):
 @each_source
 def test_rooms_are_small(file: Path):
     assert len(text(file).splitlines()) <= LONGEST_FILE
-    for node in ast.walk(ast.parse(text(file))):
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1
             assert lines <= LONGEST_FUNCTION, f"{node.name}: {lines} lines"
@@ -121,14 +128,14 @@ def test_rooms_are_small(file: Path):
 
 @each_source
 def test_every_module_says_what_it_is(file: Path):
-    assert ast.get_docstring(ast.parse(text(file)))
+    assert ast.get_docstring(tree(file))
 
 
 def test_a_package_only_says_what_it_holds():
     """Whoever needs something imports the module that has it; a package passes nothing on."""
     for file in SOURCES:
         if file.name == "__init__.py":
-            assert [type(node) for node in ast.parse(text(file)).body] == [ast.Expr], file
+            assert [type(node) for node in tree(file).body] == [ast.Expr], file
 
 
 @each_source
@@ -150,7 +157,7 @@ def test_page_files_only_define():
     for file in sorted((ROOT / "pages").glob("*.py")):
         if file.name == "shell.py":
             continue
-        for node in ast.parse(text(file)).body:
+        for node in tree(file).body:
             allowed = (ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
                        | ast.Assign | ast.AnnAssign | ast.If)  # fmt: skip
             docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
