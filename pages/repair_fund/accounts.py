@@ -17,7 +17,7 @@ from domain.repair_fund.accounts import (
 )
 from pages.acts import act
 from pages.repair_fund import account_forms, households, papers_out
-from ui import layout, tables
+from ui import layout, tables, whereabouts
 from ui.tables import Column
 
 BUILDINGS, HALVES, BOOKS = "楼栋", "半年对账", "入账"
@@ -46,24 +46,21 @@ def draw_accounts(visit: Visit) -> None:
         account_forms.buttons(visit, None)
         return
     _figures(estates)
-    names = {fund.estate_id: fund.estate for fund in estates}
+    by_code = {str(fund.estate_id) if at else "": fund for at, fund in enumerate(estates)}
     views = [BUILDINGS, HALVES]
     if visit.user.may(Permission.SEE_FUND_ACCOUNTS):
         views.append(BOOKS)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
     ):
-        chosen = st.pills(
-            "哪个小区", list(names), format_func=lambda id: layout.escaped(names[id]), default=estates[0].estate_id,
-            required=True, wrap=True, key="accounts:estate",
-        )  # fmt: skip
+        names = {code: layout.escaped(fund.estate) for code, fund in by_code.items()}
+        chosen = whereabouts.pills("哪个小区", "estate", names, key="accounts:estate")
         view = st.segmented_control(
             "看什么", views, default=BUILDINGS, required=True, key="accounts:view",
             label_visibility="collapsed", bind="query-params",
         )  # fmt: skip
-    fund = next((f for f in estates if f.estate_id == chosen), estates[0])
     draws = {BUILDINGS: _buildings, HALVES: _halves, BOOKS: _books}
-    draws[view or BUILDINGS](visit, fund)
+    draws[view or BUILDINGS](visit, by_code[chosen])
 
 
 def _figures(estates: list[EstateFund]) -> None:

@@ -114,3 +114,15 @@ def test_a_project_that_is_opened_again_opens_on_what_it_is_about(page: Page):
     row.click()
     settled(page)
     expect(page.get_by_role("tab", name="办理记录")).to_have_attribute("aria-selected", "false")
+
+
+def test_the_estate_whose_accounts_one_reads_stands_in_the_address(page: Page):
+    sign_in_as(page, "clerk", "/fund?tab=accounts")
+    estates = page.get_by_role("radiogroup", name="哪个小区").get_by_role("radio")
+    estates.nth(1).click()
+    expect(page).to_have_url(re.compile("estate="))
+    settled(page)
+    page.reload()
+    expect(estates.nth(1)).to_be_checked()
+    estates.first.click()
+    expect(page).not_to_have_url(re.compile("estate="))
