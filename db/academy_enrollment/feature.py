@@ -1,11 +1,12 @@
 """What the academy brings to the house: seats that wait for an answer or a learner."""
 
-from db.academy_enrollment import board, offers, planning
+from db.academy_enrollment import board, learners, offers, planning
 from db.academy_enrollment import classes as academy_classes
 from db.academy_enrollment.checks import INVARIANTS
 from db.academy_enrollment.of_people import OF_PEOPLE
 from db.feature import Board, Feature, Finder, Part
 from db.hits import hits
+from db.imports.lists import LISTS
 from db.invariant import Invariant
 from db.registry_book.merging import PEOPLE
 from db.visit import Visit, permission_of, reads
@@ -101,7 +102,7 @@ FEATURE = Feature(
     figures=figures,
     parts=[CLASSES],
     board=Board("academy", board.figures),
-    tells=[PEOPLE.told(OF_PEOPLE)],
+    tells=[PEOPLE.told(OF_PEOPLE), LISTS.told(learners.LIST)],
     invariants=INVARIANTS,
     article=[ARTICLE],
 )

@@ -1,7 +1,7 @@
 """What imports bring to the house: nothing is due of them; their rows agree with their batch."""
 
 from db.feature import Feature
-from db.imports import marks, owners, residents, units, vehicles
+from db.imports import marks, owners, residents, units, vehicles, volunteers
 from db.imports.lists import LISTS
 from db.invariant import Invariant
 
@@ -20,5 +20,5 @@ INVARIANTS = [
 
 FEATURE = Feature(
     invariants=INVARIANTS,
-    tells=[LISTS.told(one.LIST) for one in (units, owners, residents, marks, vehicles)],
+    tells=[LISTS.told(one.LIST) for one in (units, owners, residents, marks, volunteers, vehicles)],
 )

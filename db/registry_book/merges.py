@@ -37,11 +37,14 @@ TWICE = {
                  " and k.book = g.book", "ended_on = ?"),
     "marks": ("g.ended_on is null and k.ended_on is null and k.kind = g.kind"
               " and k.building_id is g.building_id", "ended_on = ?"),
+    "volunteers": ("g.ended_on is null and k.ended_on is null and k.estate_id = g.estate_id",
+                   "ended_on = ?"),
 }  # fmt: skip
 OPENED = {
     "residencies": "to_on = null, why = null",
     "contacts": "ended_on = null",
     "marks": "ended_on = null",
+    "volunteers": "ended_on = null",
 }
 FACTS = ("sex", "birth_year", "birth_date", "id_tail", GUARDIAN)
 

@@ -84,6 +84,7 @@ BOOK = OfPeople(
         Names("owner_members", called="产权"),
         Names("contacts", called="电话"),
         Names("marks", called="身份"),
+        Names("volunteers", called="志愿者"),
         Names("vehicles", called="电动车"),
         Names("accounts", called="登录账号"),
         Names("residents", GUARDIAN, "由他监护的人"),

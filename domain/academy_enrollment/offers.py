@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.academy_enrollment.places import Seat
-from domain.academy_enrollment.seats import ClassOffering, SeatState
+from domain.academy_enrollment.seats import HOLDING, ClassOffering, SeatState
 from domain.days import BEIJING, moment
 from domain.errors import WrongState
 from domain.states import Moves
@@ -15,6 +15,9 @@ MOVES = Moves.of(
         SeatState.ATTENDING: _ENDS,
         SeatState.OFFERED: {SeatState.CONFIRMED, SeatState.CANCELLED},
         SeatState.WAITLISTED: {SeatState.OFFERED, SeatState.CANCELLED},
+        # A brought list of past learners that was a mistake; nobody else cancels what is over.
+        SeatState.COMPLETED: {SeatState.CANCELLED},
+        SeatState.DROPPED: {SeatState.CANCELLED},
     }
 )
 LAST_OFFER_SESSION = 3  # after the third session a newcomer has missed too much (*default*)
@@ -48,5 +51,7 @@ def check_leaving(seat: Seat, course: str) -> SeatState:
     """Who holds a place may give it back; the state it ends in. Raises WrongState."""
     to = SeatState.DROPPED if seat.state is SeatState.ATTENDING else SeatState.CANCELLED
     no = f"{seat.resident}在“{course}”的报名是“{seat.state.label}”，不用再取消。"
+    if seat.state not in HOLDING:
+        raise WrongState(no)
     MOVES.check(seat.state, to, no)
     return to

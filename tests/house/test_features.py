@@ -23,7 +23,7 @@ BELOW: dict[str, set[str]] = {  # whose tables a feature may name besides the ho
     "points_ledger": set(),
     "points_shop": {"points_ledger", "imports"},
     "vouchers": {"points_ledger", "imports"},
-    "academy_enrollment": set(),
+    "academy_enrollment": {"imports"},
     "showcase": set(),
 }
 CHAPTERS = sorted((ROOT / "db" / "schema").glob("*/*.sql"))

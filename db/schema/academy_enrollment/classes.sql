@@ -89,7 +89,8 @@ create trigger enrollments_move_as_allowed before update of state on enrollments
 when new.state <> old.state and old.state || '>' || new.state not in
  ('confirmed>attending', 'confirmed>cancelled', 'confirmed>dropped', 'confirmed>removed',
   'confirmed>completed', 'attending>completed', 'attending>dropped', 'attending>removed',
-  'waitlisted>offered', 'waitlisted>cancelled', 'offered>confirmed', 'offered>cancelled')
+  'waitlisted>offered', 'waitlisted>cancelled', 'offered>confirmed', 'offered>cancelled',
+  'completed>cancelled', 'dropped>cancelled')
 begin select raise(abort, 'an enrolment does not move that way'); end;
 create trigger seats_are_not_oversold before insert on enrollments
 when new.state in ('confirmed', 'attending', 'offered')
