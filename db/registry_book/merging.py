@@ -6,15 +6,19 @@ resident, why two rows of it cannot be one, and what since a merge forbids to ta
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils import Database
 
 from db.brought import Brought
 from db.rows import value
+from domain.days import years_between
 
 Against = Callable[[Database, int, int], str]  # the kept and the gone; no sentence is no objection
 Since = Callable[[Database, int], str]  # the merge
+Born = Callable[[Database, int, date, date], str]  # who, the birth, today
 
+ADULT_AT = 18  # who guards is an adult (民法典 17)
 RESIDENT, GUARDIAN, INTO = "resident_id", "guardian_id", "merged_into"
 
 
@@ -34,6 +38,7 @@ class OfPeople:
     names: tuple[Names, ...]
     against: Against = lambda _, kept, gone: ""
     since: Since = lambda _, merge: ""
+    born: Born = lambda _, who, on, today: ""
 
 
 PEOPLE = Brought[OfPeople]()
@@ -72,6 +77,12 @@ def _guards_the_other(db: Database, kept: int, gone: int) -> str:
     return "一条有监护人，另一条是别人的监护人，对不上。" if both else ""
 
 
+def _guards_while_a_child(db: Database, who: int, born: date, today: date) -> str:
+    guards = value(db, "select count(*) from residents where guardian_id = :id", id=who)
+    child = years_between(born, today) < ADULT_AT
+    return "他是别人的监护人，生日不能改成未成年。" if guards and child else ""
+
+
 def _book(db: Database, kept: int, gone: int) -> str:
     return "".join(
         ask(db, kept, gone) for ask in (_two_accounts, _owners_of_one_set, _guards_the_other)
@@ -91,6 +102,7 @@ BOOK = OfPeople(
         Names("residents", INTO),
     ),
     _book,
+    born=_guards_while_a_child,
 )
 
 
@@ -108,6 +120,11 @@ def reasons(db: Database, kept: int, gone: int) -> list[str]:
 def since(db: Database, merge: int) -> list[str]:
     """Why this merge cannot be taken back any more."""
     return [said for part in PEOPLE if (said := part.since(db, merge))]
+
+
+def too_young(db: Database, who: int, born: date, today: date) -> list[str]:
+    """What forbids this birth: a seat without a guardian's word, a ward."""
+    return [said for part in PEOPLE if (said := part.born(db, who, born, today))]
 
 
 def counts(db: Database, resident: int) -> list[tuple[str, int]]:

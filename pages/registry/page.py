@@ -12,7 +12,7 @@ from domain.rooms import read_room
 from pages import asked
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.registry import alike, dialogs, door, flat, gaps, same_owners
+from pages.registry import alike, dialogs, door, flat, gaps, person_facts, same_owners
 from ui import floors, layout, whereabouts
 from ui.floors import Block, Look, Tile
 
@@ -153,4 +153,4 @@ def _who(held: list[Steward], duty: Duty) -> str:
 
 
 ROOM = Room("registry", TITLE, "menu_book", Permission.SEE_REGISTRY, render)
-FEATURE = Feature(rooms=(ROOM,))
+FEATURE = Feature(rooms=(ROOM,), resident=(person_facts.PART,))

@@ -125,6 +125,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
          ("sale", "move_in", "move_out", "number", "area", "steward")),
         "test_registry_browser.py",
     ),
+    "pages.registry.person_facts.correct_dialog": "test_persons_browser.py",
     "pages.registry.alike.merge_dialog": "test_merges_browser.py",
     "pages.places.buildings._add": "test_buildings_browser.py",
     "pages.places.buildings._manage": "test_buildings_browser.py",
