@@ -19,7 +19,9 @@ class Place(NamedTuple):
 
 
 @cache
-def style(name: str, headings: tuple[Place, ...], cells: tuple[Place, ...], *, wide: bool) -> str:
+def style(
+    name: str, key: str, headings: tuple[Place, ...], cells: tuple[Place, ...], *, wide: bool
+) -> str:
     """Of one list: the sides of its headings, and width, side and line of each cell.
 
     The empty piece behind it keeps the rules where the list is, so that they go when it goes.
@@ -27,10 +29,10 @@ def style(name: str, headings: tuple[Place, ...], cells: tuple[Place, ...], *, w
     top = any(cell.top for cell in cells)
     below = 1 if top and wide else SECOND_LINE
     rules = [f".st-key-sort-{name}-{it.code}{{--side:right}}" for it in headings if it.right]
-    rules += [f".st-key-rows-{name}{{--acts:2}}"] * top
+    rules += [f".st-key-rows-{key}{{--acts:2}}"] * top
     for number, cell in enumerate(cells, 1):
         says = [f"--wide:{cell.width}px"]
         says += ["--aligned:right"] * cell.right + ["--line:0"] * cell.top
         says += ["--below:none"] * (number > below and not cell.top)
-        rules.append(f".st-key-rows-{name} p:nth-of-type({number}){{{';'.join(says)}}}")
+        rules.append(f".st-key-rows-{key} p:nth-of-type({number}){{{';'.join(says)}}}")
     return f"<style>{''.join(rules)}</style><i></i>"

@@ -84,6 +84,11 @@ class Rows:
     first: int = 0
 
     @property
+    def key(self) -> str:
+        """Of the list, among all there are on a page; it says where in a row the title stands."""
+        return self.name if self.state else f"titled-{self.name}"
+
+    @property
     def shown(self) -> int:
         """How many rows are to be seen: a screen that reads no more than it shows reads one more."""
         more = whereabouts.asked(f"more-{self.name}")
@@ -94,7 +99,7 @@ class Rows:
         chosen = whereabouts.asked(SORT)
         listed = in_order(self, items, chosen)
         shown = listed[: self.shown] if self.first else listed
-        with st.container(gap=None, key=f"rows-{self.name}"):
+        with st.container(gap=None, key=f"rows-{self.key}"):
             _places(self)
             _head(self, chosen)
             for item in shown:
@@ -122,7 +127,7 @@ def in_order(of: Rows, items: Iterable[Any], chosen: str) -> list[Any]:
 def _places(of: Rows) -> None:
     headings = [column.place for column in (*([of.state] if of.state else []), *of.columns)]
     cells = tuple(column.place for column in of.columns)
-    st.html(row_style.style(of.name, tuple(headings), cells, wide=of.acts_width > WIDE))
+    st.html(row_style.style(of.name, of.key, tuple(headings), cells, wide=of.acts_width > WIDE))
 
 
 def _head(of: Rows, chosen: str) -> None:
@@ -165,7 +170,7 @@ def _row(of: Rows, item: Any) -> None:
         if of.acts:
             with st.container(
                 horizontal=True, horizontal_alignment="right", gap="xsmall",
-                width=of.acts_width, key=f"row-acts-{of.name}-{id}",
+                width=of.acts_width, key=f"rowacts-{of.name}-{id}",
             ):  # fmt: skip
                 of.acts(item)
 
@@ -173,8 +178,7 @@ def _row(of: Rows, item: Any) -> None:
 def _title(of: Rows, item: Any, id: int | str) -> None:
     words = bold(of.title(item))
     if of.opens is None and of.shows is None:
-        with st.container(key=f"open-none-{of.name}-{id}"):
-            st.markdown(words)
+        st.markdown(words, width="stretch")
         return
     key = f"open:{of.name}:{id}"
     pressed = press.button(

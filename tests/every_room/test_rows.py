@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
+from tests import ROOT
 from tests.browsing import settled, sign_in_as
 from ui.rows import Column, Rows, in_order
 
@@ -47,6 +48,17 @@ def test_a_list_is_sorted_as_the_address_says_and_loses_nothing(items: list[Thin
 def test_an_address_that_names_no_column_leaves_the_order(items: list[Thing], chosen: str):
     if chosen not in ("age", "-age"):
         assert in_order(THINGS, items, chosen) == items
+
+
+def test_no_rule_of_style_asks_every_element_what_is_within_it():
+    """`:has()` behind a class is asked of few; alone it is asked of all, whenever a dialog opens."""
+    asked_of_all = re.compile(r"(?:^|[\s>~+,])(?::not\(|:is\([^{]*)?:has\(", re.M)
+    assert asked_of_all.search("[class*=a] > :has(b) { }") and asked_of_all.search(
+        "a ~ :is(b, :has(c)) {"
+    )
+    for name in ("app.css", "rooms.css"):
+        style = (ROOT / "ui" / "assets" / name).read_text("utf-8")
+        assert not asked_of_all.search(re.sub(r"/\*.*?\*/", "", style)), name
 
 
 def titles(page: Page) -> list[str]:
