@@ -40,6 +40,8 @@ CHAPTERS = (
     "repair_fund/household_accounts",
     "papers/kept_papers",
     "meeting_agenda/meetings",
+    "meeting_agenda/members",
+    "meeting_agenda/sittings",
     "shed_capacity/sheds",
     "points_ledger/awards",
     "points_ledger/entries",

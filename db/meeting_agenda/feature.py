@@ -1,9 +1,10 @@
 """What meetings bring to the house: those of this week, and those nobody recorded."""
 
+from db.chain import CHAINED
 from db.feature import Ahead, Board, Feature, Finder
 from db.hits import hits
 from db.invariant import Invariant
-from db.meeting_agenda import board
+from db.meeting_agenda import board, checks
 from db.meeting_agenda import meetings as all_meetings
 from db.repair_fund.happened import TALKS
 from db.visit import Visit, permission_of, reads
@@ -103,7 +104,7 @@ FEATURE = Feature(
     dues=dues,
     ahead=Ahead("接下来的会", "还没有排下一次会议。", coming),
     board=Board("meetings", board.figures, board.overview),
-    invariants=INVARIANTS,
+    invariants=[*INVARIANTS, *checks.INVARIANTS],
     article=[SPECIALS],
-    tells=[TALKS.told(all_meetings.talks)],
+    tells=[TALKS.told(all_meetings.talks), CHAINED.told(checks.LINKED)],
 )

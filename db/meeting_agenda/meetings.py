@@ -27,13 +27,19 @@ MEETINGS = """
            m.state, e.short_name as estate, m.category, m.invited,
            (select count(*) from agenda_items i where i.meeting_id = m.id) as items,
            (select coalesce(sum(minutes), 0) from agenda_items i where i.meeting_id = m.id)
-           as agenda_minutes
+           as agenda_minutes,
+           exists (select 1 from sittings s where s.meeting_id = m.id and s.closed_at is null)
+           as opened, m.parent_kind
       from meetings m left join estates e on e.id = m.estate_id
 """
 
 
 MINE = " and (:only is null or m.estate_id is null or m.estate_id = :only)"
-OVER = "unixepoch(m.starts_at) + m.minutes * 60 < unixepoch(:now)"
+# Over is what was due to end and does not go on (开着的不算).
+OVER = """
+    (unixepoch(m.starts_at) + m.minutes * 60 < unixepoch(:now) and not exists
+     (select 1 from sittings s where s.meeting_id = m.id and s.closed_at is null))
+"""
 # Each meeting is in exactly one of these at every moment, as `Meeting.listed` says.
 LISTS = {
     Listed.COMING: f"m.state = 'planned' and not {OVER}",
@@ -93,7 +99,7 @@ def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
         AgendaItem,
         """
         select i.id, i.position, i.item_type, i.title, i.reporter, i.minutes, i.category,
-               i.project_id, p.title as project, a.name as added_by
+               i.project_id, p.title as project, a.name as added_by, i.confidential
           from agenda_items i
           left join repair_projects p on p.id = i.project_id
           left join accounts a on a.id = i.added_by
@@ -160,6 +166,7 @@ def add_agenda_item(visit: Visit, item: NewAgendaItem) -> Receipt:
         visit.db, "agenda_items", meeting_id=of.id, position=position, item_type=item.item_type,
         title=item.title, reporter=item.reporter, minutes=item.minutes, category=item.category,
         project_id=item.project_id, added_by=visit.user.id, added_at=visit.now,
+        confidential=item.confidential,
     )  # fmt: skip
     return Receipt(f"已加到“{of.title}”，第 {position} 项：{item.title}。", id)
 

@@ -48,6 +48,7 @@ def plan_meeting(visit: Visit, paper: NewMeeting) -> Receipt:
         estate_id=paper.estate_id, category=paper.category, starts_at=facts.starts_at,
         minutes=facts.minutes, place=facts.place, chair=facts.chair, invited=facts.invited,
         state=MeetingState.PLANNED, source="entered",
+        parent_kind=paper.parent_kind,
     )  # fmt: skip
     put(
         visit.db, "agenda_items", meeting_id=id, position=1, item_type=ItemType.REPORT,

@@ -85,6 +85,13 @@ class Meeting:
     invited: int
     items: int
     agenda_minutes: int
+    opened: bool = False  # the sign-in has begun (开会), and it is not closed yet
+    parent_kind: Kind | None = None  # of a special one, whose rule it follows
+
+    @property
+    def rule_kind(self) -> Kind:
+        """By whose rule it decides: a special one by its parent's, joint unless told."""
+        return self.kind if self.kind is not Kind.SPECIAL else self.parent_kind or Kind.JOINT
 
     @property
     def ends_at(self) -> datetime:
@@ -92,12 +99,15 @@ class Meeting:
         return self.starts_at + timedelta(minutes=self.minutes)
 
     def listed(self, now: datetime) -> Listed:
-        """Planned ones stay coming until they are due to end, then wait for their record."""
+        """Planned ones stay coming until they are due to end, then wait for their record.
+
+        One that was opened goes on until it is closed, however late it gets.
+        """
         if self.state is MeetingState.CANCELLED:
             return Listed.CALLED_OFF
         if self.state is not MeetingState.PLANNED:
             return Listed.PAST
-        return Listed.COMING if self.ends_at >= now else Listed.OVERDUE
+        return Listed.COMING if self.opened or self.ends_at >= now else Listed.OVERDUE
 
     @property
     def over_minutes(self) -> int:
@@ -119,6 +129,7 @@ class AgendaItem:
     project_id: int | None
     project: str | None
     added_by: str | None
+    confidential: bool = False  # never in the public minutes (不公开)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,7 @@ class NewAgendaItem:
     minutes: int
     category: Category | None = None
     project_id: int | None = None
+    confidential: bool = False
 
 
 MAX_ITEMS = 30
@@ -174,6 +186,7 @@ def check_agenda_item(
         item.minutes,
         item.category,
         item.project_id,
+        item.confidential,
     )
 
 
@@ -184,7 +197,9 @@ def check_closing(meeting: Meeting, to: MeetingState, now: datetime) -> None:
     """
     no = f"“{meeting.title}”已经记为“{meeting.state.label}”，不用再记。"
     MOVES.check(meeting.state, to, no)
-    if meeting.starts_at > now:
+    if meeting.opened and to is MeetingState.HELD:
+        raise WrongState(f"“{meeting.title}”正在开，每项有了结果，点“散会”就记为已召开。")
+    if meeting.starts_at > now and not meeting.opened:
         raise WrongState(f"“{meeting.title}”还没到开会的时间，开了再记。")
 
 

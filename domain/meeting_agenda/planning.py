@@ -35,6 +35,7 @@ class NewMeeting:
     facts: MeetingFacts
     estate_id: int | None = None
     category: Category | None = None
+    parent_kind: Kind | None = None  # of a special one, whose rule it follows; joint unless told
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def check_bonds(paper: NewMeeting) -> None:
         raise Invalid("专项会议要选议什么：电梯、渗水、停车……")
     if not special and (paper.category is not None or paper.estate_id is not None):
         raise Invalid(f"{paper.kind.label}是全社区的会，不选小区和议什么。")
+    if paper.parent_kind not in ((None, Kind.JOINT, Kind.COUNCIL) if special else (None,)):
+        raise Invalid("专项会议跟着联席会或议事会的规则，别的会议有自己的规则。")
 
 
 def check_change(
@@ -97,7 +100,7 @@ def check_change(
 
     Raises WrongState.
     """
-    if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
+    if meeting.state is not MeetingState.PLANNED or meeting.opened or meeting.starts_at <= now:
         raise WrongState(f"“{meeting.title}”已经开始或者记过了，不能再改。")
     if to.starts_at.year != meeting.year:
         raise WrongState(f"编号按年排，{meeting.year} 年的会不能改到别的年。取消这次，另排一次。")
@@ -112,5 +115,5 @@ def check_calling_off(meeting: Meeting, now: datetime) -> None:
     """Before it begins; afterwards it is said that it was not held (没开成). Raises WrongState."""
     no = f"“{meeting.title}”已经记为“{meeting.state.label}”，不用取消。"
     MOVES.check(meeting.state, MeetingState.CANCELLED, no)
-    if meeting.starts_at <= now:
+    if meeting.opened or meeting.starts_at <= now:
         raise WrongState(f"“{meeting.title}”开会时间已经到了。没开成的，在“待补记录”里记为没开成。")

@@ -13,7 +13,9 @@ from domain import points_shop
 from domain.academy_enrollment import offers
 from domain.academy_enrollment.seats import SeatState
 from domain.meeting_agenda import meetings as meeting_rules
+from domain.meeting_agenda import sittings
 from domain.meeting_agenda.meetings import MeetingState
+from domain.meeting_agenda.sittings import MinutesState
 from domain.points_ledger import awards
 from domain.points_ledger.awards import AwardState
 from domain.points_shop import NewItem, NewReservation, ReservationState
@@ -21,7 +23,7 @@ from domain.states import Moves
 from domain.vouchers import pieces, settlements
 from domain.vouchers.pieces import VoucherState
 from domain.vouchers.settlements import SettlementState
-from tests.community import CHEN, PLANNED, account_id, visit_of
+from tests.community import CHEN, HELD, PLANNED, account_id, visit_of
 from tests.ledger import earn
 from tests.state_machines import moves_of_the_file
 from tests.voucher_desk import approved
@@ -110,6 +112,20 @@ def a_meeting(db: Database) -> Move:
     )
 
 
+def minutes_of_a_meeting(db: Database) -> Move:
+    db.execute(
+        "insert into sittings (meeting_id, opened_at, opened_by, closed_at, closed_by, members,"
+        f" present, quorum_met) values ({HELD}, '{MORNING}', {CLERK}, '{MORNING}', {CLERK}, 3, 2, 1)"
+    )
+    db.execute(
+        "insert into minutes (meeting_id, kind, year, number, state, begun_at)"
+        f" values ({HELD}, 'special', 2026, 1, 'draft', '{MORNING}')"
+    )
+    return lambda _, after: db.execute(
+        f"update minutes set state = ? where meeting_id = {HELD}", [after]
+    )
+
+
 def a_seat(db: Database) -> Move:
     db.execute(
         "insert into enrollments (id, class_id, resident_id, state, place, applied_at, enrolled_by)"
@@ -130,9 +146,10 @@ def a_seat(db: Database) -> Move:
         (awards.MOVES, AwardState.DRAFT, an_award),
         (points_shop.MOVES, ReservationState.RESERVED, a_reservation),
         (meeting_rules.MOVES, MeetingState.PLANNED, a_meeting),
+        (sittings.MINUTES_MOVES, MinutesState.DRAFT, minutes_of_a_meeting),
         (offers.MOVES, SeatState.WAITLISTED, a_seat),
     ],
-    ids=["voucher", "settlement", "award", "reservation", "meeting", "seat"],
+    ids=["voucher", "settlement", "award", "reservation", "meeting", "minutes", "seat"],
 )
 def test_the_file_lets_through_the_moves_of_the_rule_and_no_other(
     path: Path, moves: Moves[Any], begin: Any, laid: Callable[[Database], Move]

@@ -17,6 +17,7 @@ FIXED = {  # no screen adds a row, and why
     "parameters": "come with the schema; their values are changed on 本地参数",
     "text_parameters": "come with the schema; their words are changed on 本地参数",
     "fund_transitions": "the steps of the law (审定稿), with the schema",
+    "meeting_rules": "of the law and usual ones, with the schema; 改议事规则 adds another",
     "vote_rules": "the majorities of the law, with the schema",
     "resident_keys": "kept by the register beside each resident, never by hand",
     "point_holdings": "one row with the schema, kept by a trigger",

@@ -74,7 +74,7 @@ def test_the_nearest_meeting_comes_first_and_cancelled_ones_not_at_all(small: Da
     for id, number, day, state in ((3, 4, "03-19", "planned"), (4, 5, "03-18", "cancelled")):
         small.execute(
             "insert into meetings select ?, kind, year, ?, title, null, null,"
-            " '2026-' || ? || 'T19:00:00+08:00', 60, place, chair, 5, ?, 'entered'"
+            " '2026-' || ? || 'T19:00:00+08:00', 60, place, chair, 5, ?, 'entered', null"
             " from meetings where id = ?",
             [id, number, day, state, community.PLANNED],
         )

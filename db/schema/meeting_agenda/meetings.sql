@@ -19,6 +19,7 @@ create table meetings (
     invited   integer not null check (invited >= 0),
     state     text not null check (state in ('planned', 'held', 'confirmed', 'cancelled')),
     source    text not null check (source in ('demo', 'entered')),
+    parent_kind text check (parent_kind in ('joint', 'council')),  -- whose rule a special one follows
     unique (kind, year, number),
     check (year = cast(substr(starts_at, 1, 4) as integer))
 ) strict;
@@ -43,6 +44,7 @@ create table agenda_items (
     project_id integer references repair_projects (id),
     added_by   integer references accounts (id),
     added_at   text not null,
+    confidential integer not null default 0 check (confidential in (0, 1)),
     unique (meeting_id, position)
 ) strict;
 create index items_of_a_project on agenda_items (project_id) where project_id is not null;

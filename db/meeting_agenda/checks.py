@@ -1,0 +1,60 @@
+"""What must be true of the tables of meetings (核对), beyond what the file itself refuses."""
+
+from db.invariant import Invariant, unbroken
+
+# Tables whose rows are linked in the chain, with their columns.
+LINKED = {
+    "attendances": "id, meeting_id, member_id, name, body_id, added_at, added_by",
+    "attendance_marks": "id, attendance_id, presence, note, at, by_id, seen",
+    "opinions": "id, item_id, attendance_id, stance, words, replaces, at, by_id",
+    "item_outcomes": "id, item_id, way, text, dissent, yes, no, abstain, voters, base, pass_top,"
+    " pass_bottom, pass_at_least, passed, review_on, at, by_id, seen",
+}
+INVARIANTS = [
+    Invariant(
+        "minutes_numbers",
+        "同一类会议的纪要每年从第 1 号起不缺号",
+        "select year || ' 年 ' || kind from minutes group by kind, year"
+        " having min(number) <> 1 or max(number) <> count(*)",
+    ),
+    Invariant(
+        "minutes_of_the_closed",
+        "散了会才有纪要，散了会都有纪要",
+        "select '会议 ' || s.meeting_id from sittings s left join minutes m"
+        " on m.meeting_id = s.meeting_id where (s.closed_at is null) <> (m.meeting_id is null)",
+    ),
+    Invariant(
+        "closed_items",
+        "散会的会议每项议题都有结果",
+        "select '议题 ' || i.id from agenda_items i join sittings s on s.meeting_id = i.meeting_id"
+        " where s.closed_at is not null"
+        " and not exists (select 1 from item_outcomes o where o.item_id = i.id)",
+    ),
+    Invariant(
+        "closed_states",
+        "散会的会议记为已召开，签发了纪要的记为纪要已定",
+        "select '会议 ' || m.meeting_id from minutes m join meetings g on g.id = m.meeting_id"
+        " where g.state <> iif(m.state in ('signed', 'published'), 'confirmed', 'held')",
+    ),
+    Invariant(
+        "entries_of_their_meeting",
+        "意见和回避是同一次会议上的人的",
+        "select '意见 ' || o.id from opinions o join agenda_items i on i.id = o.item_id"
+        " join attendances t on t.id = o.attendance_id where t.meeting_id <> i.meeting_id"
+        " union all"
+        " select '回避 ' || r.id from recusals r join agenda_items i on i.id = r.item_id"
+        " join attendances t on t.id = r.attendance_id where t.meeting_id <> i.meeting_id",
+    ),
+    Invariant(
+        "marks_in_turn",
+        "签到和结果一条接一条，没有漏掉的",
+        "select '签到 ' || m.id from attendance_marks m where m.seen <> coalesce((select max(n.id)"
+        " from attendance_marks n where n.attendance_id = m.attendance_id and n.id < m.id), 0)"
+        " union all"
+        " select '结果 ' || o.id from item_outcomes o where o.seen <> coalesce((select max(n.id)"
+        " from item_outcomes n where n.item_id = o.item_id and n.id < o.id), 0)",
+    ),
+    unbroken("attendance_marks", "签到的记录没有缺号"),
+    unbroken("opinions", "意见没有缺号"),
+    unbroken("item_outcomes", "议题的结果没有缺号"),
+]

@@ -1,0 +1,201 @@
+-- A meeting as it is held: opened once, closed once; between them who came, what was said, and how
+-- each item ended. Everything written down stays: a later entry follows an earlier one.
+
+create table sittings (
+    meeting_id integer primary key references meetings (id),
+    opened_at  text not null,
+    opened_by  integer not null references accounts (id),
+    eligible   integer check (eligible > 0),
+    counted    integer check (counted between 0 and eligible),
+    closed_at  text check (closed_at >= opened_at),
+    closed_by  integer references accounts (id),
+    members    integer check (members >= 0),
+    present    integer check (present >= 0),
+    quorum_met integer check (quorum_met in (0, 1)),
+    check ((eligible is null) = (counted is null)),
+    check ((closed_at is null) = (closed_by is null) and (closed_at is null) = (members is null)
+           and (closed_at is null) = (present is null) and (closed_at is null) = (quorum_met is null))
+) strict;
+create trigger sittings_only_close before update on sittings
+when old.closed_at is not null
+  or (new.meeting_id, new.opened_at, new.opened_by, new.eligible, new.counted)
+     is not (old.meeting_id, old.opened_at, old.opened_by, old.eligible, old.counted)
+begin select raise(abort, 'a meeting is opened once and closed once'); end;
+create trigger sittings_are_never_removed before delete on sittings
+begin select raise(abort, 'a meeting that was opened stays so'); end;
+
+-- The sign-in list: the members of the day, and whoever else came.
+create table attendances (
+    id         integer primary key,
+    meeting_id integer not null references sittings (meeting_id),
+    member_id  integer references forum_members (id),
+    name       text not null check (trim(name) <> ''),
+    body_id    integer not null references bodies (id),
+    added_at   text not null,
+    added_by   integer not null references accounts (id),
+    unique (meeting_id, name, body_id),
+    unique (meeting_id, member_id)
+) strict;
+create trigger attendances_are_never_changed before update on attendances
+begin select raise(abort, 'a line of the sign-in list is append-only'); end;
+create trigger attendances_are_never_removed before delete on attendances
+begin select raise(abort, 'a line of the sign-in list is append-only'); end;
+
+-- `seen` is the entry it follows; two cannot follow the same one.
+create table attendance_marks (
+    id            integer primary key,
+    attendance_id integer not null references attendances (id),
+    presence      text not null check (presence in ('present', 'observing', 'leave', 'absent')),
+    note          text not null default '',
+    at            text not null,
+    by_id         integer not null references accounts (id),
+    seen          integer not null check (seen >= 0 and seen < id),
+    unique (attendance_id, seen)
+) strict;
+create trigger a_member_is_no_observer before insert on attendance_marks
+when new.presence = 'observing'
+ and (select member_id from attendances where id = new.attendance_id) is not null
+begin select raise(abort, 'a member is no observer'); end;
+create trigger attendance_marks_are_never_changed before update on attendance_marks
+begin select raise(abort, 'a mark is followed by another, never changed'); end;
+create trigger attendance_marks_are_never_removed before delete on attendance_marks
+begin select raise(abort, 'a mark is followed by another, never removed'); end;
+
+create table recusals (
+    id            integer primary key,
+    item_id       integer not null references agenda_items (id),
+    attendance_id integer not null references attendances (id),
+    recused       integer not null check (recused in (0, 1)),
+    reason        text not null check (recused = 0 or trim(reason) <> ''),
+    at            text not null,
+    by_id         integer not null references accounts (id),
+    seen          integer not null check (seen >= 0 and seen < id),
+    unique (item_id, attendance_id, seen)
+) strict;
+create trigger recusals_are_never_changed before update on recusals
+begin select raise(abort, 'who stood back is append-only'); end;
+create trigger recusals_are_never_removed before delete on recusals
+begin select raise(abort, 'who stood back is append-only'); end;
+
+-- Organisations an item cannot be settled without (点名的单位).
+create table item_parties (
+    item_id  integer not null references agenda_items (id),
+    body_id  integer not null references bodies (id),
+    named_by integer not null references accounts (id),
+    named_at text not null,
+    primary key (item_id, body_id)
+) strict, without rowid;
+create trigger parties_are_never_changed before update on item_parties
+begin select raise(abort, 'a party that was named stays so'); end;
+create trigger parties_are_never_removed before delete on item_parties
+begin select raise(abort, 'a party that was named stays so'); end;
+
+create table item_turns (
+    id         integer primary key,
+    meeting_id integer not null references sittings (meeting_id),
+    item_id    integer not null references agenda_items (id),
+    begun_at   text not null,
+    ended_at   text check (ended_at >= begun_at),
+    by_id      integer not null references accounts (id)
+) strict;
+create unique index one_item_runs on item_turns (meeting_id) where ended_at is null;
+create index turns_of_a_meeting on item_turns (meeting_id, id);
+create trigger turns_are_of_their_meeting before insert on item_turns
+when (select meeting_id from agenda_items where id = new.item_id) is not new.meeting_id
+begin select raise(abort, 'an item runs in its own meeting'); end;
+create trigger turns_only_end before update on item_turns
+when old.ended_at is not null
+  or (new.id, new.meeting_id, new.item_id, new.begun_at, new.by_id)
+     is not (old.id, old.meeting_id, old.item_id, old.begun_at, old.by_id)
+begin select raise(abort, 'an item that ran only ends'); end;
+create trigger turns_are_never_removed before delete on item_turns
+begin select raise(abort, 'an item that ran stays so'); end;
+
+create table opinions (
+    id            integer primary key,
+    item_id       integer not null references agenda_items (id),
+    attendance_id integer not null references attendances (id),
+    stance        text not null check (stance in ('for', 'against', 'other')),
+    words         text not null check (length(trim(words)) between 2 and 2000),
+    replaces      integer unique references opinions (id) check (replaces < id),
+    at            text not null,
+    by_id         integer not null references accounts (id)
+) strict;
+create index opinions_on_an_item on opinions (item_id, id);
+create trigger opinions_are_never_changed before update on opinions
+begin select raise(abort, 'an opinion is put right by another'); end;
+create trigger opinions_are_never_removed before delete on opinions
+begin select raise(abort, 'an opinion is put right by another'); end;
+
+-- How an item ended; the newest counts. A vote carries its majority with it, and the file proves it.
+create table item_outcomes (
+    id            integer primary key,
+    item_id       integer not null references agenda_items (id),
+    way           text not null check (way in ('consensus', 'vote', 'opinions', 'note', 'carried')),
+    text          text not null check (length(trim(text)) between 2 and 2000),
+    dissent       text not null default '' check (length(dissent) <= 2000),
+    yes           integer check (yes >= 0),
+    no            integer check (no >= 0),
+    abstain       integer check (abstain >= 0),
+    voters        integer,
+    base          integer check (base >= voters),
+    pass_top      integer,
+    pass_bottom   integer,
+    pass_at_least integer check (pass_at_least in (0, 1)),
+    passed        integer check (passed in (0, 1)),
+    review_on     text check (review_on = date(review_on)),
+    at            text not null,
+    by_id         integer not null references accounts (id),
+    seen          integer not null check (seen >= 0 and seen < id),
+    unique (item_id, seen),
+    check ((way = 'vote') = (yes is not null) and (way = 'vote') = (no is not null)
+           and (way = 'vote') = (abstain is not null) and (way = 'vote') = (passed is not null)),
+    check (way <> 'vote' or (yes + no + abstain = voters
+           and passed = (yes > no and yes * pass_bottom >= base * pass_top + (1 - pass_at_least)))),
+    check (review_on is null or way in ('consensus', 'vote'))
+) strict;
+create index outcomes_to_look_at_again on item_outcomes (review_on) where review_on is not null;
+create trigger outcomes_are_never_changed before update on item_outcomes
+begin select raise(abort, 'an outcome is followed by another, never changed'); end;
+create trigger outcomes_are_never_removed before delete on item_outcomes
+begin select raise(abort, 'an outcome is followed by another, never removed'); end;
+
+-- The minutes (纪要) of a meeting that was closed, and the number it got there: 〔year〕第 n 号.
+create table minutes (
+    meeting_id integer primary key references sittings (meeting_id),
+    kind       text not null check (kind in ('joint', 'council', 'special', 'owner_reps',
+               'resident_reps', 'residents_assembly')),
+    year       integer not null,
+    number     integer not null check (number > 0),
+    state      text not null check (state in ('draft', 'reviewed', 'signed', 'published')),
+    begun_at   text not null,
+    unique (kind, year, number)
+) strict;
+create trigger minutes_follow_without_a_gap before insert on minutes
+when new.number <> 1 + (select coalesce(max(number), 0) from minutes
+                         where kind = new.kind and year = new.year)
+  or (new.kind, new.year) is not (select kind, year from meetings where id = new.meeting_id)
+begin select raise(abort, 'minutes are numbered one after the other'); end;
+create trigger minutes_keep_their_number before update on minutes
+when (new.meeting_id, new.kind, new.year, new.number, new.begun_at)
+     is not (old.meeting_id, old.kind, old.year, old.number, old.begun_at)
+begin select raise(abort, 'minutes keep their number'); end;
+create trigger minutes_move_as_allowed before update of state on minutes
+when new.state <> old.state and old.state || '>' || new.state not in
+ ('draft>reviewed', 'reviewed>draft', 'reviewed>signed', 'signed>published')
+begin select raise(abort, 'minutes do not move that way'); end;
+create trigger minutes_are_never_removed before delete on minutes
+begin select raise(abort, 'minutes are never removed'); end;
+-- Signed minutes are read-only (签发后不改): what they rest on is as well.
+create trigger no_mark_after_the_minutes before insert on attendance_marks
+when exists (select 1 from minutes m join attendances a on a.meeting_id = m.meeting_id
+              where a.id = new.attendance_id and m.state in ('signed', 'published'))
+begin select raise(abort, 'the minutes are signed'); end;
+create trigger no_opinion_after_the_minutes before insert on opinions
+when exists (select 1 from minutes m join agenda_items i on i.meeting_id = m.meeting_id
+              where i.id = new.item_id and m.state in ('signed', 'published'))
+begin select raise(abort, 'the minutes are signed'); end;
+create trigger no_outcome_after_the_minutes before insert on item_outcomes
+when exists (select 1 from minutes m join agenda_items i on i.meeting_id = m.meeting_id
+              where i.id = new.item_id and m.state in ('signed', 'published'))
+begin select raise(abort, 'the minutes are signed'); end;
