@@ -42,6 +42,8 @@ CHAPTERS = (
     "meeting_agenda/meetings",
     "meeting_agenda/members",
     "meeting_agenda/sittings",
+    "meeting_agenda/actions",
+    "meeting_agenda/series",
     "shed_capacity/sheds",
     "points_ledger/awards",
     "points_ledger/entries",

@@ -9,6 +9,10 @@ LINKED = {
     "opinions": "id, item_id, attendance_id, stance, words, replaces, at, by_id",
     "item_outcomes": "id, item_id, way, text, dissent, yes, no, abstain, voters, base, pass_top,"
     " pass_bottom, pass_at_least, passed, review_on, at, by_id, seen",
+    "actions": "id, meeting_id, item_id, seq, content, lead_body_id, person, account_id, due_on,"
+    " created_at, created_by",
+    "action_steps": "id, action_id, from_state, to_state, words, due_on, meeting_id, outcome_id,"
+    " photo, at, by_id, seen",
 }
 INVARIANTS = [
     Invariant(
@@ -54,6 +58,31 @@ INVARIANTS = [
         " select '结果 ' || o.id from item_outcomes o where o.seen <> coalesce((select max(n.id)"
         " from item_outcomes n where n.item_id = o.item_id and n.id < o.id), 0)",
     ),
+    Invariant(
+        "action_states",
+        "承诺现在的状态就是最后一步的状态",
+        "select '承诺 ' || a.id from actions a where a.state <> (select to_state from action_steps s"
+        " where s.action_id = a.id order by s.id desc limit 1)"
+        " or not exists (select 1 from action_steps s where s.action_id = a.id)",
+    ),
+    Invariant(
+        "action_steps_in_turn",
+        "承诺一步接一步，从上一步的状态开始",
+        "select '承诺 ' || action_id from (select action_id, seen, from_state,"
+        " lag(id, 1, 0) over (partition by action_id order by id) as last,"
+        " lag(to_state) over (partition by action_id order by id) as stood from action_steps)"
+        " where seen <> last or from_state is not stood",
+    ),
+    Invariant(
+        "verified_by_another",
+        "销号的不是责任人，也不是报完成的人",
+        "select '承诺 ' || s.action_id from action_steps s join actions a on a.id = s.action_id"
+        " where s.to_state = 'verified' and (s.by_id is a.account_id or s.by_id ="
+        " (select c.by_id from action_steps c where c.action_id = s.action_id"
+        " and c.to_state = 'done_claimed' and c.from_state <> c.to_state and c.id < s.id"
+        " order by c.id desc limit 1))",
+    ),
+    unbroken("action_steps", "承诺的步骤没有缺号"),
     unbroken("attendance_marks", "签到的记录没有缺号"),
     unbroken("opinions", "意见没有缺号"),
     unbroken("item_outcomes", "议题的结果没有缺号"),

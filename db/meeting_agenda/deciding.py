@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from db.meeting_agenda.about import LATEST, OUTCOMES, tell
 from db.meeting_agenda.live import (
     meeting_of,
     must_be_live,
@@ -44,13 +45,6 @@ OPINIONS = """
       join accounts a on a.id = o.by_id join agenda_items i on i.id = o.item_id
      where not exists (select 1 from opinions n where n.replaces = o.id)
 """
-OUTCOMES = """
-    select o.id, o.item_id, o.way, o.text, o.dissent, o.yes, o.no, o.abstain, o.voters, o.base,
-           o.passed, o.review_on, o.at, a.name as by
-      from item_outcomes o join accounts a on a.id = o.by_id
-      join agenda_items i on i.id = o.item_id
-"""
-LATEST = "not exists (select 1 from item_outcomes n where n.item_id = o.item_id and n.id > o.id)"
 NEWEST_OUTCOME = """
     select o.id, o.text as said, a.name as by, o.at
       from item_outcomes o join accounts a on a.id = o.by_id
@@ -157,6 +151,7 @@ def record_outcome(visit: Visit, new: NewOutcome) -> Receipt:
         pass_at_least=passing.at_least if vote else None, passed=vote_result(new, stands),
         review_on=new.review_on, at=visit.now, by_id=visit.user.id, seen=new.seen,
     )  # fmt: skip
+    tell(visit, new.item_id)
     again = f"{short_day(new.review_on, visit.today)}再看。" if new.review_on else ""
     made = outcome(visit.db, new.item_id)
     assert made is not None

@@ -4,9 +4,11 @@ from db.chain import CHAINED
 from db.feature import Ahead, Board, Feature, Finder
 from db.hits import hits
 from db.invariant import Invariant
-from db.meeting_agenda import board, checks
+from db.meeting_agenda import action_dues, board, checks
 from db.meeting_agenda import meetings as all_meetings
+from db.meeting_agenda.about import decisions_about
 from db.repair_fund.happened import TALKS
+from db.subjects import DECISIONS
 from db.visit import Visit, permission_of, reads
 from domain.days import clock, day
 from domain.home import Coming, Due, Rank, due_for
@@ -46,7 +48,7 @@ SOON = 1  # days ahead that a meeting is named; 接下来的会 lists it long be
 
 @reads(Permission.SEE_MEETINGS)
 def dues(visit: Visit) -> list[Due]:
-    """What waits for its record, then the meetings of today and tomorrow."""
+    """What waits for its record, the meetings of today and tomorrow, and what was promised."""
     only = visit.user.only_estate
     late = all_meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     dues: list[Due] = []
@@ -56,7 +58,8 @@ def dues(visit: Visit) -> list[Due]:
         due = Due("agenda", Rank.ON_A_DAY, "待补记录", missing, titles, "去补")
         dues = due_for(visit.user, permission_of(all_meetings.record_held), due)
     next_two = all_meetings.upcoming(visit.db, visit.now, 2, only)
-    return dues + [_to_come(visit, m) for m in next_two if _days_to(visit, m) <= SOON]
+    soon = [_to_come(visit, m) for m in next_two if _days_to(visit, m) <= SOON]
+    return [*dues, *soon, *action_dues.dues(visit)]
 
 
 @reads(Permission.SEE_MEETINGS)
@@ -106,5 +109,9 @@ FEATURE = Feature(
     board=Board("meetings", board.figures, board.overview),
     invariants=[*INVARIANTS, *checks.INVARIANTS],
     article=[SPECIALS],
-    tells=[TALKS.told(all_meetings.talks), CHAINED.told(checks.LINKED)],
+    tells=[
+        TALKS.told(all_meetings.talks),
+        CHAINED.told(checks.LINKED),
+        DECISIONS.told(decisions_about),
+    ],
 )

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from db import parameters
-from db.repair_fund import projects
 from db.rows import many, move_to, one, put, value
+from db.subjects import subject
 from db.visit import Visit
-from db.writes import writes
+from db.writes import inside_gate, writes
+from domain.errors import NotFound
 from domain.meeting_agenda.meetings import (
     AgendaItem,
     Listed,
@@ -47,6 +48,7 @@ LISTS = {
     Listed.PAST: "m.state in ('held', 'confirmed')",
     Listed.CALLED_OFF: "m.state = 'cancelled'",
 }
+PROJECT = "project"  # the kind of a repair project among what an item may be about
 EVERY = -1  # what SQLite takes for “no limit”
 
 
@@ -155,8 +157,7 @@ def add_agenda_item(visit: Visit, item: NewAgendaItem) -> Receipt:
         visit.user.must_cover(estate)
     days = parameters.value_of(visit.db, "meeting_notice_days")
     item = check_agenda_item(item, of, visit.now, days)
-    if item.project_id is not None:
-        visit.user.must_cover(projects.project(visit.db, item.project_id).estate_id)
+    about = subject_of(visit, item)
     position = 1 + value(
         visit.db,
         "select coalesce(max(position), 0) from agenda_items where meeting_id = :id",
@@ -168,7 +169,26 @@ def add_agenda_item(visit: Visit, item: NewAgendaItem) -> Receipt:
         project_id=item.project_id, added_by=visit.user.id, added_at=visit.now,
         confidential=item.confidential,
     )  # fmt: skip
+    if about is not None:
+        put(visit.db, "item_subjects", item_id=id, kind=about[0], subject_id=about[1])
     return Receipt(f"已加到“{of.title}”，第 {position} 项：{item.title}。", id)
+
+
+@inside_gate
+def subject_of(visit: Visit, item: NewAgendaItem) -> tuple[str, int] | None:
+    """What an item is about, as (kind, number); a repair project has a field of its own.
+
+    Raises NotFound for a thing that is not there, NotAllowed outside the person's estate.
+    """
+    kind, id = (PROJECT, item.project_id) if item.project_id else (item.about, item.about_id)
+    if kind is None or id is None:
+        return None
+    known = subject(kind)
+    if known.title(visit.db, id) is None:
+        raise NotFound(known.label)
+    if (estate := known.estate(visit.db, id)) is not None:
+        visit.user.must_cover(estate)
+    return kind, id
 
 
 @writes(Permission.RECORD_MEETING)

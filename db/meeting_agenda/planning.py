@@ -1,11 +1,12 @@
 """Planning meetings (排会议): planned with its standing item, put right, called off; none is removed."""
 
 from db import parameters
+from db.meeting_agenda.coming_back import bring_back
 from db.meeting_agenda.meetings import meeting
 from db.registry import estates
 from db.rows import move_to, put, value
 from db.visit import Visit
-from db.writes import writes
+from db.writes import inside_gate, writes
 from domain.changes import changes
 from domain.days import moment
 from domain.errors import Invalid, NotFound
@@ -21,6 +22,7 @@ from domain.meeting_agenda.planning import (
     facts_of,
     words,
 )
+from domain.meeting_agenda.series import StandingItem
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
@@ -30,7 +32,19 @@ STANDING_MINUTES = 10  # the first item of every meeting (议程第一项)
 
 @writes(Permission.PLAN_MEETING)
 def plan_meeting(visit: Visit, paper: NewMeeting) -> Receipt:
-    """A meeting to come (排会议), numbered in its kind and year, its standing item on it."""
+    """A meeting to come (排会议), numbered in its kind and year, with all that comes back to it."""
+    id, back = planned(visit, paper)
+    when = moment(paper.facts.starts_at, visit.today)
+    again = f"上次顺延和要复议的 {back} 项已经在议程里。" if back else ""
+    title = meeting(visit.db, id).title
+    return Receipt(f"排好了“{title}”，{when}。{again}接着加议题。", id)
+
+
+@inside_gate
+def planned(
+    visit: Visit, paper: NewMeeting, standing: tuple[StandingItem, ...] = ()
+) -> tuple[int, int]:
+    """A new meeting with its standing items; its number, and how many items came back to it."""
     facts = _checked(visit, paper.facts)
     check_bonds(paper)
     known = {estate.id for estate in estates(visit.db, visit.user.only_estate)}
@@ -50,13 +64,14 @@ def plan_meeting(visit: Visit, paper: NewMeeting) -> Receipt:
         state=MeetingState.PLANNED, source="entered",
         parent_kind=paper.parent_kind,
     )  # fmt: skip
-    put(
-        visit.db, "agenda_items", meeting_id=id, position=1, item_type=ItemType.REPORT,
-        title=STANDING_ITEM, reporter=facts.chair, minutes=STANDING_MINUTES,
-        added_by=visit.user.id, added_at=visit.now,
-    )  # fmt: skip
-    when = moment(facts.starts_at, visit.today)
-    return Receipt(f"排好了“{facts.title}”，{when}。接着加议题。", id)
+    first = StandingItem(STANDING_ITEM, ItemType.REPORT, facts.chair, STANDING_MINUTES)
+    for position, item in enumerate((first, *standing), 1):
+        put(
+            visit.db, "agenda_items", meeting_id=id, position=position, item_type=item.item_type,
+            title=item.title, reporter=item.reporter, minutes=item.minutes,
+            added_by=visit.user.id, added_at=visit.now,
+        )  # fmt: skip
+    return id, bring_back(visit, id)
 
 
 @writes(Permission.PLAN_MEETING)

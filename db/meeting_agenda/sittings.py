@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from db.meeting_agenda import members
+from db.meeting_agenda.coming_back import bring_to_the_next
 from db.meeting_agenda.live import meeting_of, rule_of, sitting
 from db.meeting_agenda.meetings import meeting
 from db.rows import many, move_to, put, put_many, value
@@ -175,4 +176,6 @@ def close_meeting(visit: Visit, meeting_id: int, *, slip: str | None = None) -> 
         visit.db, "minutes", meeting_id=of.id, kind=of.kind, year=of.year, number=number,
         state=MinutesState.DRAFT, begun_at=visit.now,
     )  # fmt: skip
-    return Receipt(f"“{of.title}”散会，纪要是{number_words(of.year, number)}。", of.id)
+    back = bring_to_the_next(visit, of)
+    again = f"顺延的 {back} 项已经排进下一次会。" if back else ""
+    return Receipt(f"“{of.title}”散会，纪要是{number_words(of.year, number)}。{again}", of.id)

@@ -11,6 +11,8 @@ from db.repair_fund.chained import CHAINED, FINALS
 from db.repair_fund.checks import accounts, ballots, steps
 from db.repair_fund.notices_moved import move_notices
 from db.repair_fund.of_people import OF_PEOPLE
+from db.repair_fund.subject import SUBJECT
+from db.subjects import SUBJECTS
 from db.visit import Visit, reads
 from domain.home import Figure
 from domain.money import wan
@@ -111,5 +113,6 @@ FEATURE = Feature(
         rest_days.MOVES.told(move_notices),
         LISTS.told(openings.LIST),
         PEOPLE.told(OF_PEOPLE),
+        SUBJECTS.told(SUBJECT),
     ],
 )

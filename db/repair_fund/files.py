@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import filetype
+from sqlite_utils import Database
 
 from db import pictures
 from db.repair_fund.steps import estate_of, of_a_project
@@ -117,22 +118,38 @@ def keep_file(visit: Visit, project_id: int, kind: FileKind, name: str, content:
         raise Invalid(f"这份{kind.label}撤回过（{same.why}），不能再传。请选对的那一份。")
     if same is not None:
         return same.id
-    visit.db.execute(
-        "insert into file_contents (sha256, content) select ?, ?"
-        " where not exists (select 1 from file_contents where sha256 = ?)",
-        [print_of, content, print_of],
-    )
-    if small is not None:
-        visit.db.execute(
-            "insert into picture_thumbs (sha256, content) select ?, ?"
-            " where not exists (select 1 from picture_thumbs where sha256 = ?)",
-            [print_of, small, print_of],
-        )
+    _store(visit.db, print_of, content, small)
     return put(
         visit.db, "project_files", project_id=project_id, kind=kind, name=name,
         media_type=media_type_of(content), size=len(content), sha256=print_of,
         added_by=visit.user.id, added_on=visit.today,
     )  # fmt: skip
+
+
+@inside_gate
+def keep_picture(visit: Visit, name: str, content: bytes) -> str:
+    """Store a photograph that belongs to no project; its print. Raises Invalid for anything else."""
+    name, content, small = _as_kept(name, content)
+    if small is None:
+        raise Invalid(f"“{name}”不是照片。请传一张照片。")
+    print_of = sha256(content).hexdigest()
+    _store(visit.db, print_of, content, small)
+    return print_of
+
+
+def _store(db: Database, print_of: str, content: bytes, small: bytes | None) -> None:
+    """The bytes and the small picture, each once."""
+    db.execute(
+        "insert into file_contents (sha256, content) select ?, ?"
+        " where not exists (select 1 from file_contents where sha256 = ?)",
+        [print_of, content, print_of],
+    )
+    if small is not None:
+        db.execute(
+            "insert into picture_thumbs (sha256, content) select ?, ?"
+            " where not exists (select 1 from picture_thumbs where sha256 = ?)",
+            [print_of, small, print_of],
+        )
 
 
 def _as_kept(name: str, content: bytes) -> tuple[str, bytes, bytes | None]:

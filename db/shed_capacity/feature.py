@@ -11,6 +11,8 @@ from db.hits import hits
 from db.invariant import Invariant, unbroken
 from db.shed_capacity.keeping import add_shed
 from db.shed_capacity.sheds import count_shed, sheds
+from db.shed_capacity.subject import SUBJECT
+from db.subjects import SUBJECTS
 from db.visit import Visit, permission_of, reads
 from domain.home import Due, Figure, Rank, due_for
 from domain.people import Permission
@@ -101,5 +103,5 @@ FEATURE = Feature(
         )
     ],
     board=Board("sheds", board),
-    tells=[CHAINED.told(LINKED)],
+    tells=[CHAINED.told(LINKED), SUBJECTS.told(SUBJECT)],
 )

@@ -1,6 +1,6 @@
 """Meeting agenda (议事议程): 定期联席会, 金花议事会, and what is on their agenda."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.asking import Asking
@@ -145,6 +145,10 @@ class NewAgendaItem:
     category: Category | None = None
     project_id: int | None = None
     confidential: bool = False
+    about: str | None = (
+        None  # the kind of another thing it is about (db/subjects.py), and its number
+    )
+    about_id: int | None = None
 
 
 MAX_ITEMS = 30
@@ -177,17 +181,7 @@ def check_agenda_item(
         1 <= item.minutes <= MAX_ITEM_MINUTES, f"时长要在 1 到 {MAX_ITEM_MINUTES} 分钟之间。"
     )
     asking.done()
-    return NewAgendaItem(
-        item.slip,
-        item.meeting_id,
-        item.item_type,
-        title,
-        reporter,
-        item.minutes,
-        item.category,
-        item.project_id,
-        item.confidential,
-    )
+    return replace(item, title=title, reporter=reporter)
 
 
 def check_closing(meeting: Meeting, to: MeetingState, now: datetime) -> None:

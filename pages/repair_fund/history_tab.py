@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from db.repair_fund import notices, projects, works
+from db.subjects import Decided, decisions
 from db.visit import Visit
 from domain.days import short_day
 from domain.repair_fund.notices import Notice
@@ -25,7 +26,14 @@ def draw(visit: Visit, project: Project) -> None:
     stages = [(stage, list(taken)) for stage, taken in groupby(steps, _stage)]
     told = [(stage, [_event(visit, step) for step in taken]) for stage, taken in stages]
     looked = [_inspected(visit, one) for one in works.inspections(visit, project.id)]
-    timeline.show("history", [*told, *([("验收", looked)] if looked else [])])
+    met = [_decided(visit, one) for one in decisions(visit.db, "project", project.id)]
+    also = [(title, events) for title, events in (("验收", looked), ("会上议定", met)) if events]
+    timeline.show("history", [*told, *also])
+
+
+def _decided(visit: Visit, one: Decided) -> Event:
+    day = short_day(one.held_on, visit.today)
+    return Event(day, layout.escaped(one.words), layout.escaped(one.meeting))
 
 
 def _stage(step: Step) -> str:

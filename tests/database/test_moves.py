@@ -12,8 +12,9 @@ from db.points_shop import reservations, shelf
 from domain import points_shop
 from domain.academy_enrollment import offers
 from domain.academy_enrollment.seats import SeatState
+from domain.meeting_agenda import actions, sittings
 from domain.meeting_agenda import meetings as meeting_rules
-from domain.meeting_agenda import sittings
+from domain.meeting_agenda.actions import ActionState
 from domain.meeting_agenda.meetings import MeetingState
 from domain.meeting_agenda.sittings import MinutesState
 from domain.points_ledger import awards
@@ -126,6 +127,15 @@ def minutes_of_a_meeting(db: Database) -> Move:
     )
 
 
+def a_promise(db: Database) -> Move:
+    db.execute(
+        "insert into actions (id, meeting_id, item_id, seq, content, lead_body_id, person, due_on,"
+        f" state, created_at, created_by) values (1, {PLANNED}, 2, 1, '查外墙的裂缝', 2, '周经理',"
+        f" '2026-04-01', 'open', '{MORNING}', {CLERK})"
+    )
+    return lambda _, after: db.execute("update actions set state = ? where id = 1", [after])
+
+
 def a_seat(db: Database) -> Move:
     db.execute(
         "insert into enrollments (id, class_id, resident_id, state, place, applied_at, enrolled_by)"
@@ -147,9 +157,10 @@ def a_seat(db: Database) -> Move:
         (points_shop.MOVES, ReservationState.RESERVED, a_reservation),
         (meeting_rules.MOVES, MeetingState.PLANNED, a_meeting),
         (sittings.MINUTES_MOVES, MinutesState.DRAFT, minutes_of_a_meeting),
+        (actions.MOVES, ActionState.OPEN, a_promise),
         (offers.MOVES, SeatState.WAITLISTED, a_seat),
     ],
-    ids=["voucher", "settlement", "award", "reservation", "meeting", "minutes", "seat"],
+    ids=["voucher", "settlement", "award", "reservation", "meeting", "minutes", "promise", "seat"],
 )
 def test_the_file_lets_through_the_moves_of_the_rule_and_no_other(
     path: Path, moves: Moves[Any], begin: Any, laid: Callable[[Database], Move]

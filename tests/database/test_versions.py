@@ -247,7 +247,8 @@ def test_steps_are_numbered_one_after_the_other():
 
 # What names a row of another table, and cannot say of which: the act or the kind beside it does.
 NAMED_BESIDE = {("audit_log", "made_id"), ("chain_finals", "row_id"), ("chain_reach", "last_id"),
-                ("merge_moves", "thing_id"), ("registry_changes", "thing_id")}  # fmt: skip
+                ("merge_moves", "thing_id"), ("registry_changes", "thing_id"),
+                ("item_subjects", "subject_id")}  # fmt: skip
 WORDS = {("objections", "raised_by"), ("ballot_papers", "came_by")}
 
 

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from db import connection
 from db.checks import report
-from db.meeting_agenda import attendance, checks, deciding
+from db.meeting_agenda import attendance, checks, deciding, promising
+from domain.meeting_agenda.actions import NewAction, Progress, Verdict
 from domain.meeting_agenda.attendance import Recusal
 from domain.meeting_agenda.deciding import NewOpinion, Stance
 from tests import meetings
-from tests.community import visit_of
+from tests.community import account_id, visit_of
 from tests.rude_hands import by_hand
 
 OURS = {one.code for one in checks.INVARIANTS}
@@ -34,6 +36,22 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
         "update attendance_marks set seen = -1 where seen = 0",
         {"marks_in_turn"},
     ),
+    "a promise that stands elsewhere": (
+        "update actions set state = 'open' where id = 1",
+        {"action_states"},
+    ),
+    "a step from elsewhere": (
+        "update action_steps set from_state = 'in_progress' where id = 2",
+        {"action_steps_in_turn"},
+    ),
+    "verified by who reported it": (
+        f"update action_steps set by_id = {account_id('property')} where to_state = 'verified'",
+        {"verified_by_another"},
+    ),
+    "a step taken out": (
+        "delete from action_steps where id = 2",
+        {"action_steps_in_turn", "action_steps_unbroken"},
+    ),
     "an opinion taken out": ("delete from opinions where id = 1", {"opinions_unbroken"}),
     "a mark taken out": (
         "delete from attendance_marks where id = 1",
@@ -56,7 +74,20 @@ def evening(path: Path) -> Path:
             deciding.record_opinion(visit, said)
         attendance.recuse(visit, Recusal("r", held.talk, line.id, True, "有关系", 0))
         meetings.closed(db, held)
+        _kept(db, held)
     return path
+
+
+def _kept(db: Database, held: meetings.Evening) -> None:
+    """A promise, reported done by the company and verified by the supervisor."""
+    due = meetings.EVENING.date()
+    new = NewAction(
+        "a", held.meeting_id, held.talk, "七点前收摊", meetings.PINE_COMPANY, "周经理", due
+    )
+    id = promising.promise(meetings.that_evening(db), new).id
+    property_ = meetings.that_evening(db, "property")
+    promising.claim_done(property_, Progress("p", id, "收了", 1))
+    promising.verify(meetings.that_evening(db, "supervisor"), Verdict("v", id, "看过", 2))
 
 
 def red(path: Path) -> set[str]:

@@ -28,6 +28,8 @@ MAY = {
     "add_agenda_item": f"{OFFICE} property grid",
     "record_meeting": OFFICE,
     "plan_meeting": OFFICE,
+    "keep_promise": f"{OFFICE} property grid",
+    "verify_action": "secretary supervisor",
     "see_fund": f"{READERS} property grid",
     "register_proposal": f"{OFFICE} property grid",
     "record_paper": f"{OFFICE} grid",
@@ -132,12 +134,13 @@ def test_the_administrator_keeps_the_house_and_not_its_business():
     assert GRANTS[Role.ADMIN] & business == keeping
 
 
-def test_teacher_and_visitors_store_nothing_and_supervisor_and_merchant_one_thing_each():
+def test_teacher_and_visitors_store_nothing_the_supervisor_watches_and_a_merchant_takes_vouchers():
     business = {GUARDED[name].permission for name in WRITES}  # type: ignore[attr-defined]
     business.remove(Permission.OPEN_RESIDENT)  # stored is only that somebody has read
     own = Permission.OWN_ACCOUNT
     assert GRANTS[Role.TEACHER] & business == {own}
-    assert GRANTS[Role.SUPERVISOR] & business == {own, Permission.SUPERVISE_BALLOT}
+    watches = {Permission.SUPERVISE_BALLOT, Permission.VERIFY_ACTION}  # 居务监督委员会销号
+    assert GRANTS[Role.SUPERVISOR] & business == {own, *watches}
     fund = {Permission.APPROVE_MONEY, Permission.RECORD_PAYMENT, Permission.IMPORT_LIST}
     assert GRANTS[Role.ACCOUNTANT] & business == {own, *fund}
     assert GRANTS[Role.MERCHANT] & business == {own, Permission.USE_VOUCHER}
