@@ -44,6 +44,7 @@ CHAPTERS = (
     "meeting_agenda/sittings",
     "meeting_agenda/actions",
     "meeting_agenda/series",
+    "meeting_agenda/minutes",
     "shed_capacity/sheds",
     "points_ledger/awards",
     "points_ledger/entries",

@@ -29,6 +29,9 @@ class Permission(Labelled):
     PLAN_MEETING = "plan_meeting", "排会议"
     KEEP_PROMISE = "keep_promise", "报承诺"
     VERIFY_ACTION = "verify_action", "销号"
+    READ_MINUTES = "read_minutes", "看内部纪要"
+    SIGN_MINUTES = "sign_minutes", "签发纪要"
+    SCREEN_TOPIC = "screen_topic", "审核议题"
     SEE_FUND = "see_fund", "看维修资金"
     REGISTER_PROPOSAL = "register_proposal", "登记维修提议"
     PLAN_REPAIR = "plan_repair", "报维修方案和施工"
@@ -90,6 +93,7 @@ _OFFICE = (
         P.RECORD_MEETING,
         P.PLAN_MEETING,
         P.KEEP_PROMISE,
+        P.READ_MINUTES,
         P.REGISTER_PROPOSAL,
         P.SEE_POINTS,
         P.APPROVE_AWARD,
@@ -112,7 +116,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.SECRETARY: _OWN
     | _OFFICE
     | {P.APPROVE_MONEY, P.STOP_PROJECT, P.APPROVE_PAYMENT, P.UNDO_ANY_IMPORT}
-    | {P.VERIFY_ACTION},
+    | {P.VERIFY_ACTION, P.SIGN_MINUTES, P.SCREEN_TOPIC},
     Role.CLERK: _OWN | _OFFICE,
     Role.ACCOUNTANT: _OWN
     | _SEES
@@ -121,7 +125,14 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.SUPERVISOR: _OWN
     | _SEES
     | {P.SEE_POINTS, P.SEE_VOUCHERS, P.SEE_ROSTER, P.SEE_PARAMETERS}
-    | {P.VERIFY_ACTION, P.SUPERVISE_BALLOT, P.SEE_PAPERS, P.SEE_FUND_ACCOUNTS, P.OPEN_RESIDENT},
+    | {
+        P.READ_MINUTES,
+        P.VERIFY_ACTION,
+        P.SUPERVISE_BALLOT,
+        P.SEE_PAPERS,
+        P.SEE_FUND_ACCOUNTS,
+        P.OPEN_RESIDENT,
+    },
     Role.PROPERTY: _OWN
     | {P.SEE_HOME, P.SEE_MEETINGS, P.ADD_AGENDA_ITEM, P.KEEP_PROMISE, P.SEE_FUND}
     | {P.REGISTER_PROPOSAL, P.PLAN_REPAIR, P.SEE_SHEDS, P.COUNT_SHED, P.SEE_REGISTRY},

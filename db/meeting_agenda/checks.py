@@ -13,6 +13,9 @@ LINKED = {
     " created_at, created_by",
     "action_steps": "id, action_id, from_state, to_state, words, due_on, meeting_id, outcome_id,"
     " photo, at, by_id, seen",
+    "minutes_lines": "id, meeting_id, version, position, key, level, text, audience, confidential",
+    "minutes_steps": "id, meeting_id, from_state, to_state, words, at, by_id",
+    "minutes_corrections": "id, meeting_id, seq, wrong, right, public, at, by_id",
 }
 INVARIANTS = [
     Invariant(
@@ -82,6 +85,20 @@ INVARIANTS = [
         " and c.to_state = 'done_claimed' and c.from_state <> c.to_state and c.id < s.id"
         " order by c.id desc limit 1))",
     ),
+    Invariant(
+        "minutes_states",
+        "纪要现在的状态就是最后一步的状态",
+        "select '会议 ' || m.meeting_id from minutes m where m.state <> coalesce((select to_state"
+        " from minutes_steps s where s.meeting_id = m.meeting_id order by s.id desc limit 1), 'draft')",
+    ),
+    Invariant(
+        "minutes_signed_by_another",
+        "纪要签发的人不是审核的人",
+        "select '会议 ' || s.meeting_id from minutes_steps s where s.to_state = 'signed' and s.by_id ="
+        " (select r.by_id from minutes_steps r where r.meeting_id = s.meeting_id and r.id < s.id"
+        " and r.to_state = 'reviewed' order by r.id desc limit 1)",
+    ),
+    unbroken("minutes_steps", "纪要的步骤没有缺号"),
     unbroken("action_steps", "承诺的步骤没有缺号"),
     unbroken("attendance_marks", "签到的记录没有缺号"),
     unbroken("opinions", "意见没有缺号"),

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db import connection
 from db.checks import report
-from db.meeting_agenda import attendance, checks, deciding, promising
+from db.meeting_agenda import attendance, checks, deciding, minuting, promising
 from domain.meeting_agenda.actions import NewAction, Progress, Verdict
 from domain.meeting_agenda.attendance import Recusal
 from domain.meeting_agenda.deciding import NewOpinion, Stance
@@ -52,6 +52,18 @@ BROKEN: dict[str, tuple[str, set[str]]] = {
         "delete from action_steps where id = 2",
         {"action_steps_in_turn", "action_steps_unbroken"},
     ),
+    "minutes that stand elsewhere": (
+        "update minutes set state = 'draft'",
+        {"minutes_states", "closed_states"},
+    ),
+    "minutes signed by who reviewed": (
+        f"update minutes_steps set by_id = {account_id('clerk2')} where to_state = 'signed'",
+        {"minutes_signed_by_another"},
+    ),
+    "a step of minutes taken out": (
+        "delete from minutes_steps where id = 1",
+        {"minutes_steps_unbroken"},
+    ),
     "an opinion taken out": ("delete from opinions where id = 1", {"opinions_unbroken"}),
     "a mark taken out": (
         "delete from attendance_marks where id = 1",
@@ -75,6 +87,8 @@ def evening(path: Path) -> Path:
         attendance.recuse(visit, Recusal("r", held.talk, line.id, True, "有关系", 0))
         meetings.closed(db, held)
         _kept(db, held)
+        minuting.review(meetings.that_evening(db, "clerk2"), held.meeting_id)
+        minuting.sign(meetings.that_evening(db, "secretary"), held.meeting_id)
     return path
 
 
