@@ -7,6 +7,8 @@ from db.invariant import Invariant
 from db.meeting_agenda import action_dues, board, checks
 from db.meeting_agenda import meetings as all_meetings
 from db.meeting_agenda.about import decisions_about
+from db.meeting_agenda.of_people import OF_PEOPLE
+from db.registry_book.merging import PEOPLE
 from db.repair_fund.happened import TALKS
 from db.subjects import DECISIONS
 from db.visit import Visit, permission_of, reads
@@ -113,5 +115,6 @@ FEATURE = Feature(
         TALKS.told(all_meetings.talks),
         CHAINED.told(checks.LINKED),
         DECISIONS.told(decisions_about),
+        PEOPLE.told(OF_PEOPLE),
     ],
 )

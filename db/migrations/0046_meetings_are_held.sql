@@ -62,12 +62,14 @@ create table forum_members (
     check ((to_on is null) = (ended_at is null) and (ended_at is null) = (ended_by is null))
 ) strict;
 create unique index one_seat_in_a_forum on forum_members (kind, name, body_id) where to_on is null;
+-- Whose row of the registry it is may follow: two rows of one human become one (合并重复).
 create trigger members_only_end before update on forum_members
-when old.to_on is not null
-  or (new.id, new.kind, new.name, new.role, new.body_id, new.account_id, new.resident_id,
-      new.from_on, new.recorded_at, new.recorded_by)
-     is not (old.id, old.kind, old.name, old.role, old.body_id, old.account_id, old.resident_id,
-             old.from_on, old.recorded_at, old.recorded_by)
+when (old.to_on is not null
+      and (new.to_on, new.ended_at, new.ended_by) is not (old.to_on, old.ended_at, old.ended_by))
+  or (new.id, new.kind, new.name, new.role, new.body_id, new.account_id, new.from_on,
+      new.recorded_at, new.recorded_by)
+     is not (old.id, old.kind, old.name, old.role, old.body_id, old.account_id, old.from_on,
+             old.recorded_at, old.recorded_by)
 begin select raise(abort, 'a member ends, and is never changed'); end;
 create trigger members_are_never_removed before delete on forum_members
 begin select raise(abort, 'a member ends, and is never removed'); end;
