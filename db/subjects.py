@@ -35,7 +35,8 @@ class Subject:
     """A kind of thing. `title` and `estate` are None where there is no such thing, or no estate.
 
     `choices` are those that may go on an agenda now, as (number, title); `decided` is called in the
-    same transaction whenever a meeting records how an item about it ended.
+    same transaction whenever a meeting records how an item about it ended; `fits` says whether one
+    may go on an agenda as it stands, where not every one may.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Subject:
     choices: Callable[[Visit], list[tuple[int, str]]]
     address: Callable[[int], str]
     decided: Callable[[Visit, int, Decided], None] | None = None
+    fits: Callable[[Database, int], bool] | None = None
 
 
 SUBJECTS = Brought[Subject]()

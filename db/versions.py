@@ -45,6 +45,7 @@ CHAPTERS = (
     "meeting_agenda/actions",
     "meeting_agenda/series",
     "meeting_agenda/minutes",
+    "meeting_agenda/topics",
     "shed_capacity/sheds",
     "points_ledger/awards",
     "points_ledger/entries",

@@ -13,6 +13,9 @@ LINKED = {
     " created_at, created_by",
     "action_steps": "id, action_id, from_state, to_state, words, due_on, meeting_id, outcome_id,"
     " photo, at, by_id, seen",
+    "topic_steps": "id, topic_id, from_state, to_state, words, replied, at, by_id, seen",
+    "siyi_steps": "id, topic_id, step, done_on, words, at, by_id",
+    "topic_evaluations": "id, topic_id, evaluator, score, words, at, by_id",
     "minutes_lines": "id, meeting_id, version, position, key, level, text, audience, confidential",
     "minutes_steps": "id, meeting_id, from_state, to_state, words, at, by_id",
     "minutes_corrections": "id, meeting_id, seq, wrong, right, public, at, by_id",
@@ -98,6 +101,29 @@ INVARIANTS = [
         " (select r.by_id from minutes_steps r where r.meeting_id = s.meeting_id and r.id < s.id"
         " and r.to_state = 'reviewed' order by r.id desc limit 1)",
     ),
+    Invariant(
+        "topic_states",
+        "议题现在的状态就是最后一步的状态",
+        "select '议题 ' || t.id from topics t where t.state is not (select to_state from topic_steps s"
+        " where s.topic_id = t.id order by s.id desc limit 1)",
+    ),
+    Invariant(
+        "topic_steps_in_turn",
+        "议题一步接一步，从上一步的状态开始",
+        "select '议题 ' || topic_id from (select topic_id, seen, from_state,"
+        " lag(id, 1, 0) over (partition by topic_id order by id) as last,"
+        " lag(to_state) over (partition by topic_id order by id) as stood from topic_steps)"
+        " where seen <> last or from_state is not stood",
+    ),
+    Invariant(
+        "topics_announced",
+        "议定的议题会前公示过，执行的议题结果公示过",
+        "select '议题 ' || s.topic_id from topic_steps s join (select 'decided' as at_state,"
+        " 'pre_notice' as asked union all select 'executing', 'post_notice') on s.to_state = at_state"
+        " where not exists (select 1 from topic_notices n where n.topic_id = s.topic_id"
+        " and n.state = asked and n.ends_on < substr(s.at, 1, 10))",
+    ),
+    unbroken("topic_steps", "议题的步骤没有缺号"),
     unbroken("minutes_steps", "纪要的步骤没有缺号"),
     unbroken("action_steps", "承诺的步骤没有缺号"),
     unbroken("attendance_marks", "签到的记录没有缺号"),

@@ -7,10 +7,14 @@ from db.invariant import Invariant
 from db.meeting_agenda import action_dues, board, checks
 from db.meeting_agenda import meetings as all_meetings
 from db.meeting_agenda.about import decisions_about
+from db.meeting_agenda.notices_moved import move_notices
 from db.meeting_agenda.of_people import OF_PEOPLE
+from db.meeting_agenda.topic_writes import SUBJECT
+from db.meeting_agenda.topics import topic_dues
 from db.registry_book.merging import PEOPLE
 from db.repair_fund.happened import TALKS
-from db.subjects import DECISIONS
+from db.rest_days import MOVES
+from db.subjects import DECISIONS, SUBJECTS
 from db.visit import Visit, permission_of, reads
 from domain.days import clock, day
 from domain.home import Coming, Due, Rank, due_for
@@ -61,7 +65,7 @@ def dues(visit: Visit) -> list[Due]:
         dues = due_for(visit.user, permission_of(all_meetings.record_held), due)
     next_two = all_meetings.upcoming(visit.db, visit.now, 2, only)
     soon = [_to_come(visit, m) for m in next_two if _days_to(visit, m) <= SOON]
-    return [*dues, *soon, *action_dues.dues(visit)]
+    return [*dues, *soon, *action_dues.dues(visit), *topic_dues(visit)]
 
 
 @reads(Permission.SEE_MEETINGS)
@@ -116,5 +120,7 @@ FEATURE = Feature(
         CHAINED.told(checks.LINKED),
         DECISIONS.told(decisions_about),
         PEOPLE.told(OF_PEOPLE),
+        SUBJECTS.told(SUBJECT),
+        MOVES.told(move_notices),
     ],
 )

@@ -9,7 +9,7 @@ from db.rows import many, move_to, one, put, value
 from db.subjects import subject
 from db.visit import Visit
 from db.writes import inside_gate, writes
-from domain.errors import NotFound
+from domain.errors import NotFound, WrongState
 from domain.meeting_agenda.meetings import (
     AgendaItem,
     Listed,
@@ -186,6 +186,8 @@ def subject_of(visit: Visit, item: NewAgendaItem) -> tuple[str, int] | None:
     known = subject(kind)
     if known.title(visit.db, id) is None:
         raise NotFound(known.label)
+    if known.fits is not None and not known.fits(visit.db, id):
+        raise WrongState(f"{known.label}现在不能上会，先看看它办到了哪一步。")
     if (estate := known.estate(visit.db, id)) is not None:
         visit.user.must_cover(estate)
     return kind, id

@@ -114,10 +114,15 @@ def draft(db: Database, meeting_id: int) -> list[Line]:
 
 
 def names_of_residents(db: Database, meeting_id: int) -> list[str]:
-    """Whose names may not go out: residents at the meeting, of whichever organisation."""
+    """Whose names may not go out: residents at the meeting, and who raised what was talked about."""
     sql = """
         select distinct t.name from attendances t join bodies b on b.id = t.body_id
           left join forum_members f on f.id = t.member_id
-         where t.meeting_id = ? and (b.kind = ? or f.resident_id is not null) order by t.name
+         where t.meeting_id = :of and (b.kind = :kind or f.resident_id is not null)
+        union
+        select t.proposer from topics t join item_subjects s on s.subject_id = t.id
+          join agenda_items i on i.id = s.item_id
+         where i.meeting_id = :of and s.kind = 'topic' and t.proposer not like '%居民%'
+           and t.proposer not in (select name from bodies)
     """
-    return [row[0] for row in db.execute(sql, [meeting_id, RESIDENTS])]
+    return [row[0] for row in db.execute(sql, {"of": meeting_id, "kind": RESIDENTS})]

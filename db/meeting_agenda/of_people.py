@@ -1,5 +1,7 @@
-"""What meetings keep of people (合并重复): who sits in them, where he is in the registry."""
+"""What meetings keep of people (合并重复): who sits in them, who raised a topic."""
 
 from db.registry_book.merging import RESIDENT, Names, OfPeople
 
-OF_PEOPLE = OfPeople((Names("forum_members", RESIDENT, "会议成员"),))
+OF_PEOPLE = OfPeople(
+    (Names("forum_members", RESIDENT, "会议成员"), Names("topics", RESIDENT, "提的议题"))
+)

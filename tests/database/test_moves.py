@@ -12,11 +12,12 @@ from db.points_shop import reservations, shelf
 from domain import points_shop
 from domain.academy_enrollment import offers
 from domain.academy_enrollment.seats import SeatState
-from domain.meeting_agenda import actions, sittings
+from domain.meeting_agenda import actions, sittings, topics
 from domain.meeting_agenda import meetings as meeting_rules
 from domain.meeting_agenda.actions import ActionState
 from domain.meeting_agenda.meetings import MeetingState
 from domain.meeting_agenda.sittings import MinutesState
+from domain.meeting_agenda.topics import TopicState
 from domain.points_ledger import awards
 from domain.points_ledger.awards import AwardState
 from domain.points_shop import NewItem, NewReservation, ReservationState
@@ -136,6 +137,18 @@ def a_promise(db: Database) -> Move:
     return lambda _, after: db.execute("update actions set state = ? where id = 1", [after])
 
 
+def a_topic(db: Database) -> Move:
+    db.execute(
+        "insert into topics (id, title, text, channel, proposer, confidential, state, raised_on,"
+        " raised_by) values (1, '早点摊太早', '五点就吵', 'door', '陈秀花', 0, 'raised', '2026-03-18',"
+        f" {CLERK}), (2, '另一个议题', '一样的事', 'door', '陈明', 0, 'raised', '2026-03-18', {CLERK})"
+    )
+    return lambda _, after: db.execute(
+        "update topics set state = :to, merged_into = iif(:to = 'merged', 2, null) where id = 1",
+        {"to": after},
+    )
+
+
 def a_seat(db: Database) -> Move:
     db.execute(
         "insert into enrollments (id, class_id, resident_id, state, place, applied_at, enrolled_by)"
@@ -158,9 +171,20 @@ def a_seat(db: Database) -> Move:
         (meeting_rules.MOVES, MeetingState.PLANNED, a_meeting),
         (sittings.MINUTES_MOVES, MinutesState.DRAFT, minutes_of_a_meeting),
         (actions.MOVES, ActionState.OPEN, a_promise),
+        (topics.MOVES, TopicState.RAISED, a_topic),
         (offers.MOVES, SeatState.WAITLISTED, a_seat),
     ],
-    ids=["voucher", "settlement", "award", "reservation", "meeting", "minutes", "promise", "seat"],
+    ids=[
+        "voucher",
+        "settlement",
+        "award",
+        "reservation",
+        "meeting",
+        "minutes",
+        "promise",
+        "topic",
+        "seat",
+    ],
 )
 def test_the_file_lets_through_the_moves_of_the_rule_and_no_other(
     path: Path, moves: Moves[Any], begin: Any, laid: Callable[[Database], Move]

@@ -162,7 +162,7 @@ def test_each_spender_and_each_announcer_has_told():
         "db.vouchers.giving",
         "db.points_shop.reservations",
     ]
-    assert len(list(MOVES)) == 2 and len(list(TALKS)) == 1
+    assert len(list(MOVES)) == 3 and len(list(TALKS)) == 1
     assert Brought.whole
 
 
