@@ -55,7 +55,7 @@ UNDONE = """
      where s.kind = 'topic' and s.subject_id = :id and a.state not in ('verified', 'cancelled')
 """
 PRE_NOTICE = "select max(ends_on) from topic_notices where topic_id = :id and state = 'pre_notice'"
-DAYS = {S.PRE_NOTICE: "meeting_notice_days", S.POST_NOTICE: "decision_notice_days"}
+DAYS = {S.PRE_NOTICE: "meeting_notice_days", S.POST_NOTICE: "affairs_notice_days"}
 
 
 @writes(Permission.ADD_AGENDA_ITEM)

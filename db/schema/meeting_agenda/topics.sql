@@ -1,8 +1,5 @@
 -- Topics (议题): from a resident's first word to the file. Each step follows the one that was seen.
 
-insert into parameters (position, topic, code, label, value, standard, least, most, unit, basis, yes_no) values
- (31, 'meeting', 'decision_notice_days', '议定结果公示', 15, 15, 15, 60, '天', '城市居民委员会组织法 34 条', 0);
-
 create table topics (
     id           integer primary key,
     title        text not null check (length(trim(title)) >= 4),
