@@ -32,6 +32,13 @@ PAST = """
       left join accounts a on a.id = l.ended_by
      where l.unit_id = :id and l.to_on is not null and l.why is not '合并重复'
      union all
+    select v.to_on, '电动车：' || coalesce(v.plate, '车架 ' || v.frame_tail), '注销',
+           coalesce(a.name, '')
+      from vehicles v left join accounts a on a.id = v.ended_by
+     where v.unit_id = :id and v.to_on is not null and not exists (
+           select 1 from vehicles n where n.unit_id = v.unit_id and n.id > v.id
+              and n.recorded_at = v.ended_at)
+     union all
     select date(c.changed_at), c.field || '由“' || coalesce(c.before, '空着') || '”改为“'
            || coalesce(c.after, '空着') || '”', c.why, a.name
       from registry_changes c join accounts a on a.id = c.changed_by

@@ -4,13 +4,11 @@ from domain.columns import PHONE, ROOM, Column, no_day
 from domain.imports.cells import day, one_of, words
 from domain.imports.entries import Listing
 from domain.imports.people_cells import person, phones, phones_shown
+from domain.registry_book.marks import MarkKind
 from domain.rooms import read_room
 
 CODE, NAME, KIND, PHONES, SINCE, UNTIL, TERM = "房号", "姓名", "身份", "电话", "起", "止", "届次"
-KINDS = {
-    "building_head": "楼栋长", "residents_rep": "居民代表", "owners_rep": "业主代表",
-    "council_member": "议事会成员", "party_volunteer": "党员志愿者",
-}  # fmt: skip
+KINDS = {kind.value: kind.label for kind in MarkKind}
 _KIND_WORDS = {
     **{word: word for word in KINDS.values()},
     **dict.fromkeys(("楼长", "楼栋长（单元长）", "单元长", "楼组长"), "楼栋长"),

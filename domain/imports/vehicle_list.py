@@ -1,18 +1,16 @@
 """The list of e-bikes (电动车): by the plate, else by the last six of the frame's number."""
 
-import re
-
 from domain.columns import ROOM, Column, no_day
-from domain.errors import Invalid
 from domain.imports.cells import one_of
 from domain.imports.entries import Entry, Listing
 from domain.imports.people_cells import person
+from domain.registry_book.vehicles import Battery, Removable, read_frame, read_plate
 
 CODE, OWNER, PLATE, FRAME, BATTERY, REMOVABLE = (
     "房号", "车主", "号牌", "车架后六位", "电池", "可拆",
 )  # fmt: skip
-BATTERIES = {"lead": "铅酸", "lithium": "锂电"}
-YES_NO = {1: "可以拆", 0: "不能拆"}
+BATTERIES = {one.value: one.label for one in Battery}
+YES_NO = {int(one): one.label for one in Removable}
 _BATTERY_WORDS = {
     "铅酸": "铅酸",
     "铅酸电池": "铅酸",
@@ -27,22 +25,6 @@ _YES_NO_WORDS = {
 }  # fmt: skip
 
 
-def _plate(typed: str) -> str:
-    """A plate without blanks and dots: 武汉 A·12345 → 武汉A12345."""
-    plain = re.sub(r"[\s·.•-]", "", typed).upper()
-    if not re.fullmatch(r"[一-鿿]{0,3}[A-Z0-9]{4,10}", plain):
-        raise Invalid(f"号牌“{typed[:16]}”看不懂。写成 武汉A12345 这样。")
-    return plain
-
-
-def _frame(typed: str) -> str:
-    """The last six of the number on the frame, whatever of it is written."""
-    plain = re.sub(r"[\s-]", "", typed).upper()
-    if not re.fullmatch(r"[A-Z0-9]{6,30}", plain):
-        raise Invalid(f"车架号“{typed[:16]}”看不懂。写最后六位。")
-    return plain[-6:]
-
-
 def known_by(entry: Entry) -> str:
     """What the bike is known by."""
     return str(entry.get(PLATE) or entry.get(FRAME) or "")
@@ -55,9 +37,9 @@ VEHICLES = Listing(
     (
         Column(CODE, no_day, (*ROOM, "住址"), required=True, width=14, text=True, note="写全：3-1-502。"),
         Column(OWNER, person, ("姓名", "车主姓名", "登记人"), required=True, width=12, text=True, note="车是谁的。"),
-        Column(PLATE, _plate, ("车牌", "车牌号", "号牌号码", "电动车牌"), width=16, text=True,
+        Column(PLATE, read_plate, ("车牌", "车牌号", "号牌号码", "电动车牌"), width=16, text=True,
                note="没上牌的空着，写车架后六位。"),
-        Column(FRAME, _frame, ("车架号", "车架", "车架号后六位"), width=14, text=True, note="只留最后六位。"),
+        Column(FRAME, read_frame, ("车架号", "车架", "车架号后六位"), width=14, text=True, note="只留最后六位。"),
         Column(BATTERY, one_of(BATTERY, _BATTERY_WORDS), ("电池类型", "电池种类"), width=10,
                choices=tuple(BATTERIES.values()), note="不知道就空着。"),
         Column(REMOVABLE, one_of("电池可不可以拆", _YES_NO_WORDS), ("电池可拆", "是否可拆"), width=10,

@@ -28,6 +28,8 @@ class NewSteward:
     name: str
     on: Annotated[date, Bound("接手日期", "前一位接手那天", "今天以后 31 天", ahead=AHEAD)]
     phone: str = field(default="", repr=False)
+    account_id: int | None = None  # where a grid worker signs in; nobody is found by his name
+    grid_id: int | None = None  # None leaves each stairwell in the grid it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,9 @@ class Open:
     name: str | None
     from_on: date | None
     grid_id: int | None
+    account_id: int | None
+
+    def is_as(self, name: str, paper: NewSteward) -> bool:
+        """Whether nothing would change: the same person, signing in there, in the same grid."""
+        same = (self.name, self.account_id) == (name, paper.account_id)
+        return same and paper.grid_id in (None, self.grid_id)

@@ -1,13 +1,12 @@
-"""Dialogs of the registry (底册): 过户, 搬进来, 搬走, 加电话, 更正面积, 换网格员和管家."""
+"""Dialogs of the registry (底册): 过户, 搬进来, 搬走, 加电话, 更正面积."""
 
 import streamlit as st
 
 from db import registry
-from db.registry_book import care, homes, reading, units
+from db.registry_book import homes, reading, units
 from db.visit import Visit
 from domain.amounts import read_area
 from domain.asking import Asking
-from domain.registry_book.care import AHEAD, Duty, NewSteward
 from domain.registry_book.homes import MovingIn, MovingOut, NewNumber, Relation
 from domain.registry_book.sales import Sale
 from domain.registry_book.units import AreaCorrection
@@ -123,27 +122,3 @@ def area_dialog(visit: Visit, slip: str, unit_id: int) -> AreaCorrection | None:
     why = asking.given(reason, "为什么改")
     asking.done()
     return AreaCorrection(slip, unit_id, centi, by, why)
-
-
-@dialog("换人来管", care.change_steward)
-def steward_dialog(visit: Visit, slip: str, building_id: int, duty: Duty) -> NewSteward | None:
-    duty = Duty(duty)
-    layout.second_line(f"整栋楼的{duty.label}一起换。")
-    name = st.text_input(
-        f"新{duty.label}的姓名", max_chars=40, key=f"{slip}:name", autocomplete="off"
-    )
-    on = st.date_input("哪天接手", visit.today, key=f"{slip}:on")
-    phone = st.text_input(
-        "电话", placeholder="不知道就空着", max_chars=20, key=f"{slip}:phone", autocomplete="off"
-    )
-    words = f"最远可以写到 {AHEAD} 天以后。"
-    if duty is Duty.GRID:
-        words += "和网格员账号同名的，从这天起看得到这栋楼的底册。"
-    layout.second_line(words)
-    if not forms.save_button("换好", slip):
-        return None
-    asking = Asking()
-    who = asking.given(name, "姓名")
-    day = asking.given(on, "哪天接手")
-    asking.done()
-    return NewSteward(slip, building_id, duty, who, day, phone)

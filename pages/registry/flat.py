@@ -11,7 +11,7 @@ from domain.privacy import masked_phone
 from domain.registry_book.units import NumberLine, PersonLine, UnitFacts
 from pages.acts import act
 from pages.person import person_link
-from pages.registry import dialogs, door
+from pages.registry import dialogs, door, vehicles
 from ui import layout
 
 
@@ -26,6 +26,7 @@ def draw(visit: Visit, unit: UnitFacts) -> None:
         _owners(visit, unit)
         if visit.user.may(permission_of(reading.people)):
             _people(visit, unit)
+        vehicles.draw(visit, unit)
     with right:
         _numbers(visit, unit)
         if visit.user.may(permission_of(reading.past)):

@@ -12,7 +12,17 @@ from domain.rooms import read_room
 from pages import asked
 from pages.acts import act
 from pages.feature import Feature, Room
-from pages.registry import alike, dialogs, door, flat, gaps, person_facts, same_owners
+from pages.registry import (
+    alike,
+    door,
+    flat,
+    gaps,
+    grids,
+    marks,
+    person_facts,
+    same_owners,
+    stewards,
+)
 from ui import floors, layout, whereabouts
 from ui.floors import Block, Look, Tile
 
@@ -48,8 +58,8 @@ def render(visit: Visit) -> None:
         names["heads"] = "同名业主"
         draws.append(lambda: same_owners.draw(visit))
     if visit.user.may(permission_of(alike_reads.pairs)):
-        names["alike"] = "重复的人"
-        draws.append(lambda: alike.draw(visit))
+        names["alike"], names["grids"] = "重复的人", "网格"
+        draws += [lambda: alike.draw(visit), lambda: grids.draw(visit)]
     whereabouts.tabs(names, *draws, key="registry:tab")
 
 
@@ -138,7 +148,7 @@ def _stewards(visit: Visit, building: BookBuilding) -> None:
             horizontal=True, vertical_alignment="center", gap="small", width="content"
         ):
             st.markdown(f"**{duty.label}** {_who(held, duty)}", width="content")
-            act(visit, f"换{duty.label}", dialogs.steward_dialog, building.id, duty,
+            act(visit, f"换{duty.label}", stewards.steward_dialog, building.id, duty,
                 icon="swap_horiz", key=f"steward:{duty}")  # fmt: skip
 
 
@@ -153,4 +163,4 @@ def _who(held: list[Steward], duty: Duty) -> str:
 
 
 ROOM = Room("registry", TITLE, "menu_book", Permission.SEE_REGISTRY, render)
-FEATURE = Feature(rooms=(ROOM,), resident=(person_facts.PART,))
+FEATURE = Feature(rooms=(ROOM,), resident=(person_facts.PART, marks.PART))

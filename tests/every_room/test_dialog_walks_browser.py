@@ -122,8 +122,15 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.places.facts._change": "test_places_browser.py",
     **dict.fromkeys(
         (f"pages.registry.dialogs.{what}_dialog" for what in
-         ("sale", "move_in", "move_out", "number", "area", "steward")),
+         ("sale", "move_in", "move_out", "number", "area")),
         "test_registry_browser.py",
+    ),
+    "pages.registry.stewards.steward_dialog": "test_registry_browser.py",
+    **dict.fromkeys(
+        (f"pages.registry.{what}_dialog" for what in
+         ("marks.add", "marks.change", "vehicles.add", "vehicles.change", "grids.add",
+          "grids.rename")),
+        "test_neighbours_browser.py",
     ),
     "pages.registry.person_facts.correct_dialog": "test_persons_browser.py",
     "pages.registry.alike.merge_dialog": "test_merges_browser.py",

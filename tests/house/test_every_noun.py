@@ -43,6 +43,9 @@ LIFE: dict[str, tuple[str, str, str]] = {
     "estates": ("add_estate", "change_estate", "remove_estate"),
     "bodies": ("add_body", "change_body", "remove_body"),
     "buildings": ("add_building", "change_building", "remove_building"),
+    "marks": ("add_mark", "change_mark", "end_mark"),
+    "vehicles": ("add_bike", "change_bike", "end_bike"),
+    "grids": ("add_grid", "rename_grid", "close_grid"),
     "stairwells": ("add_stairwell", "set_lift", "remove_stairwell"),
 }
 NO_END_YET = {  # added on a screen or not even that; not yet changed and ended

@@ -26,7 +26,7 @@ from tests.screens import door, press, said
 ACCOUNT, PAPERS, POINTS = "这一户的分户账", "这一户的表决票", "湾郡币"
 VOUCHERS, CLASSES = "消费券", "学苑"
 EVERYTHING = [ACCOUNT, PAPERS, POINTS, VOUCHERS, CLASSES]
-OFFICE = [*EVERYTHING, "登记的资料"]
+OFFICE = [*EVERYTHING, "登记的资料", "身份"]
 SEES = {
     "secretary": OFFICE,
     "clerk": OFFICE,

@@ -218,9 +218,14 @@ def test_a_grid_worker_sees_the_stairwells_in_his_care_from_that_day_to_the_othe
         reading.unit(grid, 1)
     paper = NewSteward("w1", PINE_1, Duty.GRID, grid.user.name, TODAY)
     care.change_steward(clerk, paper)
+    assert reading.buildings(grid) == [], "an equal name opens no door"
+    paper = replace(paper, slip="w1b", name="", account_id=grid.user.id)
+    care.change_steward(clerk, paper)
     assert [one.id for one in reading.buildings(grid)] == [PINE_1]
     assert [line.name for line in reading.people(grid, 1)] == ["陈明"]
-    care.change_steward(clerk, replace(paper, slip="w2", name="别人", on=TODAY + 7 * DAY))
+    care.change_steward(
+        clerk, replace(paper, slip="w2", name="别人", account_id=None, on=TODAY + 7 * DAY)
+    )
     assert reading.unit(grid, 1).id == 1, "until that day"
     later = visit_of(small, "grid", community.NOW + 7 * DAY)
     assert reading.buildings(later) == []

@@ -1,0 +1,66 @@
+"""网格: which there are, who walks them, and how many stairwells; added, renamed, closed, opened again."""
+
+import streamlit as st
+
+from db.registry_book import grids
+from db.visit import Visit
+from domain.asking import Asking
+from domain.days import short_day
+from domain.registry_book.grids import Grid, GridChange, GridFacts, NewGrid
+from pages.acts import act, dialog
+from ui import forms, layout
+from ui.opened import opened
+
+
+@dialog("加网格", grids.add_grid)
+def add_dialog(visit: Visit, slip: str) -> NewGrid | None:
+    name = st.text_input(
+        "网格名称",
+        placeholder="例如：第三网格",
+        max_chars=20,
+        key=f"{slip}:name",
+        autocomplete="off",
+    )
+    if not forms.save_button("加上", slip):
+        return None
+    asking = Asking()
+    given = asking.given(name, "网格名称")
+    asking.done()
+    return NewGrid(slip, given)
+
+
+@dialog("改网格", grids.rename_grid)
+def rename_dialog(visit: Visit, slip: str, grid_id: int) -> GridChange | None:
+    known = next((one for one in grids.grids(visit) if one.id == grid_id), None)
+    if known is None:
+        return None
+    was = opened(slip, known.facts)
+    name = st.text_input(
+        "网格名称", value=was.name, max_chars=20, key=f"{slip}:name", autocomplete="off"
+    )
+    if not forms.save_button("改好", slip):
+        return None
+    return GridChange(slip, grid_id, was, GridFacts(name.strip()))
+
+
+def draw(visit: Visit) -> None:
+    found = grids.grids(visit)
+    if not found:
+        layout.second_line("还没有网格。加好以后，在“一栋一栋看”里按“换网格员”把单元划进来。")
+    for one in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(_line(visit, one), width="content")
+            if one.closed_on is None:
+                act(visit, "改名", rename_dialog, one.id, quiet=True, key=f"grid:{one.id}")
+                act(visit, "停用", grids.close_grid, one.id, quiet=True, key=f"close_grid:{one.id}")
+            else:
+                act(visit, "重新启用", grids.reopen_grid, one.id, quiet=True,
+                    key=f"open_grid:{one.id}")  # fmt: skip
+    act(visit, "加网格", add_dialog, icon="add")
+
+
+def _line(visit: Visit, one: Grid) -> str:
+    if one.closed_on is not None:
+        return f"{layout.escaped(one.name)} :gray[{short_day(one.closed_on, visit.today)}停用]"
+    walked = f"，{one.people}" if one.people else "，还没有单元划进来"
+    return f"{layout.bold(one.name)} :gray[{one.stairwells} 个单元{layout.escaped(walked)}]"
