@@ -1,16 +1,21 @@
 """Meetings (联席会、议事会、专项会议) of three years, and the two that come next."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from db.meeting_agenda.meetings import add_agenda_item, record_held, upcoming
+from db.meeting_agenda.meetings import add_agenda_item, upcoming
+from db.meeting_agenda.members import add_member
 from db.rows import put, put_many
+from db.visit import Visit
 from domain.meeting_agenda.meetings import STANDING_ITEM, ItemType, Kind, NewAgendaItem
 from domain.meeting_agenda.meetings import Category as Topic
+from domain.meeting_agenda.members import MemberRole, NewMember
+from domain.receipts import Receipt
 from seed.evenings import Held, evenings
 from seed.histories import histories
+from seed.meeting_evenings import evening
 from seed.plan import Plan, at, table
 from seed.telling import Deed, Part, Telling
 
@@ -35,16 +40,22 @@ Item = dict[str, Any]  # what of an agenda item is thought up: all but its place
 def meetings(plan: Plan) -> None:
     rng = plan.rng("meetings")
     numbers: dict[tuple[str, int], int] = {}
-    talks = _talks(plan)
+    told = _told_of(plan)
     for one in evenings(plan.as_of):
         key = (one.kind, one.day.year)
         numbers[key] = numbers.get(key, 0) + 1
-        _write(plan, rng, one, numbers[key], to_be_told=one in talks)
+        _write(plan, rng, one, numbers[key], to_be_told=one in told)
 
 
 def _talks(plan: Plan) -> set[Held]:
     """The meetings a repair project was talked at: that they were held is part of the story."""
     return {history.talk for history in histories(plan) if history.talk}
+
+
+def _told_of(plan: Plan) -> set[Held]:
+    """Those whose evening is told: where a project was talked over, and every special one held."""
+    special = {one for one in evenings(plan.as_of) if one.category and one.day < plan.as_of}
+    return _talks(plan) | special
 
 
 def _write(plan: Plan, rng: Random, one: Held, number: int, *, to_be_told: bool) -> None:
@@ -126,24 +137,36 @@ def tell(telling: Telling) -> None:
             Topic.FACADE_LEAK,
         )
         telling.add(plan.ago(4), 16, place, who, _about(plan, item, state))
-    for one in sorted(_talks(plan), key=lambda one: one.day):
-        telling.add(one.day, 21, 0, "secretary", _held(telling, one))
+    for one in sorted(_told_of(plan), key=lambda one: (one.day, one.kind)):
+        evening(telling, one)
+    _members(telling)
+
+
+def _members(telling: Telling) -> None:
+    """Who sits in the joint meeting and the council, before the first of them that is told."""
+    plan = telling.plan
+    first = min(one.day for one in _told_of(plan)) - timedelta(days=30)
+    for row in table("members"):
+        telling.add(first, 9, 0, "clerk", _member(telling, row, first))
+
+
+def _member(telling: Telling, row: dict[str, str], since: date) -> Deed:
+    plan, slip = telling.plan, telling.slip()
+
+    def join(visit: Visit) -> Receipt:
+        body = plan.number("select id from bodies where name = ?", row["body"])
+        account = plan.accounts()[row["account"]] if row["account"] else None
+        role = MemberRole(row["role"])
+        new = NewMember(slip, Kind(row["kind"]), row["name"], role, since, body, account)
+        return add_member(visit, new)
+
+    return join
 
 
 def _about(plan: Plan, item: NewAgendaItem, state: str) -> Deed:
     """An item about the leaking house whose project stands there at that moment of the story."""
     sql = "select id from repair_projects where state = ? and category = 'facade_leak'"
     return lambda visit: add_agenda_item(visit, replace(item, project_id=plan.number(sql, state)))
-
-
-def _held(telling: Telling, one: Held) -> Deed:
-    slip = telling.slip()
-    id = telling.plan.number(
-        "select id from meetings where kind = ? and substr(starts_at, 1, 10) = ?",
-        one.kind,
-        one.day.isoformat(),
-    )
-    return lambda visit: record_held(visit, id, slip=slip)
 
 
 PART = Part((("会议", meetings),), tell)

@@ -27,6 +27,14 @@ REGISTER = {  # the register's own screens are being made
     for file in (ROOT / "db" / "schema" / "registry").glob("*.sql")
     for name in re.findall(r"create table (\w+)", file.read_text("utf-8"))
 }
+MEETINGS_HELD = {  # so are those of a meeting as it is held; the demonstration tells some already
+    name
+    for chapter in ("members", "sittings", "actions", "minutes")
+    for name in re.findall(
+        r"create table (\w+)",
+        (ROOT / "db" / "schema" / "meeting_agenda" / f"{chapter}.sql").read_text("utf-8"),
+    )
+}
 NOT_YET = {"facts", "honours"}
 
 # Nouns that stay (长期的): the writes that add one, change it, and end it.
@@ -80,7 +88,7 @@ def filled(db: Database) -> set[str]:
 def test_no_table_can_be_filled_by_the_generator_alone(db: Database, writes: dict[str, Part]):
     by_people = followed({name for part in writes.values() for name in part.fills}, triggers(db))
     only_seed = filled(db) - by_people - set(FIXED)
-    assert only_seed - REGISTER == NOT_YET
+    assert only_seed - REGISTER - MEETINGS_HELD == NOT_YET
 
 
 @pytest.mark.parametrize("table", LIFE)
