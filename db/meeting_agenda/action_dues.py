@@ -12,6 +12,13 @@ from domain.people import Permission, Role
 NAMED = 3  # of one person's promises on the first page; the rest is counted
 SOON = 7  # days ahead that a promise is named
 
+LIST = "agenda?tab=promises"  # where the promises are
+
+
+def page_of(one: Action) -> str:
+    """The address of one promise, so that 首页 leads to it in one tap."""
+    return f"{LIST}&action={one.id}"
+
 
 @reads(Permission.SEE_MEETINGS)
 def dues(visit: Visit) -> list[Due]:
@@ -25,7 +32,7 @@ def _put_off(visit: Visit) -> list[Due]:
     found = actions.actions(visit.db, ActionFilter(only_open=True))
     return [
         Due(
-            "agenda", Rank.WAITED_FOR, f"第 {one.carried} 次顺延",
+            page_of(one), Rank.WAITED_FOR, f"第 {one.carried} 次顺延",
             f"{one.lead_body}的承诺顺延了 {one.carried} 次：{one.content}",
             f"现在的时限是{short_day(one.due_on, visit.today)}，责任人{one.person}", "去看",
             urgent=one.carried >= ON_TOP,
@@ -45,7 +52,7 @@ def _own(visit: Visit) -> list[Due]:
     told = [_one(visit, one) for one in mine[:NAMED]]
     if len(mine) > NAMED:
         more = f"还有 {len(mine) - NAMED} 项承诺一周内到期"
-        told.append(Due("agenda", Rank.ON_A_DAY, "承诺", more, "在议事议程里", "去看"))
+        told.append(Due(LIST, Rank.ON_A_DAY, "承诺", more, "在议事议程里", "去看"))
     return told
 
 
@@ -53,7 +60,7 @@ def _one(visit: Visit, one: Action) -> Due:
     late = one.overdue(visit.today)
     badge = "超期" if late else f"{short_day(one.due_on, visit.today)}前"
     said = f"{one.number}，责任人{one.person}"
-    return Due("agenda", Rank.ON_A_DAY, badge, one.content, said, "去报进展", urgent=late)
+    return Due(page_of(one), Rank.ON_A_DAY, badge, one.content, said, "去报进展", urgent=late)
 
 
 def _to_verify(visit: Visit) -> list[Due]:
@@ -68,5 +75,6 @@ def _to_verify(visit: Visit) -> list[Due]:
         if visit.user.id in (one.account_id, one.claimed_by) or visit.user.name == one.person
     ]
     named = "、".join(one.content for one in claimed[:2])
-    due = Due("agenda", Rank.WAITED_FOR, "销号", "{} 项报了完成，等核实", named, "去核实")
+    room = page_of(claimed[0]) if len(claimed) == 1 else f"{LIST}&promises=claimed"
+    due = Due(room, Rank.WAITED_FOR, "销号", "{} 项报了完成，等核实", named, "去核实")
     return second_person(visit.user, permission_of(verify), due, len(claimed), len(own))

@@ -112,6 +112,8 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.vouchers.merchants_manage.change_merchant_dialog": "test_nouns_browser.py",
     "pages.vouchers.merchants_manage.change_group_dialog": "test_nouns_browser.py",
     "pages.accounts_manage.many_dialog": "test_account_slips_browser.py",
+    "pages.meeting_promise_forms.carry_dialog": "test_promises_browser.py",
+    "pages.meeting_promise_forms.cancel_dialog": "test_promises_browser.py",
     "pages.meeting_manage.plan_dialog": "test_nouns_browser.py",
     "pages.meeting_manage.change_dialog": "test_nouns_browser.py",
     "pages.award_rules_manage.add_rule_dialog": "test_nouns_browser.py",
