@@ -8,7 +8,7 @@ from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.meeting_agenda.meetings import Listed, Meeting
 from domain.people import Permission
-from pages import asked, meeting_manage, meeting_promise, meeting_promises
+from pages import asked, meeting_manage, meeting_minutes, meeting_promise, meeting_promises
 from pages import meeting_listing as listing
 from pages.acts import act
 from pages.feature import Feature, Room
@@ -45,6 +45,9 @@ def render(visit: Visit) -> None:
     if promise := asked.number(meeting_promise.PARAMETER):
         meeting_promise.draw(visit, promise)
         return
+    if paper := asked.number(meeting_minutes.PARAMETER):
+        meeting_minutes.one_paper(visit, paper)
+        return
     if chosen := asked.number(PARAMETER):
         meeting = meetings.meeting(visit.db, chosen)
         if (estate := meetings.estate_of(visit.db, chosen)) is not None:
@@ -55,11 +58,12 @@ def render(visit: Visit) -> None:
     overdue = meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
     names = {which.value: which.label for which in Listed} | {Listed.OVERDUE.value: late}
-    names = {Listed.COMING.value: names[Listed.COMING], "promises": "承诺"} | names
+    desk = {"promises": "承诺", "minutes": "纪要"}
+    names = {Listed.COMING.value: names[Listed.COMING]} | desk | names
     behind = (partial(_behind, visit, which) for which in (Listed.PAST, Listed.CALLED_OFF))
     whereabouts.tabs(
         names, partial(_coming, visit, coming), partial(meeting_promises.draw, visit),
-        partial(_overdue, visit, overdue), *behind,
+        partial(meeting_minutes.draw, visit), partial(_overdue, visit, overdue), *behind,
         key="agenda:tab",
     )  # fmt: skip
 

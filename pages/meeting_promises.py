@@ -16,7 +16,7 @@ from ui.rows import Column, Rows
 
 STATE, BODY = "promises", "body"  # in the address: which state, which organisation
 EVERY_BODY = "全部单位"
-FIRST = 20  # rows before 再看
+FIRST = 12  # rows before 再看
 
 
 def open_promise(id: int) -> None:
@@ -61,11 +61,13 @@ def _filtered(visit: Visit, found: list[Action]) -> list[Action]:
         "cancelled": ("已取消", lambda one: one.state is ActionState.CANCELLED),
     }
     names = {code: f"{word} {sum(of(one) for one in found)}" for code, (word, of) in kinds.items()}
-    chosen = whereabouts.pills("看哪些", STATE, names, key="promises:state")
     there = sorted({one.lead_body for one in found})
     body = EVERY_BODY
-    if len(there) > 1:
-        body = whereabouts.select("哪个单位", BODY, [EVERY_BODY, *there], key="promises:body")
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width="content"):
+            chosen = whereabouts.pills("看哪些", STATE, names, key="promises:state")
+        if len(there) > 1:
+            body = whereabouts.select("哪个单位", BODY, [EVERY_BODY, *there], key="promises:body")
     of = kinds[chosen][1]
     return [one for one in found if of(one) and body in (EVERY_BODY, one.lead_body)]
 
@@ -80,9 +82,8 @@ def _rows(visit: Visit) -> Rows:
         columns=(
             Column("who", "谁负责", _who, 188, by=lambda one: (one.lead_body, one.person),
                    least_first=True),
-            Column("due", "什么时候办好", partial(due, visit), 216, by=lambda one: one.due_on,
+            Column("due", "什么时候办好", partial(due, visit), 296, by=lambda one: one.due_on,
                    least_first=True),
-            Column("carried", "顺延", carried, 112, by=lambda one: one.carried),
         ),
         opens=lambda one: open_promise(one.id),
         acts=partial(_next, visit),
@@ -96,14 +97,16 @@ def _who(one: Action) -> str:
 
 
 def due(visit: Visit, one: Action) -> str:
-    """The day that counts, and how far it is away; of what is over only the day."""
+    """The day that counts, how far it is away, how often put off; of what is over only the day."""
     said = short_day(one.due_on, visit.today)
     days = (one.due_on - visit.today).days
     if one.state in OVER:
         return f":gray[{said}]"
     if days < 0:
-        return f"{said} :red[超期 {-days} 天]"
-    return f"{said} :orange[今天到期]" if not days else f"{said} :gray[还有 {days} 天]"
+        far = f":red[超期 {-days} 天]"
+    else:
+        far = f":gray[还有 {days} 天]" if days else ":orange[今天到期]"
+    return " ".join(filter(None, (said, far, carried(one))))
 
 
 def _next(visit: Visit, one: Action) -> None:

@@ -50,6 +50,7 @@ def photograph(visit: Visit, action_id: int, print_of: str) -> bytes | None:
     return None if found is None else bytes(found)
 
 
+@reads(Permission.SEE_MEETINGS)
 def may_report(visit: Visit, known: Action) -> bool:
     """Whether the reader may say how far it is: the rule's own answer."""
     if not visit.user.may(Permission.KEEP_PROMISE):
@@ -61,6 +62,7 @@ def may_report(visit: Visit, known: Action) -> bool:
     return True
 
 
+@reads(Permission.SEE_MEETINGS)
 def may_verify(visit: Visit, known: Action) -> bool:
     """Whether the reader may strike it off: never the responsible, never who said it is done."""
     if not visit.user.may(Permission.VERIFY_ACTION):

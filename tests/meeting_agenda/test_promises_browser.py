@@ -1,5 +1,6 @@
 """A promise lived by two people (承诺，从开始办到销号), at a desk and on a phone; put off and given up."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_promise_goes_from_begun_to_struck_off_by_two_people(
     sign_in_as(screen, "property", "/")
     mine = screen.get_by_role("button", name=PROMISE)
     mine.first.click()  # 首页 leads there in one tap
-    settled(screen)
+    expect(screen).to_have_url(re.compile("action="))
     visit_page(screen, f"/agenda?tab=promises&action={of.action_id}")
     press(screen.get_by_test_id("stMain"), "开始办")
     expect(screen.get_by_text("记为在办")).to_be_visible()
