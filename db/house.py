@@ -33,6 +33,10 @@ INVARIANTS = [
         "每位居民都搜得到",
         "select '居民 ' || r.id from residents r"
         " where r.merged_into is null"
+        # whoever came in by a list that was taken back, and lived nowhere else, is found no more
+        "   and (not exists (select 1 from residencies s where s.resident_id = r.id)"
+        "        or exists (select 1 from residencies s where s.resident_id = r.id"
+        "                      and s.why is not '撤销导入'))"
         "   and not exists (select 1 from resident_keys k where k.resident_id = r.id)",
     ),
     Invariant(

@@ -31,6 +31,7 @@ from domain.imports.owner_list import (
 from domain.imports.people_cells import DEVELOPER
 from domain.imports.plan import Match, There
 from domain.people import Permission
+from domain.registry_book.sales import MOST_OWNERS
 
 
 @reads(Permission.CHANGE_REGISTRY)
@@ -66,6 +67,8 @@ def _match(
     names = names_of(entry)
     if not names:
         return Match(refused="没写业主是谁。空着的房子不写这一行。")
+    if len(names) > MOST_OWNERS:
+        return Match(refused=f"一套房最多写 {MOST_OWNERS} 位共有人。")
     if names == (DEVELOPER,):
         return Match(There(held.unit_id, {}) if held.developer else None,
                      refused="" if held.developer else f"{code} 已经卖了，业主不是开发商。")  # fmt: skip

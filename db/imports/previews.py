@@ -16,6 +16,7 @@ from db.imports.lists import LISTS, Brings, Sheet, brought
 from db.visit import Visit, of_one_moment, reads
 from db.writes import transaction
 from domain.errors import DomainError, Invalid
+from domain.imports import clock
 from domain.imports import plan as planning
 from domain.imports.entries import Entry, Listing
 from domain.imports.mapping import Places, recalled
@@ -87,6 +88,7 @@ def _held(
 ) -> Plan:  # fmt: skip
     facts = _print(visit, brings, estate_id)
     matches = brings.match(visit, estate_id, table.good)
+    matches = clock.held(table.good, matches, brings.listing, visit.today)
     return planning.plan(table, matches, brings.listing, overruled, facts)
 
 

@@ -25,6 +25,7 @@ from domain.imports.unit_list import (
     STAIRWELL,
     UNITS,
     Unit,
+    check_new,
     looks,
     unit_of,
     usual_areas,
@@ -62,6 +63,12 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
             found.append(unit)
             continue
         known = there.get(unit.code)
+        if known is None:
+            try:
+                check_new(unit)
+            except Invalid as refusal:
+                found.append(Match(refused=str(refusal)))
+                continue
         why = looks(entry, unit, usual)
         if known is None and labels and unit.building not in labels:
             why.append(f"还没有 {unit.building}栋，会新建")

@@ -53,21 +53,21 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
     found = []
     for entry in entries:
         try:
-            found.append(_match(visit, entry, rooms, units, before, standing))
+            found.append(_match(entry, rooms, units, before, standing))
         except Invalid as refusal:
             found.append(Match(refused=str(refusal)))
     return found
 
 
 def _match(
-    visit: Visit, entry: Entry, rooms: Rooms, units: Units, before: dict[int, Opened],
+    entry: Entry, rooms: Rooms, units: Units, before: dict[int, Opened],
     standing: dict[str, int],
 ) -> Match:  # fmt: skip
     code = rooms.read(str(entry.get(CODE)))
     if code not in units or units[code][2] == "parking":
         what = "是车位，没有分户账。" if code in units else "这一户，先导房屋。"
         raise Invalid(f"{code} {what}" if code in units else f"没有 {code} {what}")
-    check_opening(entry, visit.today)
+    check_opening(entry)
     unit, area, _ = units[code]
     why = looks(entry, area)
     was = before.get(unit)

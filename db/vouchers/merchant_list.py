@@ -32,10 +32,13 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
         name: There(id, {SHOP: name, KIND: kind, PAYEE: payee})
         for id, name, kind, payee, _ in visit.db.execute(NOW)
     }
-    kinds = {row[0] for row in visit.db.execute("select name from merchant_groups")}
+    kinds = dict(visit.db.execute("select name, ended_on from merchant_groups").fetchall())
     found = []
     for entry in entries:
         kind = entry.get(KIND)
+        if kinds.get(kind):
+            found.append(Match(refused=f"“{kind}”这一类停用了。换一类。"))
+            continue
         why = f"还没有“{kind}”这一类，会新建" if kind not in kinds else ""
         found.append(Match(there.get(entry.get(SHOP)), why=why))
     return found

@@ -47,6 +47,7 @@ LEARNERS = Listing(
                        entry.texts.get(PHONES, ""), entry.get(COURSE), entry.get(TERM)),
     several=frozenset({PHONES}),
     per_estate=True,
+    past=frozenset({BORN}),
     fixed=frozenset({NAME, BORN, PHONES, CODE, COURSE, TERM, ENDED}),
     naming=1,
     icon="school",

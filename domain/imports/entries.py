@@ -64,6 +64,7 @@ class Listing:
     adds: frozenset[str] = frozenset()  # columns whose cells add to what is there (电话)
     warned: Mapping[str, str] = field(default_factory=dict)  # headings that may mean something else
     naming: int = 1  # how many columns it takes to say which row is meant
+    past: frozenset[str] = frozenset()  # days that cannot lie ahead
     summed: str = ""
     group: Callable[[Entry], str] = lambda entry: ""
     icon: str = "upload_file"

@@ -61,6 +61,7 @@ OWNERS = Listing(
     several=frozenset({PHONES}),
     per_estate=True,
     adds=frozenset({PHONES}),
+    past=frozenset({SINCE}),
     fixed=frozenset({CODE, OWNER, OTHERS, SHARE}),
     warned={"户主": "“户主”是户口本上的，不一定是业主。请看清楚这一列是不是产权人。"},
     naming=2,

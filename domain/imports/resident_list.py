@@ -54,6 +54,7 @@ RESIDENTS = Listing(
     several=frozenset({PHONES}),
     per_estate=True,
     adds=frozenset({PHONES}),
+    past=frozenset({BIRTH, SINCE}),
     fixed=frozenset({NAME}),
     warned={"户主": "“户主”一列当姓名读了，请看清楚。"},
     naming=2,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from domain.buildings import Holding
 from domain.columns import ROOM, Column, no_day
 from domain.errors import Invalid
 from domain.imports.cells import area, area_shown, one_of, spelled, whole, words
@@ -12,6 +13,7 @@ from domain.imports.entries import Entry, Listing
 from domain.labels import label_of, labels
 from domain.rooms import HOW, Rooms, read_building, read_room, read_stairwell
 from domain.unit_kinds import AreaSource, Purpose, SaleState
+from domain.units import UnitPaper, check_unit
 
 ESTATE, BUILDING, STAIRWELL, CODE, PURPOSE = "小区", "楼栋", "单元", "房号", "用途"
 AREA, FLOOR, SALE, SOURCE, NOTE = "建筑面积", "楼层", "销售", "面积来源", "备注"
@@ -137,11 +139,22 @@ def unit_of(entry: Entry, rooms: Rooms) -> Unit:
     if stairwell and parts[1] != stairwell and parts[0] != "P":
         raise Invalid(f"房号 {code} 和单元“{stairwell}”对不上。")
     purpose = _purpose(entry, parts)
+    room = f"{parts[1]}-{parts[2]}" if parts[0] == "P" else parts[2]  # as the form stores a space
     return Unit(
-        code, building if parts[0] == "P" else parts[0], parts[1], parts[2],
+        code, building if parts[0] == "P" else parts[0], parts[1], room,
         _floor(entry, parts, purpose), purpose, entry.get(SALE, SaleState.SOLD),
         entry.get(AREA), entry.get(SOURCE, AreaSource.CONTRACT),
     )  # fmt: skip
+
+
+def check_new(unit: Unit) -> None:
+    """What the form of one unit (加一套房) refuses, a list does too. Raises Invalid."""
+    number = int(unit.stairwell) if unit.stairwell.isdigit() else 0
+    in_stairwell = number if number and unit.purpose != "parking" else None
+    check_unit(UnitPaper(
+        "", 0, Purpose(unit.purpose), in_stairwell, unit.floor, unit.room, area_shown(unit.area_centi),
+        AreaSource(unit.source), Holding.OPEN,
+    ))  # fmt: skip
 
 
 def _purpose(entry: Entry, parts: Sequence[str]) -> Purpose:

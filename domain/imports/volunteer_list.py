@@ -37,6 +37,7 @@ VOLUNTEERS = Listing(
     key=lambda entry: (entry.get(NAME), _first_number(entry)),
     several=frozenset({PHONES}),
     per_estate=True,
+    past=frozenset({BORN, SINCE}),
     fixed=frozenset({NAME, CODE, BORN, PHONES}),
     naming=2,
     icon="volunteer_activism",

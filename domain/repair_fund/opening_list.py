@@ -4,8 +4,6 @@ It opens the accounts once (期初余额). A later difference is a restatement (
 overwriting; research A1, A4.
 """
 
-from datetime import date
-
 from domain.amounts import read_fen, yuan_typed
 from domain.columns import ROOM, Column, no_day
 from domain.errors import Invalid
@@ -53,6 +51,7 @@ OPENINGS = Listing(
     key=lambda entry: read_room(str(entry.get(CODE))) or entry.get(CODE),
     per_estate=True,
     fixed=frozenset({CODE, AREA, FIRST, TOPUPS, USED, INTEREST, AS_OF}),
+    past=frozenset({AS_OF}),
     adds=frozenset({BALANCE}),  # a difference is an entry more, and is asked row by row
     summed=BALANCE,
     group=lambda entry: _building(entry),
@@ -68,14 +67,9 @@ def _building(entry: Entry) -> str:
     return f"{code.rsplit('-', 2)[0]}栋" if code else "其他"
 
 
-def check_opening(entry: Entry, today: date) -> None:
-    """Whether a row may open an account. Raises Invalid.
-
-    The day is none before there was a fund, and none to come.
-    """
+def check_opening(entry: Entry) -> None:
+    """Whether a row may open an account: not before there was a fund. Raises Invalid."""
     on = entry.get(AS_OF)
-    if on > today:
-        raise Invalid(f"截止日 {on.isoformat()} 还没到。请核对。")
     if on < FUND_BEGAN.on:
         raise Invalid(f"截止日 {on.isoformat()} 太早，那时还没有维修资金。请核对。")
 
