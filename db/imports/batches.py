@@ -1,8 +1,10 @@
 """Writing a brought list (写入), and taking a batch back while nothing of it was used (撤销)."""
 
 import json
+from collections.abc import Mapping, Sequence
 
 from db import connection
+from db.imports import ready
 from db.imports.lists import Brings, Sheet, Written, brought
 from db.imports.previews import lists, print_of
 from db.rows import many, one, put, put_many
@@ -85,12 +87,13 @@ def may_undo(visit: Visit, id: int) -> bool:
     return True
 
 
-@writes(Permission.IMPORT_LIST, undo=Undo(undo_import, while_open=may_undo))
+@writes(Permission.IMPORT_LIST, undo=Undo(undo_import, while_open=may_undo), ahead=ready.made_ready)
 def import_list(visit: Visit, paper: Import) -> Receipt:
     """Write what a preview showed, in one transaction. Refused as a whole when it is stale."""
     if print_of(visit, paper.code, paper.estate_id) != paper.facts:
         raise WrongState(STALE)
-    rows = paper.plan.taken(paper.answers)
+    before = ready.made_before()
+    rows = paper.plan.taken(paper.answers) if before is None else before.rows
     if not rows:
         raise Invalid("没有要写的：都和已有的一样，或者还没选。")
     brings = brought(paper.code)
@@ -103,7 +106,8 @@ def import_list(visit: Visit, paper: Import) -> Receipt:
         sha256=paper.sha256, mapping=json.dumps(dict(paper.mappings), ensure_ascii=False),
         made=made, changed=len(rows) - made, by_id=visit.user.id, at=visit.now,
     )  # fmt: skip
-    _keep_rows(visit, id, paper, dict(zip((row.place for row in rows), zip(rows, numbers))))
+    kept = ready.kept_rows(paper, rows) if before is None else before.kept
+    _keep_rows(visit, id, paper, kept, dict(zip((row.place for row in rows), numbers)))
     for headings, places in paper.mappings.items():
         visit.db.execute(
             "insert or replace into column_mappings (list, headings, places, by_id, at)"
@@ -125,21 +129,14 @@ def _told(paper: Import, made: int, changed: int) -> str:
 
 
 def _keep_rows(
-    visit: Visit, batch_id: int, paper: Import,
-    written: dict[tuple[str, int], tuple[Planned, int]],
+    visit: Visit, batch_id: int, paper: Import, kept: Sequence[tuple[Planned, dict[str, object]]],
+    numbers: Mapping[tuple[str, int], int],
 ) -> None:  # fmt: skip
     """What became of each row, as it stood in the columns that were read."""
-
-    def kept(row: Planned) -> dict[str, object]:
-        done, number = written.get(row.place, (row, row.target))
-        cells = {change.column: [change.old, change.new] for change in done.held.changes}
-        return {
-            "batch_id": batch_id, "sheet": row.entry.sheet, "number": row.entry.row,
-            "raw": json.dumps(row.entry.raw, ensure_ascii=False), "decision": done.decision,
-            "target": number, "before": json.dumps(cells, ensure_ascii=False),
-        }  # fmt: skip
-
-    put_many(visit.db, "import_rows", map(kept, paper.plan.table.good))
+    put_many(visit.db, "import_rows", (
+        {"batch_id": batch_id, **cells, "target": numbers.get(row.place, row.target)}
+        for row, cells in kept
+    ))  # fmt: skip
     put_many(
         visit.db, "import_rows", (_left_out(batch_id, one) for one in paper.plan.table.problems)
     )

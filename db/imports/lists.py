@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlite_utils import Database
+
 from db.brought import Brought
 from db.visit import Visit
 from domain.errors import NotFound
@@ -26,11 +28,19 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is written together: of which estate, from which file, on which slip."""
+    """What is written together: of which estate, from which file, on which slip.
+
+    A rehearsal is rolled back: it leaves out what cannot refuse a row.
+    """
 
     estate_id: int | None
     name: str = ""
     slip: str = ""
+    rehearsal: bool = False
+
+
+def _nothing(db: Database, estate_id: int | None, rows: Sequence[Planned]) -> None:
+    """Most lists lay nothing down before the lock."""
 
 
 def _free(visit: Visit, written: Sequence[Written]) -> None:
@@ -46,6 +56,7 @@ class Brings:
     the gate, and answers with their numbers; a preview does the same and rolls it back.
     `take_back` undoes one row, or says why it stays. `there` are the rows of the template. A list
     that is taken back whole or not at all says why not in `whole`, by raising WrongState.
+    `lay_down` fills its temporary `tables` before the lock, so that the write is short.
     """
 
     listing: Listing
@@ -56,6 +67,8 @@ class Brings:
     take_back: Callable[[Visit, Written], str]
     there: Callable[[Visit, int | None], Iterable[Sequence[str]]]
     whole: Callable[[Visit, Sequence[Written]], None] = _free
+    lay_down: Callable[[Database, int | None, Sequence[Planned]], None] = _nothing
+    tables: tuple[str, ...] = ()
 
 
 LISTS: Brought[Brings] = Brought()

@@ -1,5 +1,6 @@
 """What lists of people share (人): numbers that are added and ended, keys, and who uses a number."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -48,18 +49,21 @@ def end_numbers(visit: Visit, holder: str, id: int, at: str) -> None:
 
 def make_findable(db: Database, ids: Iterable[int]) -> None:
     """Renew the search keys of residents whose name, number or home changed."""
-    given = sorted(set(ids))
-    db.conn.executemany("delete from resident_keys where resident_id = ?", [(id,) for id in given])
-    sql = (
-        "select r.id, r.name, r.phone, u.code from residents r left join units u on u.id = r.unit_id"
-        " where r.id = ?"
+    given = json.dumps(sorted(set(ids)))
+    db.execute(
+        "delete from resident_keys where resident_id in (select value from json_each(?))", [given]
     )
-    rows = (db.execute(sql, [id]).fetchone() for id in given)
-    put_many(db, "resident_keys", (
-        {"key": key, "resident_id": id}
-        for id, name, phone, room in rows
-        for key in sorted(keys(name, phone, room.casefold() if room else None))
-    ))  # fmt: skip
+    rows = db.execute(
+        "select r.id, r.name, r.phone, u.code from json_each(?) j join residents r on r.id = j.value"
+        "  left join units u on u.id = r.unit_id", [given],
+    )  # fmt: skip
+    found = ((key, id) for id, *told in rows for key in keys_of(*told))
+    put_many(db, "resident_keys", ({"key": key, "resident_id": id} for key, id in sorted(found)))
+
+
+def keys_of(name: str, phone: str, room: str | None) -> set[str]:
+    """What somebody is found by."""
+    return keys(name, phone, room.casefold() if room else None)
 
 
 def in_many_flats(entries: Sequence[Entry], codes: Sequence[str], column: str) -> dict[str, int]:

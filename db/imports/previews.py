@@ -110,7 +110,7 @@ def _try(visit: Visit, brings: Brings, estate_id: int | None, rows: Sequence[Pla
     """Why these rows would not be taken; empty when they would, and then they are there."""
     try:
         with visit.db.atomic():
-            brings.write(visit, Sheet(estate_id, "预览", "preview"), rows)
+            brings.write(visit, Sheet(estate_id, "预览", "preview", rehearsal=True), rows)
     except DomainError as refusal:
         return str(refusal)
     except connection.IntegrityError:

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from db.imports.lists import Sheet, Written
-from db.imports.people import add_numbers, end_numbers, make_findable, numbers_of
+from db.imports.new_people import is_new, person, write_laid_down
+from db.imports.people import (
+    add_numbers,
+    end_numbers,
+    make_findable,
+    numbers_of,
+)
 from db.imports.units import rooms_of
 from db.places.hanging import hanging
 from db.rows import put, put_many, value
@@ -16,7 +22,6 @@ from domain.imports.mapping import TAIL
 from domain.imports.people_cells import Phone, sex, sex_shown
 from domain.imports.plan import Planned
 from domain.imports.resident_list import (
-    ANOTHER_HOME,
     BIRTH,
     CODE,
     MOVED,
@@ -25,7 +30,6 @@ from domain.imports.resident_list import (
     ROLE,
     SEX,
     SINCE,
-    born_of,
 )
 
 OWN = {"residencies", "contacts", "resident_keys"}
@@ -38,7 +42,7 @@ def units_of(db: Database, estate_id: int | None) -> dict[str, int]:
     }
 
 
-def keys_of(entry: Entry) -> list[tuple[str, str]]:
+def known_by(entry: Entry) -> list[tuple[str, str]]:
     return [(entry.get(NAME), one.number) for one in entry.get(PHONES, ())]
 
 
@@ -54,56 +58,50 @@ def write(visit: Visit, sheet: Sheet, rows: Sequence[Planned]) -> list[int]:
         units_of(visit.db, sheet.estate_id),
     )
     homes = [units[rooms.read(str(row.entry.get(CODE)))] for row in rows]
+    laid = None if sheet.rehearsal else write_laid_down(visit, sum(map(is_new, rows)))
+    added = iter(_add(visit, rows, homes) if laid is None else laid)
     held = numbers_of(db, "resident_id", [row.target for row in rows if row.target])
-    added = iter(_add(visit, [(row, home) for row, home in zip(rows, homes) if _is_new(row)]))
     made: dict[tuple[str, str], int] = {}
     found, numbers = [], list[tuple[int, Phone, int]]()
     for row, home in zip(rows, homes):
         entry, id = row.entry, row.target
-        if _is_new(row):
+        brought = entry.get(PHONES, ())
+        if is_new(row):
             id = next(added)
-            for key in keys_of(entry):
+            for key in known_by(entry):
                 made.setdefault(key, id)
+            if laid is not None:
+                held[id] = [one.number for one in brought]
         else:
-            id = id or next(made[key] for key in keys_of(entry) if key in made)
+            id = id or next(made[key] for key in known_by(entry) if key in made)
             if row.target:
                 _fill(visit, id, row)
             _live(visit, id, home, row)
         there = held.setdefault(id, [])
-        new = [one for one in entry.get(PHONES, ()) if one.number not in there]
+        new = [one for one in brought if one.number not in there]
         numbers += [(id, one, len(there) + at) for at, one in enumerate(new, 1)]
         there += [one.number for one in new]
         found.append(id)
     add_numbers(visit, "resident_id", numbers)
-    make_findable(db, found)
+    if not sheet.rehearsal:  # what somebody is found by never refuses a row
+        again = [id for row, id in zip(rows, found) if not is_new(row)]
+        make_findable(db, found if laid is None else again)
     return found
 
 
-def _is_new(row: Planned) -> bool:
-    return row.target is None and row.answer != ANOTHER_HOME
-
-
-def _add(visit: Visit, rows: Sequence[tuple[Planned, int]]) -> list[int]:
-    """New people, each at home in one flat."""
+def _add(visit: Visit, rows: Sequence[Planned], homes: Sequence[int]) -> list[int]:
+    """New people one by one, each at home in one flat, where nothing was laid down before."""
+    new = [(row, home) for row, home in zip(rows, homes) if is_new(row)]
     first = int(value(visit.db, "select coalesce(max(id), 0) from residents"))
     put_many(visit.db, "residents", (
-        {"id": id, **_person(row.entry)} for id, (row, _) in enumerate(rows, first + 1)
+        {"id": id, **person(row.entry), "phone": "", "source": "entered"} for id, (row, _) in enumerate(new, first + 1)
     ))  # fmt: skip
     put_many(visit.db, "residencies", (
         {"resident_id": id, "unit_id": home, "role": row.entry.get(ROLE), "main": 1,
          "from_on": row.entry.get(SINCE), "recorded_at": visit.at, "recorded_by": visit.user.id}
-        for id, (row, home) in enumerate(rows, first + 1)
+        for id, (row, home) in enumerate(new, first + 1)
     ))  # fmt: skip
-    return list(range(first + 1, first + 1 + len(rows)))
-
-
-def _person(entry: Entry) -> dict[str, object]:
-    born, tail = born_of(entry), entry.get(TAIL)
-    return {
-        "name": entry.get(NAME), "phone": "", "unit_id": None,
-        "birth_year": born.year if born else None, "birth_date": born.on if born else None,
-        "sex": entry.get(SEX), "id_tail": (tail.tail or None) if tail else None, "source": "entered",
-    }  # fmt: skip
+    return list(range(first + 1, first + 1 + len(new)))
 
 
 def _fill(visit: Visit, id: int, row: Planned) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from db.imports import new_people
 from db.imports.lists import Brings
 from db.imports.people import (
     flats_told,
@@ -13,7 +14,7 @@ from db.imports.people import (
     numbers_of,
     numbers_told,
 )  # fmt: skip
-from db.imports.resident_writes import keys_of, take_back, units_of, write
+from db.imports.resident_writes import known_by, take_back, units_of, write
 from db.imports.units import rooms_of
 from db.visit import Visit, reads
 from domain.errors import Invalid
@@ -99,11 +100,11 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
         who = who_is(entry, code, list(alike.values()))
         told = [*([who.why] if who.why else []), *flats_told(entry, PHONES, many)]
         options = tuple((label, _there(one, code, entry)) for label, one in who.options)
-        twin = next((before[key] for key in keys_of(entry) if key in before), None)
+        twin = next((before[key] for key in known_by(entry) if key in before), None)
         if who.known is None and twin and twin.get(CODE) != entry.get(CODE):
             told.append(f"和第 {twin.row} 行的{twin.get(NAME)}姓名、电话一样")
             options = ((ANOTHER_HOME, None), (OTHER, None))
-        before |= {key: entry for key in keys_of(entry) if key not in before}
+        before |= {key: entry for key in known_by(entry) if key not in before}
         there = _there(who.known, code, entry)
         found.append(Match(there, why="；".join(told), options=options))
     return found
@@ -148,4 +149,14 @@ def there(visit: Visit, estate_id: int | None) -> list[Sequence[str]]:
     return [cells for _, cells in sorted(found, key=lambda row: units[row[0]])]
 
 
-LIST = Brings(RESIDENTS, Permission.CHANGE_REGISTRY, facts, match, write, take_back, there)
+LIST = Brings(
+    RESIDENTS,
+    Permission.CHANGE_REGISTRY,
+    facts,
+    match,
+    write,
+    take_back,
+    there,
+    lay_down=new_people.lay_down,
+    tables=new_people.TABLES,
+)
