@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,6 @@ from db.academy_enrollment import classes as class_offerings
 from db.academy_enrollment import planning, terms
 from db.visit import Visit
 from domain.academy_enrollment.planning import (
-    WEEKDAYS,
     ClassChange,
     ClassFacts,
     NewClass,
@@ -20,14 +18,12 @@ from domain.academy_enrollment.planning import (
 from domain.academy_enrollment.seats import Series
 from domain.asking import Asking
 from domain.money import column_yuan
-from pages.academy_term_forms import day_field
 from pages.acts import act, dialog
 from ui import choices, forms, layout
 from ui.count_field import count_field
+from ui.days_and_hours import day_field, hour_field, weekday_field
 from ui.opened import opened
 from ui.yuan import yuan_input
-
-QUARTERS = [f"{hour:02d}:{minute:02d}" for hour in range(6, 22) for minute in (0, 15, 30, 45)]
 
 
 @dialog("开一个班", planning.add_class, width="medium")
@@ -101,15 +97,12 @@ def _class_fields(visit: Visit, slip: str, was: ClassFacts | None) -> _Typed:
                                         placeholder="例如：书法", key=f"{slip}:course"))  # fmt: skip
     kept("teacher", "老师", _typed_or_chosen("老师", slip, "teacher", teachers, now("teacher")))
     kept("room", "教室", _typed_or_chosen("教室", slip, "room", rooms, now("room")))
-    kept("weekday", "星期几", st.pills(
-        "星期几", list(range(1, 8)), default=now("weekday"), wrap=True,
-        format_func=lambda day: WEEKDAYS[day - 1], key=f"{slip}:weekday",
-    ))  # fmt: skip
+    kept("weekday", "星期几", weekday_field("星期几", f"{slip}:weekday", now("weekday")))
     with st.container(horizontal=True):
-        kept("begins", "几点上课", _hour("几点上课", slip, "begins", now("begins")))
-        kept("ends", "几点下课", _hour("几点下课", slip, "ends", now("ends")))
+        kept("begins", "几点上课", hour_field("几点上课", f"{slip}:begins", now("begins")))
+        kept("ends", "几点下课", hour_field("几点下课", f"{slip}:ends", now("ends")))
     with st.container(horizontal=True):
-        kept("starts_on", "哪天开课", day_field("哪天开课", slip, "starts_on", now("starts_on")))
+        kept("starts_on", "哪天开课", day_field("哪天开课", f"{slip}:starts_on", now("starts_on")))
         kept("sessions", "一共几次", count_field("一共几次", slip, "sessions", now("sessions")))
     with st.container(horizontal=True):
         kept("capacity", "几个席位", count_field("几个席位", slip, "capacity", now("capacity")))
@@ -131,8 +124,7 @@ def _class_given(typed: _Typed, asking: Asking) -> ClassFacts:
             asking.given(typed.values[field], label)
     fee = asking.ask(lambda: typed.values["fee_fen"].fen)
     asking.done()
-    begins, ends = (time.fromisoformat(typed.values[at]) for at in ("begins", "ends"))
-    return ClassFacts(**(typed.values | {"fee_fen": fee, "begins": begins, "ends": ends}))
+    return ClassFacts(**(typed.values | {"fee_fen": fee}))
 
 
 def _typed_or_chosen(
@@ -143,15 +135,5 @@ def _typed_or_chosen(
     chosen: str | None = st.selectbox(
         label, options, index=0 if present else None, accept_new_options=True,
         placeholder="选一个，或者写上", key=f"{slip}:{field}",
-    )  # fmt: skip
-    return chosen
-
-
-def _hour(label: str, slip: str, field: str, present: time | None) -> str | None:
-    now = f"{present:%H:%M}" if present else None
-    options = sorted({*QUARTERS, *([now] if now else [])})
-    chosen: str | None = st.selectbox(
-        label, options, index=options.index(now) if now else None, placeholder="选时间",
-        key=f"{slip}:{field}",
     )  # fmt: skip
     return chosen

@@ -25,6 +25,7 @@ from pages.acts import dialog, done_last, form
 from pages.choosing import choose_resident
 from pages.feature import Feature, Quick, Room
 from ui import drafts, forms, layout, press
+from ui.days_and_hours import day_field
 from ui.finder import clear_choice
 
 TITLE = "万青学苑报名"
@@ -147,9 +148,9 @@ def _consents(visit: Visit, slip: str, offering: ClassOffering, who: Resident) -
     agrees = st.checkbox("已当面确认本人愿意报名", key=f"{key}:agrees")
     born: date | None = None
     if least < offering.age_min <= most or least <= (offering.age_max or 200) < most:
-        born = st.date_input(
-            "出生日期（年份刚好在线上，要核对）", value=None, key=f"{key}:born",
-            min_value=date(1900, 1, 1), max_value=visit.today, format="YYYY-MM-DD",
+        born = day_field(
+            "出生日期（年份刚好在线上，要核对）", f"{key}:born", least=date(1900, 1, 1),
+            most=visit.today,
         )  # fmt: skip
     guardian = False
     if needs_guardian(who, offering) or offering.need_guardian:

@@ -1,6 +1,5 @@
 """Terms (学期) with their days off: entered and put right."""
 
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ from domain.asking import Asking
 from domain.days import short_day
 from pages.acts import act, dialog, form
 from ui import forms, layout
+from ui.days_and_hours import day_field
 from ui.opened import opened
 
 
@@ -47,10 +47,7 @@ def _day_off(visit: Visit, off: Break) -> None:
 @form(terms.add_break)
 def _break(visit: Visit, slip: str, term_id: int) -> NewBreak | None:
     words = st.text_input("放什么假", key=f"{slip}:words", placeholder="例如：国庆节", max_chars=20)
-    since, until = (
-        day_field("从哪天", slip, "since", None),
-        day_field("到哪天", slip, "until", None),
-    )
+    since, until = day_field("从哪天", f"{slip}:since"), day_field("到哪天", f"{slip}:until")
     if not forms.save_button("加上这次放假", slip, key="break", icon="add"):
         return None
     asking = Asking()
@@ -76,7 +73,7 @@ def _term_fields(slip: str, was: TermFacts | None) -> dict[str, Any]:
         placeholder="例如：2027年春季",
     )  # fmt: skip
     days = {
-        field: day_field(label, slip, field, getattr(was, field) if was else None)
+        field: day_field(label, f"{slip}:{field}", getattr(was, field) if was else None)
         for field, label in TERM_DAYS.items()
     }
     return {"name": name, **days}
@@ -89,10 +86,3 @@ def _term_given(typed: dict[str, Any]) -> TermFacts:
         asking.given(typed[field], label)
     asking.done()
     return TermFacts(**typed)
-
-
-def day_field(label: str, slip: str, field: str, present: date | None) -> date | None:
-    day: date | None = st.date_input(
-        label, value=present, format="YYYY-MM-DD", key=f"{slip}:{field}"
-    )
-    return day

@@ -1,7 +1,5 @@
 """计分规则: which deeds earn points and how many; kept beside the parameters, by whoever keeps those."""
 
-from datetime import date
-
 import streamlit as st
 
 from db.points_ledger import rules
@@ -13,6 +11,7 @@ from domain.points_ledger.rules import NewRule, RuleChange, RuleEnding, RuleFact
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
 from ui.count_field import count_field
+from ui.days_and_hours import day_field
 from ui.opened import opened
 from ui.rows import Column, Rows
 
@@ -62,7 +61,7 @@ def _times(rule: AwardRule) -> str:
 @dialog("加一条计分规则", rules.add_rule)
 def add_rule_dialog(visit: Visit, slip: str) -> NewRule | None:
     typed = _fields(slip, None)
-    day = _day("从哪天起可以登记", slip)
+    day = day_field("从哪天起可以登记", f"{slip}:从哪天起可以登记")
     if not forms.save_button("加这条规则", slip):
         return None
     asking = Asking()
@@ -74,7 +73,7 @@ def add_rule_dialog(visit: Visit, slip: str) -> NewRule | None:
 def change_rule_dialog(visit: Visit, slip: str, id: int) -> RuleChange | None:
     was = opened(slip, facts_of(rules.rule(visit.db, id)))
     typed = _fields(slip, was)
-    day = _day("从哪个月一号起", slip)
+    day = day_field("从哪个月一号起", f"{slip}:从哪个月一号起")
     sent = forms.save_button("保存", slip)
     with st.expander("停用这条规则", icon=":material/block:"):
         _end(visit, id)
@@ -87,7 +86,7 @@ def change_rule_dialog(visit: Visit, slip: str, id: int) -> RuleChange | None:
 
 @form(rules.end_rule)
 def _end(visit: Visit, slip: str, id: int) -> RuleEnding | None:
-    day = _day("用到哪天", slip)
+    day = day_field("用到哪天", f"{slip}:用到哪天")
     if not forms.save_button("停用", slip, key="end", icon="block"):
         return None
     asking = Asking()
@@ -125,8 +124,3 @@ def _given(typed: Typed, asking: Asking) -> RuleFacts:
         asking.given(most, "最多多少枚")
     asking.done()
     return RuleFacts(label, asking.given(basis, "怎么计"), many, most or many, times)
-
-
-def _day(label: str, slip: str) -> date | None:
-    day: date | None = st.date_input(label, value=None, format="YYYY-MM-DD", key=f"{slip}:{label}")
-    return day

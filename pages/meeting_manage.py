@@ -15,10 +15,10 @@ from domain.meeting_agenda.planning import MeetingChange, MeetingFacts, NewMeeti
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
 from ui.count_field import count_field
+from ui.days_and_hours import day_field, hour_field
 from ui.opened import opened
 
-HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(7, 22) for minute in (0, 15, 30, 45)]
-Typed = tuple[str, date | None, str | None, str, str, int | None, int | None]
+Typed = tuple[str, date | None, time | None, str, str, int | None, int | None]
 
 
 @dialog("排一次会", planning.plan_meeting)
@@ -72,16 +72,8 @@ def _fields(slip: str, was: MeetingFacts | None) -> Typed:
         placeholder="例如：12 月定期联席会",
     )  # fmt: skip
     with st.container(horizontal=True):
-        day: date | None = st.date_input(
-            "哪天开", value=was.starts_at.date() if was else None, format="YYYY-MM-DD",
-            key=f"{slip}:day",
-        )  # fmt: skip
-        now = f"{was.starts_at:%H:%M}" if was else None
-        options = sorted({*HOURS, *([now] if now else [])})
-        hour: str | None = st.selectbox(
-            "几点开", options, index=options.index(now) if now else None, placeholder="选时间",
-            key=f"{slip}:hour",
-        )  # fmt: skip
+        day = day_field("哪天开", f"{slip}:day", was.starts_at.date() if was else None)
+        hour = hour_field("几点开", f"{slip}:hour", was.starts_at.time() if was else None)
     place = st.text_input("在哪里开", value=was.place if was else "", key=f"{slip}:place")
     chair = st.text_input("谁主持", value=was.chair if was else "", key=f"{slip}:chair")
     with st.container(horizontal=True):
@@ -103,5 +95,5 @@ def _given(typed: Typed, asking: Asking) -> MeetingFacts:
     asking.given(invited, "应到几人")
     asking.done()
     long, many = typed_counts(开多少分钟=minutes, 应到几人=invited)
-    starts = datetime.combine(on, time.fromisoformat(at), BEIJING)
+    starts = datetime.combine(on, at, BEIJING)
     return MeetingFacts(title, starts, long, place, chair, many)

@@ -15,6 +15,7 @@ from domain.shed_keeping import ClosedShed, NewShed, ShedChange, ShedClosing, Sh
 from pages import missing
 from pages.acts import act, dialog, form
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 from ui.opened import opened
 from ui.rows import Column, Rows
 
@@ -48,13 +49,11 @@ def add_dialog(visit: Visit, slip: str) -> NewShed | None:
         at=forms.only(estates),
     )  # fmt: skip
     facts = _facts(slip, None)
-    opened = st.date_input(
-        "哪天启用的", value=None, max_value=visit.today, format="YYYY-MM-DD", key=f"{slip}:opened"
-    )
+    since = day_field("哪天启用的", f"{slip}:opened", most=visit.today)
     if not forms.save_button("加这个车棚", slip):
         return None
     asking = Asking()
-    chosen, day = asking.given(estate, "哪个小区"), asking.given(opened, "哪天启用的")
+    chosen, day = asking.given(estate, "哪个小区"), asking.given(since, "哪天启用的")
     given = _facts_given(facts, asking)
     return NewShed(slip, chosen.id, given, day)
 
@@ -72,9 +71,7 @@ def change_dialog(visit: Visit, slip: str, id: int) -> ShedChange | None:
 
 @form(keeping.close_shed)
 def _close(visit: Visit, slip: str, id: int) -> ShedClosing | None:
-    day = st.date_input(
-        "从哪天起不用了", value=None, max_value=visit.today, format="YYYY-MM-DD", key=f"{slip}:day"
-    )
+    day = day_field("从哪天起不用了", f"{slip}:day", most=visit.today)
     why = st.text_input("为什么停用", key=f"{slip}:why", placeholder="例如：改成了晾晒场")
     if not forms.save_button("停用", slip, key="close", icon="block"):
         return None

@@ -9,12 +9,11 @@ from domain.academy_enrollment.terms import FAR, Term
 from domain.asking import Asking
 from domain.changes import Says, counted, quoted
 from domain.dates import Bound
-from domain.days import short_day
+from domain.days import WEEKDAYS, short_day
 from domain.errors import Invalid, WrongState
 from domain.money import column_yuan
 from domain.registry import plain_text
 
-WEEKDAYS = "一二三四五六日"
 MOST_SEATS, MOST_SESSIONS, MOST_FEE_FEN, OLDEST = 200, 60, 1_000_000, 120
 
 

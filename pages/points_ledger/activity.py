@@ -15,6 +15,7 @@ from pages import lists, missing
 from pages.acts import dialog
 from pages.points_ledger.award import USUAL_MINUTES, rule_label
 from ui import forms, layout
+from ui.days_and_hours import day_field
 from ui.finder import show_rest
 from ui.steppers import stepper
 
@@ -42,9 +43,7 @@ def activity_dialog(visit: Visit, slip: str) -> NewActivity | None:
         "每人多少分钟（按次的不用填）", f"{slip}:minutes", most=MAX_MINUTES * 2, step=30,
         picks=USUAL_MINUTES, unit=" 分钟", place=left,
     )  # fmt: skip
-    day = right.date_input(
-        "哪一天", value=visit.today, max_value=visit.today, key=f"{slip}:day", format="YYYY-MM-DD"
-    )
+    day = day_field("哪一天", f"{slip}:day", visit.today, most=visit.today, place=right)
     _by_tap(visit, slip)
     listed = _by_list(visit, slip)
     meant = [match.certain for match in listed.good] if listed else []

@@ -13,6 +13,7 @@ from domain.registry_book.units import AreaCorrection
 from domain.unit_kinds import AreaSource
 from pages.acts import dialog
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 from ui.finder import pick_resident
 
 NEW, KNOWN = "新来的人", "底册里有的人"
@@ -27,7 +28,7 @@ def sale_dialog(visit: Visit, slip: str, unit_id: int) -> Sale | None:
         "新业主姓名", placeholder="两个人共有，用顿号隔开", max_chars=120, key=f"{slip}:owners",
         autocomplete="off",
     )  # fmt: skip
-    on = st.date_input("哪天过户的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天过户的", f"{slip}:on", visit.today, most=visit.today)
     phone = st.text_input(
         "电话", placeholder="不知道就空着", max_chars=20, key=f"{slip}:phone", autocomplete="off"
     )
@@ -44,7 +45,7 @@ def sale_dialog(visit: Visit, slip: str, unit_id: int) -> Sale | None:
 @dialog("搬走", homes.move_out)
 def move_out_dialog(visit: Visit, slip: str, residency_id: int, name: str) -> MovingOut | None:
     st.markdown(f"{layout.bold(name)} 不住在这里了。")
-    on = st.date_input("哪天搬走的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天搬走的", f"{slip}:on", visit.today, most=visit.today)
     if not forms.save_button("登记搬走", slip):
         return None
     asking = Asking()
@@ -70,7 +71,7 @@ def move_in_dialog(visit: Visit, slip: str, unit_id: int) -> MovingIn | None:
             autocomplete="off",
         )  # fmt: skip
     relation = choices.one_of("和这套房的关系", Relation, key=f"{slip}:relation")
-    on = st.date_input("哪天搬来的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天搬来的", f"{slip}:on", visit.today, most=visit.today)
     if not forms.save_button("登记搬来", slip):
         return None
     asking = Asking()

@@ -27,6 +27,7 @@ from domain.tables import Table
 from pages import lists, missing
 from pages.acts import Doing, act, dialog, doing
 from ui import choices, forms, layout, press
+from ui.days_and_hours import day_field
 from ui.yuan import yuan_input
 
 Money = TypeVar("Money", Deposit, Interest)
@@ -196,6 +197,4 @@ def _insist(place: Any, slip: str) -> bool:
 
 
 def _day(visit: Visit, slip: str) -> date:
-    return st.date_input(
-        "哪天到账的", visit.today, max_value=visit.today, format="YYYY-MM-DD", key=f"{slip}:day"
-    )
+    return day_field("哪天到账的", f"{slip}:day", visit.today, most=visit.today)

@@ -23,6 +23,7 @@ from domain.repair_fund.plans import NewPlan, NewQuotation, ScopeList
 from domain.repair_fund.projects import Category
 from pages.acts import dialog
 from ui import choices, drafts, forms, layout
+from ui.days_and_hours import day_field
 from ui.yuan import yuan_input
 
 
@@ -31,11 +32,10 @@ def survey_dialog(visit: Visit, slip: str, project_id: int) -> Survey | None:
     """Whether the fund may be used at all is asked here, before anybody plans anything."""
     project = projects.project(visit.db, project_id)
     left, right = st.columns(2)
-    seen = left.date_input("哪天去看的", visit.today, max_value=visit.today, key=f"{slip}:seen")
-    built = right.date_input(
-        "竣工验收日期", None, min_value=date(1980, 1, 1), max_value=visit.today,
-        key=f"{slip}:built",
-    )  # fmt: skip
+    seen = day_field("哪天去看的", f"{slip}:seen", visit.today, most=visit.today, place=left)
+    built = day_field(
+        "竣工验收日期", f"{slip}:built", least=date(1980, 1, 1), most=visit.today, place=right
+    )
     usual = default_warranty_years(project.category)
     years = left.number_input(
         f"保修几年，按规定 {usual} 年", 0, 50, None, step=1, key=f"{slip}:years"
@@ -145,7 +145,7 @@ def emergency_dialog(visit: Visit, slip: str, project_id: int) -> EmergencyPaper
     body = st.text_input(
         "谁认定的", placeholder="街道办事处，或它委托的居委会", max_chars=40, key=f"{slip}:body"
     )
-    on = st.date_input("认定日期", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("认定日期", f"{slip}:on", visit.today, most=visit.today)
     budget = yuan_input("应急预算", key=f"{slip}:budget")
     danger = st.checkbox("危及人身安全，先抢修", key=f"{slip}:danger")
     note = st.text_area("情况说明", max_chars=300, key=f"{slip}:note")

@@ -14,6 +14,7 @@ from domain.repair_fund.payments import Approval, Money, Payment, Settlement, of
 from domain.repair_fund.subsidies import usual_subsidy
 from pages.acts import dialog
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 from ui.yuan import yuan_input
 
 NOTHING = TypedAmount("其中补助", "", optional=True)  # where no subsidy was granted, none is asked
@@ -45,9 +46,7 @@ def payment_dialog(visit: Visit, slip: str, project_id: int) -> Payment | None:
 
 def _today(visit: Visit, label: str, slip: str) -> date:
     """A day on which something already happened: today's, until somebody says another."""
-    return st.date_input(
-        label, visit.today, max_value=visit.today, format="YYYY-MM-DD", key=f"{slip}:day"
-    )
+    return day_field(label, f"{slip}:day", visit.today, most=visit.today)
 
 
 def _payee(money: Money, slip: str) -> str:

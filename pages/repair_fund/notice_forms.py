@@ -11,6 +11,7 @@ from domain.repair_fund.notices import NewObjection, Notice, PuttingUp, Reply, T
 from domain.repair_fund.transitions import NEXT_NOTICE
 from pages.acts import dialog
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 
 PICTURES = ["jpg", "jpeg", "png", "webp"]
 
@@ -31,7 +32,7 @@ def put_up_dialog(visit: Visit, slip: str, project_id: int) -> PuttingUp | None:
         max_chars=100,
         key=f"{slip}:places",
     )
-    on = st.date_input("哪天贴的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天贴的", f"{slip}:on", visit.today, most=visit.today)
     photo = st.file_uploader("张贴照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
     if not forms.save_button("登记公示", slip):
         return None
@@ -46,7 +47,7 @@ def put_up_dialog(visit: Visit, slip: str, project_id: int) -> PuttingUp | None:
 
 @dialog("登记撤下", notices.take_down_notice)
 def take_down_dialog(visit: Visit, slip: str, notice_id: int) -> TakingDown | None:
-    on = st.date_input("哪天撤的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天撤的", f"{slip}:on", visit.today, most=visit.today)
     photo = st.file_uploader("撤下前的照片", PICTURES, max_upload_size=10, key=f"{slip}:photo")
     if not forms.save_button("登记撤下", slip):
         return None
@@ -59,10 +60,8 @@ def take_down_dialog(visit: Visit, slip: str, notice_id: int) -> TakingDown | No
 def objection_dialog(visit: Visit, slip: str, notice: Notice) -> NewObjection | None:
     who = st.text_input("谁提的", placeholder="房号或姓名", max_chars=30, key=f"{slip}:who")
     words = st.text_area("提了什么", max_chars=500, key=f"{slip}:words")
-    on = st.date_input(
-        "哪天提的", min(visit.today, notice.ends_on), min_value=notice.posted_on,
-        max_value=min(visit.today, notice.ends_on), key=f"{slip}:on"
-    )  # fmt: skip
+    last = min(visit.today, notice.ends_on)
+    on = day_field("哪天提的", f"{slip}:on", last, least=notice.posted_on, most=last)
     if not forms.save_button("记下", slip):
         return None
     return NewObjection(slip, notice.id, who, words, on)
@@ -101,10 +100,12 @@ def ballot_dialog(visit: Visit, slip: str, project_id: int) -> Opening | None:
     matter = choices.one_of("表决什么", Matter, key=f"{slip}:matter")
     channel = choices.one_of("怎么表决", Channel, key=f"{slip}:channel")
     left, right = st.columns(2)
-    opens = left.date_input("哪天开始", visit.today, min_value=visit.today, key=f"{slip}:opens")
-    closes = right.date_input("哪天截止", None, min_value=visit.today, key=f"{slip}:closes")
+    opens = day_field("哪天开始", f"{slip}:opens", visit.today, least=visit.today, place=left)
+    closes = day_field("哪天截止", f"{slip}:closes", least=visit.today, place=right)
     parking = st.checkbox("登记产权的车位也算一份", key=f"{slip}:parking")
-    basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
+    basis = ""
+    if parking:
+        basis = st.text_input("车位计入的书面依据", max_chars=200, key=f"{slip}:basis")
     unknown_owners(visit, project_id, parking)
     layout.second_line(f"表决要开 {least} 到 {most} 天。名单和面积在开始那一刻定住。")
     if not forms.save_button("提请开始表决", slip):

@@ -8,13 +8,14 @@ from domain.asking import Asking
 from domain.repair_fund.works import Acceptance, Start, Warranty
 from pages.acts import dialog
 from ui import forms
+from ui.days_and_hours import day_field
 
 PASSED, PUT_RIGHT = "合格", "要整改"
 
 
 @dialog("登记开工", works.record_start)
 def start_dialog(visit: Visit, slip: str, project_id: int) -> Start | None:
-    on = st.date_input("哪天开工的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天开工的", f"{slip}:on", visit.today, most=visit.today)
     if not forms.save_button("登记开工", slip):
         return None
     return Start(slip, project_id, on)
@@ -23,7 +24,7 @@ def start_dialog(visit: Visit, slip: str, project_id: int) -> Start | None:
 @dialog("登记验收", works.record_acceptance, width="medium")
 def acceptance_dialog(visit: Visit, slip: str, project_id: int) -> Acceptance | None:
     found = st.pills("验收结果", [PASSED, PUT_RIGHT], key=f"{slip}:found")
-    on = st.date_input("哪天验收的", visit.today, max_value=visit.today, key=f"{slip}:on")
+    on = day_field("哪天验收的", f"{slip}:on", visit.today, most=visit.today)
     people = st.text_input(
         "到场的业主代表",
         placeholder="至少三人，用顿号隔开",
@@ -33,7 +34,7 @@ def acceptance_dialog(visit: Visit, slip: str, project_id: int) -> Acceptance | 
     defects, due = "", None
     if found == PUT_RIGHT:
         defects = st.text_area("哪里要改", max_chars=500, key=f"{slip}:defects")
-        due = st.date_input("哪天之前改好", None, min_value=visit.today, key=f"{slip}:due")
+        due = day_field("哪天之前改好", f"{slip}:due", least=visit.today)
     if not forms.save_button("登记验收", slip):
         return None
     asking = Asking()
@@ -48,7 +49,7 @@ def acceptance_dialog(visit: Visit, slip: str, project_id: int) -> Acceptance | 
 
 @dialog("登记质保期", works.record_warranty)
 def warranty_dialog(visit: Visit, slip: str, project_id: int) -> Warranty | None:
-    ends = st.date_input("质保到哪一天，照合同填", None, key=f"{slip}:ends")
+    ends = day_field("质保到哪一天，照合同填", f"{slip}:ends")
     if not forms.save_button("登记质保期", slip):
         return None
     asking = Asking()
