@@ -99,7 +99,7 @@ def _create(visit: Visit, slip: str) -> NewAccount | None:
 def _nobody_to_bind(visit: Visit, role: Role | None) -> bool:
     """Said when the role belongs to an estate or a merchant, and there is none yet."""
     if role in BOUND_TO_ESTATE and not registry.estates(visit.db):
-        st.warning("物业账号只管一个小区，先要有小区。小区由管理员建进底册。",
+        st.warning("物业账号只管一个小区，先要有小区。在“社区和小区”里加。",
                    icon=":material/home_work:")  # fmt: skip
         return True
     if role in BOUND_TO_MERCHANT and not merchants.merchants(visit.db):

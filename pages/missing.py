@@ -10,7 +10,7 @@ from db.visit import Visit
 from domain.registry import Estate
 from ui import layout
 
-ESTATES_FIRST = "先要有小区、楼栋和房屋。这些由管理员建进底册。"
+ESTATES_FIRST = "先要有小区、楼栋和房屋。社工在“社区和小区”里加，或者用“导入名单”导。"
 
 
 def estates_with_rooms(visit: Visit) -> list[Estate]:
@@ -27,7 +27,7 @@ def estates_with_rooms(visit: Visit) -> list[Estate]:
 def no_residents(visit: Visit) -> bool:
     if registry.entered(visit.db).residents:
         return False
-    say("person_off", "先要有居民。小区、房屋和居民由管理员建进底册，然后才能找到人。")
+    say("person_off", "先要有居民，才能找到人。社工用“导入名单”导，或者在“底册”里登记。")
     return True
 
 

@@ -29,10 +29,11 @@ def _state(numbered: tuple[int, SetUp]) -> str:
 
 
 def _there(numbered: tuple[int, SetUp]) -> str:
+    """What there is, what for, and whose it is where somebody else has to do it."""
     part = numbered[1]
-    return (
-        f"{layout.bold(part.there)} :gray[{part.detail}]" if part.there else f":gray[{part.detail}]"
-    )
+    others = not part.done and part.room is None and not part.mark
+    detail = f":gray[{part.detail}{f'{part.whose}。' if others and part.whose else ''}]"
+    return f"{layout.bold(part.there)} {detail}" if part.there else detail
 
 
 def _rows(visit: Visit) -> Rows:
@@ -45,7 +46,7 @@ def _rows(visit: Visit) -> Rows:
         ):
             layout.go_to(part.room)
         if part.room is None and not part.mark:
-            st.markdown(f":gray[{part.whose}]" if part.whose and not part.done else "&nbsp;")
+            st.markdown("&nbsp;")
 
     return Rows(
         "set-up",

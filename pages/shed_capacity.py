@@ -1,5 +1,7 @@
 """Sheds (非机动车棚): where there is still room, and saving one count."""
 
+from typing import Any
+
 import streamlit as st
 
 from db import parameters
@@ -47,9 +49,9 @@ def render(visit: Visit) -> None:
     shed_listing.pictures(visit, sheds, tight, full)
     layout.section("逐棚查看")
     rows.show(sheds)
-    old = sum(shed.abandoned or 0 for shed in sheds)
-    hint = "点一行，记这个棚的清点。" if may else ""
-    layout.second_line(f"清点到的僵尸车一共 {old:,} 辆。{hint}")
+    seen = [shed.abandoned for shed in sheds if shed.abandoned is not None]
+    old = f"清点到的僵尸车一共 {sum(seen):,} 辆。" if seen else ""
+    layout.second_line(old + ("点一行，记这个棚的清点。" if may else ""))
     shed_manage.below(visit)
 
 
@@ -64,20 +66,33 @@ def _figures(sheds: list[Shed], tight: int, full: int) -> None:
     counted = [shed for shed in sheds if shed.in_bays is not None]
     parked = sum(figure for s in counted for figure in (s.in_bays, s.outside_bays) if figure)
     open_ends = len(sheds) - sum(shed.outside_bays is not None for shed in counted)
-    broken = sum(shed.ports_broken for shed in sheds)
     names = layout.escaped("、".join(shed.name for shed in crowded[:2]))
-    missing = f"另有 {open_ends} 处没数全" if open_ends else ""
-    layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike", missing)
-    layout.figure(
-        row, "余位", f"{sum(s.free for s in sheds if s.counted):,}", "位", "local_parking"
-    )
-    layout.figure(
-        row, "已满车棚", str(len(crowded)), "处", "block", names, "red" if crowded else "gray"
-    )
-    layout.figure(
-        row, "坏充电口", str(broken), "个", "power_off",
-        "待修" if broken else "全部正常", "orange" if broken else "green",
-    )  # fmt: skip
+    if counted:
+        missing = f"另有 {open_ends} 处没数全" if open_ends else ""
+        free = sum(shed.free for shed in counted)
+        layout.figure(row, "在停", f"{parked:,}", "辆", "pedal_bike", missing)
+        layout.figure(row, "余位", f"{free:,}", "位", "local_parking")
+        layout.figure(
+            row, "已满车棚", str(len(crowded)), "处", "block", names, "red" if crowded else "gray"
+        )
+    else:  # nobody knows, which is not none
+        for label, icon in (
+            ("在停", "pedal_bike"),
+            ("余位", "local_parking"),
+            ("已满车棚", "block"),
+        ):
+            layout.figure(row, label, "—", "", icon, "还没数过")
+    _ports(row, sheds)
+
+
+def _ports(row: Any, sheds: list[Shed]) -> None:
+    broken = sum(shed.ports_broken for shed in sheds)
+    if not any(shed.ports_total for shed in sheds):
+        layout.figure(row, "坏充电口", "—", "", "power_off", "没有充电口")
+    elif broken:
+        layout.figure(row, "坏充电口", str(broken), "个", "power_off", "待修", "orange")
+    else:
+        layout.figure(row, "坏充电口", "0", "个", "power_off", "全部正常", "green")
 
 
 @dialog("记一次清点", shed_capacity.count_shed, beside=(CHOSEN,))
@@ -149,7 +164,9 @@ def _fill_in(visit: Visit, slip: str, shed: Shed) -> Count:
         else:
             st.markdown(f":red[:material/block: **已满** {in_bays} / {shed.bays_total} 位]")
     outside = _stepper("停在棚外几辆（10 米以内）", f"{key}:out")
-    charging = _stepper(f"正在充电几个（能用 {shed.ports_ok} 个）", f"{key}:plug")
+    charging = None
+    if shed.ports_total:
+        charging = _stepper(f"正在充电几个（能用 {shed.ports_ok} 个）", f"{key}:plug")
     abandoned = _stepper("其中僵尸车几辆", f"{key}:old")
     return Count(slip, shed.id, in_bays, outside, charging, abandoned, visit.now)
 

@@ -44,7 +44,7 @@ def rows(
         "sheds",
         title=lambda shed: shed.name,
         title_label="车棚",
-        state=Column("state", "状态", state, 88, by=_share),
+        state=Column("state", "状态", state, 116, by=_share),
         columns=(
             Column("place", "在哪里", lambda s: layout.escaped(f"{s.estate} {s.position}"), 176,
                    by=lambda s: (s.estate, s.number), least_first=True),
@@ -76,6 +76,8 @@ def pictures(visit: Visit, sheds: Sequence[Shed], tight: int, full: int) -> None
 
 def _occupancy(sheds: Sequence[Shed], tight: int, full: int) -> None:
     counted = [shed for shed in sheds if shed.counted]
+    if not counted:
+        return
     crowded = sum(shed.load(tight, full) is Load.FULL for shed in counted)
     words = f"{len(counted)} 处车棚里有 {crowded} 处已满。"
     layout.section("各棚占用")
@@ -115,6 +117,8 @@ def _outside(shed: Shed) -> str:
 
 
 def _ports(shed: Shed) -> str:
+    if not shed.ports_total:
+        return ":gray[没有]"
     charging = "没数" if shed.charging_now is None else shed.charging_now
     broken = f"，:red[**坏 {shed.ports_broken}**]" if shed.ports_broken else ""
     return f"在充 {charging} / {shed.ports_total}{broken}"

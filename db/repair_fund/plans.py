@@ -46,7 +46,8 @@ FROZEN = "select unit_id, code, area_centi, owner_group_id from scope_units wher
 SCOPE = """
     select count(*) as units, count(distinct s.owner_group_id) as owners,
            coalesce(sum(s.area_centi), 0) as area_centi,
-           coalesce(sum(a.balance_fen), 0) as balance_fen, {frozen} as frozen
+           coalesce(sum(a.balance_fen), 0) as balance_fen, count(a.unit_id) as accounts,
+           {frozen} as frozen
       from ({units}) s left join household_accounts a on a.unit_id = s.unit_id
 """
 

@@ -71,12 +71,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The cost scope (列支范围) as it stands or as it was frozen. Area in 0.01 m², money in fen."""
+    """The cost scope (列支范围) as it stands or as it was frozen. Area in 0.01 m², money in fen.
+
+    `accounts` of the units have a household account; of the others nobody knows what is there.
+    """
 
     units: int
     owners: int
     area_centi: int
     balance_fen: int
+    accounts: int
     frozen: bool
 
     def share_of(self, net_fen: int, area_centi: int) -> int:

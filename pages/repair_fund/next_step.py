@@ -174,7 +174,7 @@ def _asked(visit: Visit, project: Project, asked: Request) -> None:
     with st.container(border=True):
         when = short_day(asked.asked_on, visit.today)
         who = layout.escaped(asked.asked_by_name)
-        st.markdown(f"**{who}**{when}提请“{asked.to.label}”")
+        st.markdown(f"**{who}** {when}提请“{asked.to.label}”")
         if asked.to is State.VOTING:
             terms = moves.opening_of(asked)
             layout.second_line(

@@ -44,13 +44,16 @@ def render(visit: Visit) -> None:
 
 def _figures(visit: Visit, stages: list[StageMoney]) -> None:
     row = layout.figures()
-    balance = sum(fund.balance_fen for fund in accounts.estate_funds(visit))
+    funds = accounts.estate_funds(visit)
+    known = any(fund.households for fund in funds)
+    balance = sum(fund.balance_fen for fund in funds)
     running = sum(stage.projects for stage in stages)
     works = sum(stage.projects for stage in stages if stage.stage is Stage.WORKS)
     since = visit.today.replace(month=1, day=1)
     this_year = fund_projects.paid_since(visit.db, since, visit.user.only_estate)
     due = len(figures.to_notify(visit))
-    layout.figure(row, "余额", short_wan(balance), "", "account_balance", "万元，今天")
+    layout.figure(row, "余额", short_wan(balance) if known else "—", "", "account_balance",
+                  "万元，今天" if known else "还没登记")  # fmt: skip
     layout.figure(row, "在办项目", str(running), "个", "construction", f"{works} 个在施工")
     layout.figure(row, "今年已付", short_wan(this_year), "", "payments", "万元")
     color: layout.Color = "orange" if due else "green"

@@ -63,13 +63,24 @@ def _scope(scope: Scope, versions: list[Plan]) -> None:
     if versions:
         share = scope.share_of(versions[0].net_fen, TYPICAL)
         layout.figure(row, "百平米约摊", column_yuan(share), "", "payments", "元")
-        short = versions[0].net_fen - scope.balance_fen
-        have = yuan(scope.balance_fen)
-        if short > 0:
-            st.warning(f"范围内分户账共 {have}，比预算少 {yuan(short)}。要先续筹，或由业主自付。",
-                       icon=":material/warning:")  # fmt: skip
-        else:
-            layout.second_line(f"范围内分户账共 {have}，够付预算。")
+        _means(scope, versions[0].net_fen)
+
+
+def _means(scope: Scope, net_fen: int) -> None:
+    """Whether the accounts of the scope pay for it; what nobody entered is not taken for nothing."""
+    unknown = scope.units - scope.accounts
+    if unknown == scope.units:
+        st.warning("这些户的分户账还没登记，够不够付还不知道。先在“导入名单”里导分户清册。",
+                   icon=":material/help:")  # fmt: skip
+        return
+    short = net_fen - scope.balance_fen
+    have = f"范围内分户账共 {yuan(scope.balance_fen)}"
+    have += f"（还有 {unknown} 户没登记）" if unknown else ""
+    if short > 0:
+        st.warning(f"{have}，比预算少 {yuan(short)}。要先续筹，或由业主自付。",
+                   icon=":material/warning:")  # fmt: skip
+    else:
+        layout.second_line(f"{have}，够付预算。")
 
 
 def _offers(offers: list[Quotation], versions: list[Plan]) -> None:

@@ -108,3 +108,11 @@ def test_the_administrator_marks_puts_away_and_brings_back_on_the_screen(path: P
     assert "撤销了" in said(facts)
     assert "上线清单：" in said(enter("admin", ""))
     assert "收起清单" not in labels(enter("clerk", ""))
+
+
+def test_what_somebody_else_has_to_do_says_whose_it_is_in_its_own_line(bare: Path, monkeypatch):
+    with connection.opened(bare) as db:
+        assert lines(db, "clerk")
+    told = said(door(bare, monkeypatch)("clerk", ""))
+    assert "印在纸上和大屏上。管理员来办。" in told
+    assert "一次建好整栋。社工" not in told  # that one is the clerk's own

@@ -227,3 +227,18 @@ def test_an_emergency_has_a_rail_without_a_vote(path: Path, enter: Go):
     assert "申请审核" in rail
     [row] = [b for b in enter("clerk", "fund").button if (b.key or "").startswith("open:fund:")]
     assert "（抢修）" in row.label
+
+
+def test_accounts_nobody_entered_are_not_taken_for_empty_ones(path: Path, enter: Go):
+    """余额 and what a plan can pay with are unknown until somebody books something."""
+    with connection.opened(path) as db:
+        db.execute("delete from household_accounts")
+        fund_desk.project_at(db, "planned")
+    shown = {metric.label: (metric.value, metric.delta) for metric in enter("clerk", "fund").metric}
+    assert shown["余额"] == ("—", "还没登记")
+    project = enter("clerk", "fund", project="1")
+    assert "分户账还没登记，够不够付还不知道" in " ".join(w.value for w in project.warning)
+    with connection.opened(path) as db:
+        fund_desk.deposits(db, 100_000, 1)
+    told = " ".join(w.value for w in enter("clerk", "fund", project="1").warning)
+    assert "范围内分户账共 1,000.00 元（还有" in told and "户没登记）" in told

@@ -13,6 +13,7 @@ from domain.errors import Invalid, NotAllowed, WrongState
 from domain.shed_capacity import Count, Load
 from tests.browsing import problems, settled, sign_in_as
 from tests.community import NOW, SHED, visit_of
+from tests.screens import door, said
 from tests.serving import Served
 
 ONLY_BAYS = Count("slip-1", SHED, 60, None, None, None, NOW)
@@ -112,3 +113,26 @@ def test_on_a_phone_nothing_is_stored_that_nobody_said(phone: Page, served: Serv
     with served.opened() as db:
         assert db.execute("select count(*) from shed_count_voids").fetchone() == (1,)
     assert heard == []
+
+
+def test_before_anybody_counted_the_page_says_so_and_draws_no_empty_picture(
+    path, monkeypatch: pytest.MonkeyPatch
+):
+    enter = door(path, monkeypatch)
+    page = enter("clerk", "sheds")
+    shown = {metric.label: metric.value for metric in page.metric}
+    assert (shown["在停"], shown["余位"], shown["已满车棚"]) == ("—", "—", "—")
+    assert "各棚占用" not in said(page) and "僵尸车" not in said(page)
+    with connection.opened(path) as db:
+        saved(db)
+    page = enter("clerk", "sheds")
+    assert "—" not in {metric.value for metric in page.metric if metric.label != "坏充电口"}
+    assert "各棚占用" in said(page)
+
+
+def test_where_no_shed_has_ports_none_is_said_to_be_in_order(path, monkeypatch: pytest.MonkeyPatch):
+    with connection.opened(path) as db:
+        db.execute("update sheds set bays_charging = 0, ports_total = 0, ports_ok = 0")
+    page = door(path, monkeypatch)("clerk", "sheds")
+    shown = {metric.label: (metric.value, metric.delta) for metric in page.metric}
+    assert shown["坏充电口"] == ("—", "没有充电口")
