@@ -243,11 +243,11 @@ def item_choices(page: Page) -> None:
     settled(page)
 
 
-def hand_over(page: Page, file: FilePayload) -> None:
-    """Choose a file in the open dialog; the server has it, and has drawn what it makes of it."""
-    dialog = page.get_by_role("dialog")
+def hand_over(page: Page, file: FilePayload, place: Locator | None = None) -> None:
+    """Choose a file in the open dialog (or `place`); the server has it, and has drawn it."""
+    place = place or page.get_by_role("dialog")
     with page.expect_response("**/_stcore/upload_file/**"):
-        dialog.locator("input[type=file]").set_input_files(file)
-    expect(dialog.get_by_text(file["name"])).to_be_visible()
+        place.locator("input[type=file]").set_input_files(file)
+    expect(place.get_by_text(file["name"]).first).to_be_visible()
     page.wait_for_timeout(500)  # its run has begun: a press before would meet a moving button
     settled(page)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from db import sessions
 from tests import browsing, community, later
@@ -30,6 +30,7 @@ class Desk:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.taps = 0
+        self.typed = 0  # characters
 
     @property
     def dialog(self) -> Locator:
@@ -69,6 +70,7 @@ class Desk:
             field = self.dialog.get_by_label(label)
             field.fill(words)
             field.blur()
+            self.typed += len(words)
 
     def day(self, label: str, when: date) -> None:
         """Type a day: the field goes on by itself from year to month to day."""
@@ -78,6 +80,7 @@ class Desk:
 
     def choose(self, label: str, option: str) -> None:
         """Tap one of what is offered: side by side, or in a list that opens."""
+        self.dialog.get_by_label(label).first.wait_for()  # the tap before may still draw it
         pills = self.dialog.get_by_role("radiogroup", name=label)
         if pills.count():
             self.tap(pills.get_by_role("radio", name=option))
@@ -91,10 +94,15 @@ class Desk:
         self.tap(self.dialog.get_by_role("radio", name=words))
 
     def give(self, shade: int, name: str = "扫描件.png") -> None:
-        """A file into the dialog's field for files."""
-        browsing.hand_over(
-            self.page, {"name": name, "mimeType": "image/png", "buffer": picture(shade)}
+        """A picture into the dialog's field for files."""
+        self.hand_over(
+            self.dialog, {"name": name, "mimeType": "image/png", "buffer": picture(shade)}
         )
+
+    def hand_over(self, place: Locator, file: FilePayload) -> None:
+        """Choose a file, which is one tap."""
+        browsing.hand_over(self.page, file, place)
+        self.taps += 1
 
     def attach(self, kind: str, shade: int) -> None:
         """A file put on record beside the line that asks for it."""
@@ -115,6 +123,8 @@ class Town:
         self.at: tuple[str, str] | None = None  # who sits at which address
         self.known: set[str] = set()  # who has typed the password before
         self.kept: dict[str, list[Any]] = {}  # everybody's cookies of this day
+        self.sat: list[Desk] = []  # who sat here, one after the other
+        self.sign_ins = 0  # by password
 
     def later(self, day: date) -> None:
         """It is that day, at the same hour; everybody has to sign in again."""
@@ -135,7 +145,12 @@ class Town:
             browsing.settled(self.page)
             self.kept[who] = list(self.context.cookies())
             self.at = who, address
-        return Desk(self.page)
+        return self.sit()
+
+    def sit(self) -> Desk:
+        """Whoever is here now; the taps are counted from the first."""
+        self.sat.append(Desk(self.page))
+        return self.sat[-1]
 
     def _again(self, who: str) -> list[Any]:
         """Another day's session; the first is opened at the door, by password."""
@@ -149,6 +164,7 @@ class Town:
         self.page.get_by_label("用户名").fill(who)
         self.page.get_by_label("密码", exact=True).fill(community.PASSWORD)
         self.page.get_by_role("button", name="登录", exact=True).click()
+        self.sign_ins += 1
 
 
 @contextmanager
