@@ -41,7 +41,7 @@ ENTERS = {
     "clerk": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
               "academy", "registry", "import", "board", "community", "settings", "me", "resident"},
     "accountant": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
-                   "settings", "me", "resident"},
+                   "settings", "me", "resident", "import"},
     "supervisor": {"", "agenda", "fund", "sheds", "points", "vouchers", "academy", "board",
                    "settings", "me", "resident"},
     "property": {"", "agenda", "fund", "sheds", "registry", "me"},
