@@ -1,4 +1,4 @@
-"""The database from the command line (维护命令): init, migrate, check, head, account.
+"""The database from the command line (维护命令): init, migrate, check, head, restore, account.
 
 `python -m db --help` lists them. Passwords are asked for and never taken from the command line,
 where other programs could read them.
@@ -24,6 +24,7 @@ from db import (
     sessions,
     tries,
 )
+from db.backups import restoring
 from db.checks import report
 from db.rows import put
 from db.vouchers import merchants
@@ -64,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("--head", help="公示上印的链头，核对它还在不在链里，如 128:3fa1…")
     look.set_defaults(run=_check)
     commands.add_parser("head", help="现在的链头，抄下来以后可以核对").set_defaults(run=_head)
+    back = commands.add_parser("restore", help="回到一份备份；先停下系统，现在的文件留在旁边")
+    back.add_argument("copy", help="备份的文件")
+    back.set_defaults(run=_restore)
     account = commands.add_parser(
         "account", help="账号：列出、新开、重设密码、停用、启用（unlock 不写用户名：谁都不用等）"
     )
@@ -150,6 +154,16 @@ def _head(path: Path, _: argparse.Namespace) -> int:
         last = chain.head(db)
         heads.start(db)
     print(last.told if last else "还没有写过东西，没有链头。")
+    return 0
+
+
+def _restore(path: Path, options: argparse.Namespace) -> int:
+    """The file as a copy has it; what was there is kept beside it."""
+    aside = restoring.restore(path, Path(options.copy), datetime.now(BEIJING))
+    print(f"{path} 现在是备份 {options.copy} 的样子。")
+    if aside:
+        print(f"原来的留在 {aside}，核对过没有问题再移走，它和数据库一样要保密。")
+    print("所有人都要重新登录。那份备份以后停用的账号、改的密码、登记的事，要再办一次。")
     return 0
 
 

@@ -23,7 +23,7 @@ class Part:
     """One line of what a new community needs (上线清单); `there` is SQL saying it is done.
 
     Who has the permission `needs` makes it in the room `room`; None when that is done elsewhere.
-    `count` is SQL of how many there are by now, in `unit`. What no table can show is said by hand,
+    `count` is SQL of how many there are by now, in `unit`; `words` is SQL that says it. What no table can show is said by hand,
     under its `mark` (db/set_up.py).
     """
 
@@ -35,6 +35,7 @@ class Part:
     needs: Permission | None = None
     count: str = ""
     unit: str = ""
+    words: str = ""
     mark: str = ""
 
 

@@ -1,6 +1,7 @@
 """The house itself (底册、账号、参数、放假安排): what is there before any feature."""
 
 from db import registry, rest_days, set_up_lines
+from db.backups import kept
 from db.feature import Feature, Finder
 from db.invariant import Invariant, unbroken
 from db.visit import Visit, permission_of, reads
@@ -73,6 +74,12 @@ INVARIANTS = [
 
 @reads(Permission.SEE_PARAMETERS)
 def dues(visit: Visit) -> list[Due]:
+    """A year nobody knows the rest days of, and a copy of the file that is too old."""
+    copies = kept.dues(visit) if visit.user.may(permission_of(kept.dues)) else []
+    return copies + _rest_year(visit)
+
+
+def _rest_year(visit: Visit) -> list[Due]:
     """A year that notices will soon reach into, while nobody knows its rest days."""
     year = rest_days.year_not_published(visit)
     if year is None:

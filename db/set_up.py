@@ -50,13 +50,14 @@ def _is(visit: Visit, sql: str) -> bool:
 def _line(visit: Visit, part: Part, done: bool | None, keeps: bool) -> SetUp:
     done = _is(visit, part.there) if done is None else done
     count = int(value(visit.db, part.count)) if part.count else 0
+    words = str(value(visit.db, part.words) or "") if part.words else ""
     return SetUp(
         part.title,
         part.detail,
         done,
         part.needed,
         part.room if part.needs and visit.user.may(part.needs) else None,
-        f"{count:,} {part.unit}" if count else "",
+        words or (f"{count:,} {part.unit}" if count else ""),
         part.mark if keeps and not done else "",
         f"{whose(part.needs)}来办" if part.needs else "",
     )

@@ -85,8 +85,10 @@ FIRST = (
     ),
     Part(
         "第一次备份",
-        "在装系统的电脑上照说明备份一次，另外存好。",
-        "select exists (select 1 from set_up_marks where code = 'backup')",
-        mark="backup",
+        "存成一份，核对过，再抄到另一块硬盘。",
+        "select exists (select 1 from backups where wrong = '')",
+        room="backups",
+        needs=Permission.KEEP_BACKUPS,
+        words="select '最近一份 ' || substr(max(made_at), 1, 10) from backups where wrong = ''",
     ),
 )

@@ -25,6 +25,7 @@ CHAPTERS = (
     "people/signing_in",
     "people/drafts",
     "people/set_up",
+    "people/backups",
     "chain/chain",
     "rest_days/calendars",
     "repair_fund/projects",

@@ -83,7 +83,6 @@ class Coming:
 PUT_AWAY = "list"
 MARKS = {
     "parameters": "本地参数核对过了",
-    "backup": "第一次备份做过了",
     PUT_AWAY: "上线清单收起来了",
 }
 

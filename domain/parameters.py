@@ -17,6 +17,7 @@ class Topic(Labelled):
     POINTS = "points", "湾郡币"
     ACADEMY = "academy", "学苑"
     SIGN_IN = "sign_in", "登录"
+    BACKUP = "backup", "备份"
 
 
 FEN = "分"  # the unit of the file in which money is kept

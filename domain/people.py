@@ -77,6 +77,7 @@ class Permission(Labelled):
     MANAGE_ACCOUNTS = "manage_accounts", "管账号"
     KEEP_COMMUNITY = "keep_community", "改社区资料"
     KEEP_PLACES = "keep_places", "管小区和房屋"
+    KEEP_BACKUPS = "keep_backups", "备份"
     OWN_ACCOUNT = "own_account", "改自己的密码"
 
 
@@ -112,7 +113,8 @@ _OWN = {P.OWN_ACCOUNT}  # all but the shared login of visitors, which changes no
 GRANTS: dict[Role, set[Permission]] = {
     Role.ADMIN: _OWN
     | _SEES
-    | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS, P.KEEP_COMMUNITY, P.KEEP_PLACES},
+    | {P.SEE_PARAMETERS, P.CHANGE_PARAMETER, P.MANAGE_ACCOUNTS, P.KEEP_COMMUNITY, P.KEEP_PLACES}
+    | {P.KEEP_BACKUPS},
     Role.SECRETARY: _OWN
     | _OFFICE
     | {P.APPROVE_MONEY, P.STOP_PROJECT, P.APPROVE_PAYMENT, P.UNDO_ANY_IMPORT}

@@ -1,7 +1,16 @@
 """Every room of the house in the order of the menu: its own, and between them the features'."""
 
 from domain.people import User
-from pages import accounts, home, own_account, parameters, quick_entry, resident_page, showcase
+from pages import (
+    accounts,
+    backup_copies,
+    home,
+    own_account,
+    parameters,
+    quick_entry,
+    resident_page,
+    showcase,
+)
 from pages.features import FEATURES
 from pages.places import page as places
 
@@ -13,6 +22,7 @@ ROOMS = (
     places.ROOM,
     parameters.ROOM,
     accounts.ROOM,
+    backup_copies.ROOM,
     own_account.ROOM,
     resident_page.ROOM,
 )

@@ -5,6 +5,7 @@ and remarks. The rows are those of a file of today, column by column; what versi
 or table for is left out, and the links of the chain are made as it made them.
 """
 
+import re
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +19,12 @@ SAID = (ROOT / "tests" / "database" / "version_29.sql").read_text(encoding="utf-
 TABLES = [line for line in SAID if line.startswith("CREATE TABLE")]
 REST = [line for line in SAID if line not in TABLES]
 LINKS = {"chain_links", "chain_reach"}
+NEW = re.compile(r"^ \(\d+, '\w+', '(\w+)'", re.MULTILINE)
+SINCE = {  # parameters that a step brings
+    code
+    for step in (ROOT / "db" / "migrations").glob("*.sql")
+    for code in NEW.findall(step.read_text("utf-8"))
+}
 THEN = {("buildings", "number"): "cast(label as integer)"}  # what the columns of then are by now
 
 
@@ -72,5 +79,11 @@ def _fill(db: Database, table: str) -> None:
     both = {c: said for c, said in now.items() if said}
     db.execute(
         f"insert into main.{table} ({', '.join(both)})"
-        f" select {', '.join(both.values())} from today.{table}"
+        f" select {', '.join(both.values())} from today.{table}{known_then(table)}"
     )
+
+
+def known_then(table: str) -> str:
+    """Which rows of a table version 29 could have; the steps bring the others."""
+    codes = ", ".join(f"'{code}'" for code in sorted(SINCE))
+    return f" where code not in ({codes})" if table == "parameters" else ""

@@ -20,7 +20,7 @@ from db.versions import CHAPTERS, HERE, NEWEST, OLDEST, STEPS
 from domain.errors import Invalid, Unusable
 from domain.repair_fund.booking import BookingCorrection, TopUp
 from tests import community, fund_desk
-from tests.version_29 import LINKS, as_version_29, columns, said_by, tables
+from tests.version_29 import LINKS, as_version_29, columns, known_then, said_by, tables
 from tests.writer import started
 
 ALL = [file.stem for file in STEPS.values()]
@@ -46,7 +46,10 @@ def rows(path: Path, of: dict[str, list[str]]) -> dict[str, list[Any]]:
     """Every row of these tables in these columns, in one order."""
     db = connection.connect(path)
     found = {
-        table: sorted(db.execute(f"select {', '.join(said)} from {table}").fetchall(), key=repr)
+        table: sorted(
+            db.execute(f"select {', '.join(said)} from {table}{known_then(table)}").fetchall(),
+            key=repr,
+        )
         for table, named in of.items()
         if (said := [said_by(db, table, column) for column in named])
     }

@@ -33,7 +33,7 @@ WHO = {
 }
 # Which rooms each role may enter, written out; the front page leads some of them elsewhere.
 ENTERS = {
-    "admin": {"", "agenda", "fund", "sheds", "academy", "board", "community", "settings", "people",
+    "admin": {"", "agenda", "fund", "sheds", "academy", "board", "community", "settings", "people", "backups",
               "me"},
     "secretary": {"", "quick", "agenda", "fund", "sheds", "points", "shop", "vouchers", "use",
                   "academy", "registry", "import", "board", "community", "settings", "me",

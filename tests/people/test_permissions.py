@@ -78,6 +78,7 @@ MAY = {
     "manage_accounts": "admin",
     "keep_community": "admin",
     "keep_places": f"admin {OFFICE}",
+    "keep_backups": "admin",
     "own_account": f"{READERS} property grid leader volunteer teacher merchant",
 }
 
@@ -133,7 +134,7 @@ def test_the_table_speaks_of_every_permission_and_every_role():
 def test_the_administrator_keeps_the_house_and_not_its_business():
     business = {GUARDED[name].permission for name in WRITES}  # type: ignore[attr-defined]
     keeping = {Permission.CHANGE_PARAMETER, Permission.MANAGE_ACCOUNTS, Permission.OWN_ACCOUNT,
-               Permission.KEEP_COMMUNITY, Permission.KEEP_PLACES}  # fmt: skip
+               Permission.KEEP_COMMUNITY, Permission.KEEP_PLACES, Permission.KEEP_BACKUPS}  # fmt: skip
     assert GRANTS[Role.ADMIN] & business == keeping
 
 

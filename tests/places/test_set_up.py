@@ -6,6 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import connection, set_up
+from db.backups import making
 from db.features import FEATURES
 from domain.errors import Invalid
 from domain.home import MARKS, PUT_AWAY
@@ -52,12 +53,12 @@ def test_once_people_can_work_only_the_administrator_still_has_the_list(small: D
 
 def test_what_no_table_can_show_is_said_by_hand_and_taken_back(small: Database):
     admin = community.visit_of(small, "admin")
-    id = set_up.mark_done(admin, "backup", "m1").id
-    assert lines(small, "admin")["第一次备份"]
+    id = set_up.mark_done(admin, "parameters", "m1").id
+    assert lines(small, "admin")["核对本地参数"]
     with pytest.raises(Invalid, match="已经记过"):
-        set_up.mark_done(admin, "backup", "m2")
+        set_up.mark_done(admin, "parameters", "m2")
     set_up.bring_back(admin, id, "m3")
-    assert not lines(small, "admin")["第一次备份"]
+    assert not lines(small, "admin")["核对本地参数"]
     with pytest.raises(Invalid):
         set_up.bring_back(admin, id, "m4")
     with pytest.raises(Invalid, match="没有这一项"):
@@ -85,6 +86,7 @@ def test_the_list_goes_by_itself_when_everything_is_there(small: Database):
     admin = community.visit_of(small, "admin")
     for code in set(MARKS) - {PUT_AWAY}:
         set_up.mark_done(admin, code, f"d-{code}")
+    making.make_copy(admin, "first copy")
     small.execute("update community set households = 21")
     small.execute("insert into owner_members (owner_group_id, name)"
                   " select id, '某人' from owner_groups")  # fmt: skip

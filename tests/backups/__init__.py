@@ -1,0 +1,1 @@
+"""Copies of the file: made, read back, listed, gone back to."""
