@@ -15,7 +15,10 @@ OVERVIEW = "overview"  # the screen made of all the others
 
 def facts(db: Database) -> list[Fact]:
     """Every published figure, in the order of the text."""
-    sql = "select code, scene, label, words, unit, source, as_of, note from facts order by position"
+    sql = (
+        "select code, scene, label, words, unit, source, as_of, note from facts"
+        " where ended_on is null order by position"
+    )
     return [
         replace(f, label=without_numbers(f.label), words=without_numbers(f.words))
         for f in many(db, Fact, sql)
@@ -23,7 +26,7 @@ def facts(db: Database) -> list[Fact]:
 
 
 def honours(db: Database) -> list[Honour]:
-    found = many(db, Honour, "select title, level from honours order by id")
+    found = many(db, Honour, "select title, level from honours where ended_on is null order by id")
     return [replace(honour, title=without_numbers(honour.title)) for honour in found]
 
 

@@ -1,5 +1,6 @@
 """Display board (展示大屏): every figure with its words, its source and its date."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +22,17 @@ class Fact:
     source: Source
     as_of: str
     note: str
+
+    @property
+    def since(self) -> str:
+        """截至2026年3月18日 for one that was entered with its day; else as the text words it."""
+        day = entered_day(self.as_of)
+        return f"截至{day.year}年{day.month}月{day.day}日" if day else self.as_of
+
+
+def entered_day(as_of: str) -> date | None:
+    """The day of a figure that was entered (2026-03-18); None for the words of a text."""
+    return date.fromisoformat(as_of) if re.fullmatch(r"\d{4}-\d\d-\d\d", as_of, re.ASCII) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pages.features import FEATURES
 from ui import charts
 
 CARDS = 4  # big numbers on one screen
+OWN = 2  # of which so many are published ones, where a community enters its own
 
 
 OVERVIEW = Scene("overview", "总览", "home", "“陌生人社区”，一步步变成“熟人社区”", ("F06", "F05"))
@@ -89,8 +90,9 @@ def read(visit: Visit, scene: Scene, p: charts.Palette, size: charts.Size) -> Sc
     every = showcase.facts(visit.db)
     by_code = {fact.code: fact for fact in every}
     facts = [by_code[code] for code in scene.first if code in by_code]
-    if not facts:  # a community of its own: its first figures, as entered
-        facts = [fact for fact in every if fact.scene == scene.key][:2]
+    if not facts or len(facts) < len(scene.first):  # one's own figures, in the order of the list
+        own = [fact for fact in every if fact.scene == scene.key and fact not in facts]
+        facts = [*facts, *own][:OWN]
     figures = showcase.figures(visit.db, scene.key, visit.now)
     room = CARDS - len(facts)
     title, chart, conclusion = scene.chart(visit, p, size) if scene.chart else NONE

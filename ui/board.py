@@ -25,7 +25,7 @@ def fact_card(wall: Any, fact: Fact) -> None:
     with card(wall):
         _number(fact.label, fact.words, fact.unit, fact.source)
         st.space("stretch")
-        _small(fact.as_of)
+        _small(fact.since)
 
 
 def figure_card(wall: Any, figure: Figure, today: date) -> None:
@@ -66,7 +66,7 @@ def facts_line(facts: Sequence[Fact]) -> None:
     """Published figures in a sentence's size, with their source."""
     phrases = (f":primary[{bold(f.words + f.unit)}] :small[{escaped(f.label)}]" for f in facts)
     st.markdown(" ".join(phrases))
-    _small(facts[0].as_of)
+    _small(facts[0].since)
 
 
 def _small(text: str) -> None:

@@ -7,7 +7,7 @@ from domain.people import Permission
 from domain.places import EstateOnFile
 from pages import asked
 from pages.feature import Room
-from pages.places import buildings, facts, generate
+from pages.places import board_words, buildings, facts, generate
 from pages.places import estates as estate_rows
 from ui import layout, whereabouts
 
@@ -24,6 +24,7 @@ def render(visit: Visit) -> None:
         "estates": f"小区 {len(known)}" if known else "小区",
         "facts": "社区资料",
         "bodies": f"单位 {len(bodies)}" if bodies else "单位",
+        "board": "展示数字",
         "changes": "改过什么",
     }
     whereabouts.tabs(
@@ -31,6 +32,7 @@ def render(visit: Visit) -> None:
         lambda: estate_rows.draw(visit, known),
         lambda: facts.draw(visit),
         lambda: estate_rows.draw_bodies(visit, bodies),
+        lambda: board_words.draw(visit),
         lambda: facts.draw_changes(visit),
         key="community:tab",
     )
