@@ -6,9 +6,12 @@ Rules: docs/rules.md, 积分超市.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from domain.asking import Asking
 from domain.changes import Says, counted, quoted
+from domain.dates import Bound
+from domain.days import short_day
 from domain.errors import DomainError, Invalid, NotAllowed, WrongState
 from domain.labels import Labelled
 from domain.points_ledger.books import UNDO_WITHIN
@@ -37,6 +40,10 @@ MOVES = Moves.of(
 )
 
 
+FAR = 1100  # days, about three years
+LastOn = Annotated[date | None, Bound("最后一天", "三年以内", "三年以内", back=FAR, ahead=FAR)]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something on the shelf (物品): its price in points, pieces left, pieces per person and year."""
@@ -47,6 +54,11 @@ class Item:
     stock: int
     limit_each: int
     is_offered: bool
+    last_on: date | None
+
+    def ended(self, today: date) -> bool:
+        """Whether the last day it is offered is over (供到哪天)."""
+        return self.last_on is not None and today > self.last_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class NewItem:
     price: int
     limit_each: int
     pieces: int
+    last_on: LastOn = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +80,14 @@ class ItemFacts:
     name: str
     price: int
     limit_each: int
+    last_on: LastOn = None
 
 
 ITEM_WORDS: dict[str, tuple[str, Says]] = {
     "name": ("名称", quoted),
     "price": ("一件", counted("枚")),
     "limit_each": ("每人每年", counted("件")),
+    "last_on": ("供到哪天", lambda day: f"“{day}”" if day else "不限"),
 }
 
 
@@ -192,10 +207,15 @@ def check_restock(paper: Restock, item: Item) -> str:
     return plain_text(paper.reason, "原因", least=2, most=60)
 
 
-def check_reservation(paper: NewReservation, item: Item, who: str, taken: int) -> None:
+def check_reservation(paper: NewReservation, item: Item, who: str, taken: int, today: date) -> None:
     """Offered, in stock, and within the year's limit; whether the points suffice, the ledger says."""
     if not item.is_offered:
         raise WrongState(f"“{item.name}”已经下架。换一样。")
+    if item.ended(today) and item.last_on:
+        raise WrongState(
+            f"“{item.name}”供到{short_day(item.last_on, today)}为止，已经结束了。换一样；"
+            "还要接着供，请社区在货架里改最后一天。"
+        )
     if paper.pieces < 1:
         raise Invalid("至少换 1 件。")
     if paper.pieces > item.stock:

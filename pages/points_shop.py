@@ -1,6 +1,7 @@
 """积分超市 points shop: goods for points, the queue at the counter, and the shelf's stock."""
 
 from collections.abc import Callable
+from datetime import date
 
 import streamlit as st
 
@@ -53,7 +54,9 @@ def _goods(visit: Visit, slip: str) -> NewReservation | None:
         return None
     who = choose_resident(visit, KEY)
     chosen = asked.number(ITEM)
-    goods = shelf.items(visit.db) if chosen is None else [shelf.item(visit.db, chosen)]
+    goods = [item for item in shelf.items(visit.db) if not item.ended(visit.today)]
+    if chosen is not None:
+        goods = [shelf.item(visit.db, chosen)]
     if not goods:
         layout.empty_state("storefront", "货架还是空的", "点上面的“管货架”，先上新一样。")
         return None
@@ -62,13 +65,13 @@ def _goods(visit: Visit, slip: str) -> NewReservation | None:
     refused, tapped = st.container(), []
 
     def reserve(item: Item) -> None:
-        if item.stock and item.is_offered:
+        if item.stock and item.is_offered and not item.ended(visit.today):
             words = f"预约 {pieces} 件，扣 {item.price * pieces:,} 枚"
             if forms.save_button(words, slip, width="content", key=str(item.id), icon="",
                                  above=refused):  # fmt: skip
                 tapped.append(item)
 
-    _goods_rows(reserve).show(goods)
+    _goods_rows(reserve, visit.today).show(goods)
     if not tapped:
         return None
     if who is None:
@@ -88,12 +91,13 @@ def _how(visit: Visit, slip: str, who: Resident) -> tuple[int, bool]:
     return pieces, agrees
 
 
-def _goods_rows(reserve: Callable[[Item], None]) -> Rows:
+def _goods_rows(reserve: Callable[[Item], None], today: date) -> Rows:
     return Rows(
         "goods",
         title=lambda item: item.name,
         title_label="东西",
-        state=Column("left", "还有多少", points_shop_shelf.stock, 130, by=lambda item: item.stock),
+        state=Column("left", "还有多少", lambda item: points_shop_shelf.stock(item, today), 130,
+                     by=lambda item: item.stock),
         columns=(
             Column("limit", "每人每年", lambda item: f"每人每年 {item.limit_each} 件", 150),
             Column("price", "一件几枚", lambda item: f"**{item.price:,}** 枚", 110,

@@ -1,5 +1,7 @@
 """The merchants (商户): shops of the neighbourhood and their kinds; one of them has an account."""
 
+from datetime import timedelta
+
 from db.rows import put_many
 from seed.plan import Plan, table
 from seed.telling import Part
@@ -20,6 +22,8 @@ def merchants(plan: Plan) -> None:
                 "name": shop["name"],
                 "payee": shop["payee"],
                 "source": shop["source"],
+                "agreed_from": plan.as_of - timedelta(days=300),
+                "agreed_to": plan.as_of + timedelta(days=430 - 5 * id),
             }
             for id, shop in enumerate(shops, 1)
         ),

@@ -101,7 +101,8 @@ def reserve(visit: Visit, paper: NewReservation) -> Receipt:
     """Reserve pieces for a resident (预约): points and stock are held from this moment."""
     db = visit.db
     wanted, who = item(db, paper.item_id), registry.resident(db, paper.resident_id)
-    check_reservation(paper, wanted, who.name, taken(db, wanted.id, who.id, visit.today.year))
+    already = taken(db, wanted.id, who.id, visit.today.year)
+    check_reservation(paper, wanted, who.name, already, visit.today)
     age = guarded_age(who, visit.today)
     check_guardian(who.name, age, who.guardian_id, paper.guardian_agrees)
     points = wanted.price * paper.pieces

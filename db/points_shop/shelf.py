@@ -23,7 +23,7 @@ from domain.points_shop import (
 )
 from domain.receipts import Receipt
 
-ITEMS = "select id, name, price, stock, limit_each, is_offered from shop_items"
+ITEMS = "select id, name, price, stock, limit_each, is_offered, last_on from shop_items"
 
 
 def items(db: Database, *, every: bool = False) -> list[Item]:
@@ -62,7 +62,7 @@ def add_item(visit: Visit, paper: NewItem) -> Receipt:
         raise Invalid(f"已经有“{name}”了。要加件数，在那一样上点“进货”。")
     id = put(
         visit.db, "shop_items", name=name, price=paper.price, stock=0, limit_each=paper.limit_each,
-        source="entered",
+        source="entered", last_on=paper.last_on,
     )  # fmt: skip
     if paper.pieces:
         move(visit, id, paper.pieces, "上新")
@@ -79,8 +79,8 @@ def change_item(visit: Visit, paper: ItemChange) -> Receipt:
     if value(visit.db, taken, name=now.name, id=known.id):
         raise Invalid(f"已经有“{now.name}”了。换一个名称。")
     visit.db.execute(
-        "update shop_items set name = ?, price = ?, limit_each = ? where id = ?",
-        [now.name, now.price, now.limit_each, known.id],
+        "update shop_items set name = ?, price = ?, limit_each = ?, last_on = ? where id = ?",
+        [now.name, now.price, now.limit_each, now.last_on and now.last_on.isoformat(), known.id],
     )
     held = "select count(*) from reservations where item_id = :id and state = 'reserved'"
     kept = value(visit.db, held, id=known.id) if now.price != known.price else 0
@@ -90,7 +90,7 @@ def change_item(visit: Visit, paper: ItemChange) -> Receipt:
 
 def facts_of(item: Item) -> ItemFacts:
     """What the form of a change begins with."""
-    return ItemFacts(item.name, item.price, item.limit_each)
+    return ItemFacts(item.name, item.price, item.limit_each, item.last_on)
 
 
 @writes(Permission.MANAGE_SHOP)

@@ -2,7 +2,7 @@
 
 from db.rows import value
 from db.visit import Visit, permission_of, reads
-from db.vouchers import batches, disputes, settling
+from db.vouchers import batches, disputes, merchants, settling
 from domain.home import Due, Rank, due_for, second_person
 from domain.people import Permission
 
@@ -20,7 +20,7 @@ WAITING = """
 @reads(Permission.SEE_VOUCHERS)
 def dues(visit: Visit) -> list[Due]:
     """Settlements and batches that wait for a hand, and vouchers somebody disputes."""
-    return [*_settlements(visit), *_batches(visit), *_disputed(visit)]
+    return [*_settlements(visit), *_batches(visit), *_disputed(visit), *_agreements(visit)]
 
 
 def _settlements(visit: Visit) -> list[Due]:
@@ -57,6 +57,23 @@ def _batches(visit: Visit) -> list[Due]:
         "去核准",
     )
     return second_person(visit.user, permission_of(batches.approve_batch), due, total, own)
+
+
+def _agreements(visit: Visit) -> list[Due]:
+    """Agreements that ended, or end within a month: renewed, or the shop is closed."""
+    ended, soon = merchants.ending(visit.db, visit.today)
+    if not ended and not soon:
+        return []
+    words = [f"{ended} 家到期了" if ended else "", f"{soon} 家 30 天内到期" if soon else ""]
+    due = Due(
+        "vouchers?tab=merchants",
+        Rank.ON_A_DAY,
+        "商户协议",
+        f"商户协议：{'，'.join(filter(None, words))}",
+        "到期第二天起不能核销；续签了改日期，不续就停用",
+        "去看",
+    )
+    return due_for(visit.user, permission_of(merchants.change_merchant), due)
 
 
 def _disputed(visit: Visit) -> list[Due]:

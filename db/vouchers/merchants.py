@@ -1,6 +1,7 @@
 """Merchants and their groups (商户、商户组): who takes which vouchers."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
@@ -13,6 +14,7 @@ from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry import plain_text
 from domain.vouchers.batches import (
+    ENDS_SOON,
     MERCHANT_WORDS,
     Group,
     Merchant,
@@ -23,7 +25,8 @@ from domain.vouchers.batches import (
 )
 
 MERCHANTS = """
-    select m.id, m.group_id, g.name as group_name, m.name, m.payee, m.is_active
+    select m.id, m.group_id, g.name as group_name, m.name, m.payee, m.is_active,
+           m.agreed_from, m.agreed_to
       from merchants m join merchant_groups g on g.id = m.group_id
      where :id is null or m.id = :id
      order by m.is_active desc, g.id, m.id
@@ -41,6 +44,17 @@ def groups(db: Database) -> list[Group]:
 
 def merchants(db: Database) -> list[Merchant]:
     return many(db, Merchant, MERCHANTS, id=None)
+
+
+def ending(db: Database, today: date) -> tuple[int, int]:
+    """(how many agreements have ended, how many end within a month), of shops not closed."""
+    sql = (
+        "select coalesce(sum(agreed_to < :today), 0), coalesce(sum(agreed_to >= :today), 0)"
+        " from merchants where is_active = 1 and agreed_to <= :soon"
+    )
+    days = {"today": today.isoformat(), "soon": (today + timedelta(ENDS_SOON)).isoformat()}
+    ended, soon = db.execute(sql, days).fetchone()
+    return ended, soon
 
 
 def merchant(db: Database, id: int) -> Merchant:
@@ -65,8 +79,9 @@ def add_merchant(visit: Visit, paper: NewMerchant) -> Receipt:
     if value(visit.db, "select 1 from merchants where name = :name", name=name):
         raise Invalid(f"已经有“{name}”这家商户了。")
     id = put(
-        visit.db, "merchants", group_id=paper.group_id, name=name, payee=payee, source="entered"
-    )
+        visit.db, "merchants", group_id=paper.group_id, name=name, payee=payee, source="entered",
+        agreed_from=paper.agreed_from, agreed_to=paper.agreed_to,
+    )  # fmt: skip
     return Receipt(f"商户“{name}”记好了。要让店里自己核销，请管理员开一个商户账号。", id)
 
 
@@ -122,15 +137,20 @@ def change_merchant(visit: Visit, paper: MerchantChange) -> Receipt:
         raise Invalid("还没选商户组。")
     keeps_what_waits(visit.db, shop, now)
     visit.db.execute(
-        "update merchants set group_id = ?, name = ?, payee = ? where id = ?",
-        [group, name, payee, shop.id],
+        "update merchants set group_id = ?, name = ?, payee = ?, agreed_from = ?, agreed_to = ?"
+        " where id = ?",
+        [group, name, payee, _kept(now.agreed_from), _kept(now.agreed_to), shop.id],
     )
     return Receipt(f"“{shop.name}”改好了：{told}。", shop.id)
 
 
 def facts_of(shop: Merchant) -> MerchantFacts:
     """What the form of a change begins with."""
-    return MerchantFacts(shop.group_name, shop.name, shop.payee)
+    return MerchantFacts(shop.group_name, shop.name, shop.payee, shop.agreed_from, shop.agreed_to)
+
+
+def _kept(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def keeps_what_waits(db: Database, shop: Merchant, now: MerchantFacts) -> None:

@@ -23,6 +23,16 @@ class Group:
     merchants: int
 
 
+FAR = 3660  # days an agreement may reach back or ahead
+AgreedFrom = Annotated[date | None, Bound("协议开始", "十年以内", "十年以内", back=FAR, ahead=FAR)]
+AgreedTo = Annotated[date | None, Bound("协议到期", "协议开始", "十年以内", back=FAR, ahead=FAR)]
+ENDS_SOON = 30  # days before its end from which an agreement is told of
+
+
+def _day_said(day: date | None) -> str:
+    return f"“{day.isoformat()}”" if day else "空白"
+
+
 @dataclass(frozen=True, slots=True)
 class Merchant:
     """A shop that takes vouchers (商户); `payee` is whom a settlement is paid to."""
@@ -33,6 +43,17 @@ class Merchant:
     name: str
     payee: str
     is_active: bool
+    agreed_from: date | None
+    agreed_to: date | None
+
+    def takes(self, today: date) -> bool:
+        """Whether it takes vouchers on this day: in use, and inside its agreement where one is known."""
+        begun = self.agreed_from is None or self.agreed_from <= today
+        return self.is_active and begun and not self.ended(today)
+
+    def ended(self, today: date) -> bool:
+        """Whether the last day of its agreement is over (协议到期)."""
+        return self.agreed_to is not None and today > self.agreed_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +64,27 @@ class NewMerchant:
     group_id: int
     name: str
     payee: str
+    agreed_from: AgreedFrom = None
+    agreed_to: AgreedTo = None
 
 
 @dataclass(frozen=True, slots=True)
 class MerchantFacts:
-    """What can be put right of a shop: its kind by name, its name, whom it is paid to."""
+    """What can be put right of a shop: its kind by name, its name, whom it is paid to, how long."""
 
     group_name: str
     name: str
     payee: str
+    agreed_from: AgreedFrom = None
+    agreed_to: AgreedTo = None
 
 
 MERCHANT_WORDS: dict[str, tuple[str, Says]] = {
     "group_name": ("哪一类", quoted),
     "name": ("店名", quoted),
     "payee": ("收款户名", quoted),
+    "agreed_from": ("协议从哪天起", _day_said),
+    "agreed_to": ("协议到哪天", _day_said),
 }
 
 
@@ -200,9 +227,11 @@ def check_batch_approval(batch: Batch, user_id: int) -> None:
 
 
 def check_merchant(paper: NewMerchant | MerchantFacts) -> tuple[str, str]:
-    """(name, payee), both written out."""
+    """(name, payee), both written out. Dates that are not known are none."""
     asking = Asking()
     name = asking.ask(plain_text, paper.name, "商户名称", least=2, most=30)
     payee = asking.ask(plain_text, paper.payee, "收款户名", least=2, most=40)
+    since, until = paper.agreed_from, paper.agreed_to
+    asking.must(since is None or until is None or since <= until, "协议的最后一天不能早于第一天。")
     asking.done()
     return name, payee

@@ -165,6 +165,7 @@ def check_use(
     today = now.date()
     if not merchant.is_active:
         raise WrongState(f"“{merchant.name}”已经停用，不能核销。请找社区。")
+    _check_agreement(merchant, today)
     if voucher.state is VoucherState.USED and voucher.used_at is not None:
         just_now = now - voucher.used_at <= UNDO_WITHIN
         if just_now and (user_id, merchant.id) == (used_by, voucher.merchant_id):
@@ -181,6 +182,19 @@ def check_use(
         raise WrongState(f"这张券从{short_day(voucher.valid_from, today)}起才能用。")
     if voucher.group_id != merchant.group_id:
         raise WrongState(f"这张券只能在“{voucher.group_name}”的商户用，这里不能用。")
+
+
+def _check_agreement(merchant: Merchant, today: date) -> None:
+    """A shop takes vouchers while its agreement runs (协议期内); one without dates, always."""
+    if merchant.takes(today):
+        return
+    where = "请社区在“消费券”的“商户”里改协议的日期。"
+    if merchant.ended(today) and merchant.agreed_to:
+        ended = short_day(merchant.agreed_to, today)
+        raise WrongState(f"“{merchant.name}”的协议到{ended}为止，不能核销。续签了，{where}")
+    if merchant.agreed_from:
+        begins = short_day(merchant.agreed_from, today)
+        raise WrongState(f"“{merchant.name}”的协议从{begins}起，还不能核销。日子写错了，{where}")
 
 
 def check_undo_use(voucher: Voucher, used_by: int | None, user_id: int, now: datetime) -> None:

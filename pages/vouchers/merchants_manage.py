@@ -1,5 +1,7 @@
 """Shops and their kinds put right (改商户、改类): a kind ends when no shop and no batch needs it."""
 
+from datetime import date
+
 import streamlit as st
 
 from db.visit import Visit
@@ -21,14 +23,31 @@ def change_merchant_dialog(visit: Visit, slip: str, id: int) -> MerchantChange |
     )  # fmt: skip
     name = st.text_input("店名", value=was.name, max_chars=30, key=f"{slip}:name")
     payee = st.text_input("收款户名", value=was.payee, max_chars=40, key=f"{slip}:payee")
+    since, until = agreement(slip, was.agreed_from, was.agreed_to)
     if not forms.save_button("保存", slip):
         return None
     asking = Asking()
     now = MerchantFacts(
-        asking.given(group, "哪一类"), asking.given(name, "店名"), asking.given(payee, "收款户名")
-    )
+        asking.given(group, "哪一类"), asking.given(name, "店名"), asking.given(payee, "收款户名"),
+        since, until,
+    )  # fmt: skip
     asking.done()
     return MerchantChange(slip, id, was, now)
+
+
+def agreement(
+    slip: str, since: date | None = None, until: date | None = None
+) -> tuple[date | None, date | None]:
+    """How long it takes vouchers; what nobody knows is left empty."""
+    layout.second_line("协议的日期不知道就空着。到期的第二天起不能核销。")
+    left, right = st.columns(2)
+    start: date | None = left.date_input(
+        "协议从哪天起", value=since, format="YYYY-MM-DD", key=f"{slip}:since"
+    )
+    end: date | None = right.date_input(
+        "协议到哪天", value=until, format="YYYY-MM-DD", key=f"{slip}:until"
+    )
+    return start, end
 
 
 @dialog("改这一类", merchants.rename_group)

@@ -142,9 +142,11 @@ def test_goods_are_put_right_and_what_is_reserved_keeps_its_points(hand: Page, s
     press(dialog, "保存")
     refused(dialog, "没有改动")
     fill(dialog, 一件几枚=str(price + 5))
+    on(dialog, "供到哪天（不限就空着）", TODAY)
     press(dialog, "保存")
     closed(dialog, f"由 {price} 枚改为 {price + 5} 枚")
-    assert row(served, "select price from shop_items where id = ?", id) == (price + 5,)
+    kept = row(served, "select price, last_on from shop_items where id = ?", id)
+    assert kept == (price + 5, TODAY.isoformat())
 
 
 def test_shops_and_their_kinds_are_put_right_and_end(hand: Page, served: Served):
@@ -158,8 +160,10 @@ def test_shops_and_their_kinds_are_put_right_and_end(hand: Page, served: Served)
     (shop, name) = row(served, "select id, name from merchants where is_active order by id limit 1")
     dialog = opened(hand, hand.locator(f".st-key-change_merchant-{shop} button"))
     fill(dialog, 店名=mine(hand, "新招牌"))
+    on(dialog, "协议到哪天", TODAY)
     press(dialog, "保存")
     closed(dialog, f"店名由“{name}”改为")
+    assert row(served, "select agreed_to from merchants where id = ?", shop) == (TODAY.isoformat(),)
     hand.get_by_text("加一家商户").click()
     settled(hand)
     dialog = opened(hand, hand.locator(f".st-key-group-{group} button"))

@@ -20,6 +20,7 @@ from domain.people import Permission
 from domain.points_ledger.guardians import guarded_age
 from domain.points_ledger.lots import NotEnough
 from domain.points_shop import (
+    ItemChange,
     NewItem,
     NewReservation,
     OverLimit,
@@ -204,6 +205,21 @@ def test_goods_off_the_shelf_are_picked_up_but_not_reserved(db, at):
     reservations.pick_up(at(), 1)
     shelf.put_back_on_shelf(at(), 1)
     reservations.reserve(at(), paper("later"))
+
+
+def test_goods_end_with_their_day_and_what_is_reserved_is_still_picked_up(db, at):
+    reservations.reserve(at(), paper())
+    today = at().today
+    known = shelf.facts_of(shelf.item(db, 1))
+    last = replace(known, last_on=today)
+    told = shelf.change_item(at(), ItemChange("last", 1, known, last)).told
+    assert f"供到哪天由不限改为“{today}”" in told
+    reservations.reserve(at(), paper("on its last day"))
+    over = replace(last, last_on=today - timedelta(1))
+    shelf.change_item(at(), ItemChange("over", 1, last, over))
+    with pytest.raises(WrongState, match="为止，已经结束了"):
+        reservations.reserve(at(), paper("the day after"))
+    reservations.pick_up(at(), 1)
 
 
 def test_an_item_has_a_name_of_its_own_and_a_price(db, at):

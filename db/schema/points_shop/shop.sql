@@ -10,7 +10,8 @@ create table shop_items (
     stock      integer not null check (stock >= 0),         -- pieces not yet reserved
     limit_each integer not null check (limit_each > 0),     -- pieces per person and year
     is_offered integer not null default 1 check (is_offered in (0, 1)),
-    source     text not null check (source in ('demo', 'entered'))
+    source     text not null check (source in ('demo', 'entered')),
+    last_on    text check (last_on = date(last_on))         -- the last day it is offered; none: no end
 ) strict;
 create trigger shop_items_are_never_removed before delete on shop_items
 begin select raise(abort, 'goods are taken off the shelf, never removed'); end;

@@ -12,7 +12,9 @@ create table merchants (
     name      text not null unique check (trim(name) <> ''),
     payee     text not null default '',
     is_active integer not null default 1 check (is_active in (0, 1)),
-    source    text not null check (source in ('demo', 'entered'))
+    source    text not null check (source in ('demo', 'entered')),
+    agreed_from text check (agreed_from = date(agreed_from)),  -- of the agreement; none: nobody entered it
+    agreed_to   text check (agreed_to = date(agreed_to) and (agreed_from is null or agreed_to >= agreed_from))
 ) strict;
 
 -- Monthly settlement (商户结算): made by one, approved by two others, then paid.

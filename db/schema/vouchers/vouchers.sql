@@ -47,6 +47,11 @@ create table vouchers (
 create trigger a_shop_stays_with_the_vouchers_it_took before update of group_id on merchants
 when new.group_id <> old.group_id and exists (select 1 from vouchers where merchant_id = old.id)
 begin select raise(abort, 'a shop stays in the group of the vouchers it took'); end;
+create trigger no_voucher_outside_the_agreement before update of state on vouchers
+when old.state = 'issued' and new.state = 'used' and exists (
+  select 1 from merchants where id = new.merchant_id
+     and (substr(new.used_at, 1, 10) > agreed_to or substr(new.used_at, 1, 10) < agreed_from))
+begin select raise(abort, 'a shop takes vouchers while its agreement runs'); end;
 create index vouchers_of_a_batch on vouchers (batch_id, state);
 create index vouchers_to_settle on vouchers (merchant_id, state, used_at);
 create index vouchers_of_a_settlement on vouchers (settlement_id) where settlement_id is not null;
