@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from db.academy_enrollment import planning, terms
+from db.academy_enrollment import copying, planning, terms
 from db.visit import Visit, permission_of
 from domain.academy_enrollment.seats import ClassOffering
 from domain.academy_enrollment.terms import Term
 from domain.days import short_day
 from pages import academy_classes
 from pages.academy_class_forms import add_class_dialog, change_class_dialog
+from pages.academy_copy_forms import copy_classes_dialog
 from pages.academy_term_forms import add_term_dialog, change_term_dialog
 from pages.acts import act
 from ui import layout
@@ -36,6 +37,16 @@ def first(visit: Visit) -> None:
     else:
         layout.empty_state("school", "还没有班", f"学期“{there[0].name}”有了，开一个班就能报名。")
         act(visit, "开一个班", add_class_dialog, icon="add", primary=True)
+        _again(visit, there)
+
+
+def _again(visit: Visit, there: list[Term]) -> None:
+    """For each term without classes: those of the last one, to be looked at and opened."""
+    for new in there:
+        old = copying.last_term(visit.db, new) if not new.classes else None
+        if old:
+            act(visit, f"照{old.name}开{new.name}的班", copy_classes_dialog, new.id,
+                icon="content_copy", key=f"copy:{new.id}")  # fmt: skip
 
 
 def below(visit: Visit) -> None:
@@ -51,6 +62,7 @@ def below(visit: Visit) -> None:
             act(visit, f"改{term.name}", change_term_dialog, term.id, key=f"term:{term.id}")
         if there:
             act(visit, "加一个学期", add_term_dialog, icon="add")
+        _again(visit, there)
     for term in there:
         if term.enrol_from > visit.today and term.classes:
             _to_come(visit, term)

@@ -1,5 +1,6 @@
 """Planning classes (排课): opened, put right, called off. None is ever removed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -8,7 +9,8 @@ from db.academy_enrollment.classes import HOLDING_STATES, class_offering, classe
 from db.academy_enrollment.terms import breaks, in_term, term
 from db.rows import one, put, value
 from db.visit import Visit, reads
-from db.writes import writes
+from db.writes import inside_gate, writes
+from domain.academy_enrollment.copying import DaysOff
 from domain.academy_enrollment.planning import (
     ClassChange,
     ClassFacts,
@@ -19,7 +21,7 @@ from domain.academy_enrollment.planning import (
     words,
 )
 from domain.academy_enrollment.seats import ClassOffering
-from domain.academy_enrollment.terms import Term, must_fit
+from domain.academy_enrollment.terms import Break, Term, must_fit
 from domain.changes import changes
 from domain.dates import check_clock
 from domain.errors import Invalid, WrongState
@@ -53,13 +55,34 @@ def teachers_and_rooms(visit: Visit) -> tuple[list[str], list[str]]:
 def add_class(visit: Visit, paper: NewClass) -> Receipt:
     """A class of a term (开班); one enrols from the term's first day of enrolment."""
     of = term(visit.db, paper.term_id)
-    now = _checked(visit, paper.facts, of, None)
+    id, seen = open_class(visit, of, paper.facts)
+    now = _facts(visit.db, id)
+    return Receipt(f"{of.name}开了“{now.course}”，{now.capacity} 席。{seen}", id)
+
+
+@inside_gate
+def open_class(visit: Visit, of: Term, facts: ClassFacts) -> tuple[int, str]:
+    """A class of a term, checked against all of it; its number, and what is said of its teacher."""
+    now = _checked(visit, facts, of, None)
     account, seen = _account_of(visit.db, now.teacher)
     id = put(
         visit.db, "classes", term_id=of.id, teacher_id=account, source="entered",
         **{name: _kept(getattr(now, name)) for name in COLUMNS},
     )  # fmt: skip
-    return Receipt(f"{of.name}开了“{now.course}”，{now.capacity} 席。{seen}", id)
+    return id, seen
+
+
+def as_fitting(
+    db: Database, facts: ClassFacts, of: Term, others: list[ClassOffering], off: Sequence[DaysOff]
+) -> ClassOffering:
+    """How a class would stand in a term beside the others. Raises Invalid when it does not fit."""
+    facts = check_class(facts, of)
+    if any(other.course == facts.course for other in others):
+        raise Invalid(f"{of.name}已经有“{facts.course}”了。")
+    offering = _as_offering(facts, of, None, off)
+    must_fit(facts.course, offering.last_session, of.ends_on, of.starts_on)
+    check_place(facts, others, offering)
+    return offering
 
 
 @writes(Permission.MANAGE_CLASSES)
@@ -113,7 +136,7 @@ def _checked(visit: Visit, facts: ClassFacts, of: Term, mine: ClassOffering | No
     id = mine.id if mine else None
     if value(visit.db, same, term=of.id, course=facts.course, mine=id):
         raise Invalid(f"{of.name}已经有“{facts.course}”了。班名加上“甲班”“乙班”就能分开。")
-    offering = _as_offering(visit.db, facts, of, mine)
+    offering = _as_offering(facts, of, mine, breaks(visit.db, of.id))
     must_fit(facts.course, offering.last_session, of.ends_on, visit.today)
     others = [other for other in in_term(visit.db, of.id) if other.id != id]
     check_place(facts, others, offering)
@@ -121,10 +144,10 @@ def _checked(visit: Visit, facts: ClassFacts, of: Term, mine: ClassOffering | No
 
 
 def _as_offering(
-    db: Database, facts: ClassFacts, of: Term, mine: ClassOffering | None
+    facts: ClassFacts, of: Term, mine: ClassOffering | None, breaks: Sequence[Break | DaysOff]
 ) -> ClassOffering:
     """How the class would stand in the timetable."""
-    off = " ".join(f"{day.from_on}/{day.to_on}" for day in breaks(db, of.id))
+    off = " ".join(f"{day.from_on}/{day.to_on}" for day in breaks)
     given = {name: getattr(facts, name) for name in COLUMNS}
     seated, waiting = (mine.seated, mine.waiting) if mine else (0, 0)
     return ClassOffering(
