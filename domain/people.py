@@ -67,6 +67,7 @@ class Permission(Labelled):
     SEE_RESIDENTS = "see_residents", "看住户"
     CHANGE_REGISTRY = "change_registry", "改底册"
     OPEN_RESIDENT = "open_resident", "看居民的一页"  # each part of it asks its own besides
+    PRINT_OWN_SHEET = "print_own_sheet", "打印个人信息查询单"
     CHECK_HOMES = "check_homes", "入户核对"
     IMPORT_LIST = "import_list", "导入名单"
     UNDO_ANY_IMPORT = "undo_any_import", "撤销别人的导入"
@@ -105,7 +106,7 @@ _OFFICE = (
     | {P.SEE_VOUCHERS, P.MANAGE_VOUCHERS, P.USE_VOUCHER}
     | {P.PLAN_REPAIR, P.ADVANCE_PROJECT, P.RECORD_PAPER, P.SEE_PAPERS, P.COUNT_BALLOT}
     | {P.SEE_FUND_ACCOUNTS, P.KEEP_PLACES, P.IMPORT_LIST}
-    | {P.SEE_REGISTRY, P.SEE_RESIDENTS, P.CHANGE_REGISTRY, P.CHECK_HOMES}
+    | {P.SEE_REGISTRY, P.SEE_RESIDENTS, P.CHANGE_REGISTRY, P.CHECK_HOMES, P.PRINT_OWN_SHEET}
 )
 
 # One table of grants. The committee can read and correct it without reading the rest.

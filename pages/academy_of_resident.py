@@ -6,6 +6,7 @@ from db.academy_enrollment import classes
 from db.visit import Visit
 from domain.academy_enrollment.places import Taken
 from domain.academy_enrollment.seats import SeatState
+from domain.own_sheet import Line
 from domain.registry import Resident
 from pages.feature import ResidentPart
 from ui import layout
@@ -22,4 +23,11 @@ def _draw(visit: Visit, who: Resident, told: list[Taken]) -> None:
             st.markdown(f":gray[{layout.escaped(taken.term)}]", width="content")
 
 
-PART = ResidentPart("学苑", "school", classes.taken_by, _draw, "没有报过班。")
+def _words(told: list[Taken]) -> list[Line]:
+    return [
+        (f"{taken.series.label} {taken.course}", f"{taken.term}，{taken.state.label}")
+        for taken in told
+    ]
+
+
+PART = ResidentPart("学苑", "school", classes.taken_by, _draw, "没有报过班。", words=_words)

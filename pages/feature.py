@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.visit import Visit
+from domain.own_sheet import Line
 from domain.people import Permission, Role
 from domain.receipts import Receipt
 from domain.registry import Resident
@@ -69,7 +70,8 @@ class ResidentPart:
     """What one feature tells of a resident (居民的一页), for whoever may do its `read`.
 
     `draw` is given what was read; where that is nothing, `nothing` is said instead. Of a
-    `sensitive` part (电话、住处、账目、表决) every opening is written down (db/readings.py).
+    `sensitive` part (电话、住处、账目、表决) every opening is written down (db/readings.py). `words`
+    says what was read line by line, for the resident's own sheet (个人信息查询单).
     """
 
     title: str
@@ -78,6 +80,7 @@ class ResidentPart:
     draw: Callable[[Visit, Resident, Any], None]
     nothing: str
     sensitive: bool = False
+    words: Callable[[Any], list[Line]] = lambda told: []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,10 +38,12 @@ def template(
     of: Template[Any],
     needs: Permission,
     filled: Callable[[Visit], Sequence[Sequence[str]]] = lambda visit: (),
+    *,
+    label: str = "下载模板",
 ) -> None:
     """The table to fill in; `filled` are the rows written down already."""
     download(
-        "下载模板", f"{title}.xlsx", list_books.XLSX,
+        label, f"{title}.xlsx", list_books.XLSX,
         lambda visit: list_books.template_xlsx(title, of, filled(visit)), needs,
     )  # fmt: skip
 

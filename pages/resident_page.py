@@ -13,7 +13,7 @@ from db import readings, registry
 from db.visit import Visit, permission_of
 from domain.privacy import masked_phone
 from domain.registry import Resident
-from pages import asked
+from pages import asked, own_sheet
 from pages.feature import ResidentPart, Room
 from pages.features import FEATURES
 from pages.person import NEEDS, person_link
@@ -34,6 +34,7 @@ def render(visit: Visit) -> None:
     parts = [part for part in every if visit.user.may(permission_of(part.read))]
     _write_down(visit, who, parts)
     _head(visit, who)
+    own_sheet.button(visit, who, every)
     if not parts:
         layout.second_line("湾郡币、分户账、表决票这些，要有看它们的权限才会出现在这里。")
     for at, column in enumerate(st.columns(2, gap="medium")):

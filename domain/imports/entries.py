@@ -66,6 +66,7 @@ class Listing:
     naming: int = 1  # how many columns it takes to say which row is meant
     past: frozenset[str] = frozenset()  # days that cannot lie ahead
     summed: str = ""
+    people: bool = False  # whether its rows are people: many of them go out only with a reason
     group: Callable[[Entry], str] = lambda entry: ""
     icon: str = "upload_file"
     about: str = ""

@@ -38,5 +38,6 @@ MARKS = Listing(
     fixed=frozenset({CODE, NAME, KIND, PHONES, SINCE, UNTIL, TERM}),
     naming=2,
     icon="badge",
+    people=True,
     about="楼栋长、居民代表、议事会成员",
 )  # fmt: skip

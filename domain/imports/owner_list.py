@@ -66,5 +66,6 @@ OWNERS = Listing(
     warned={"户主": "“户主”是户口本上的，不一定是业主。请看清楚这一列是不是产权人。"},
     naming=2,
     icon="key",
+    people=True,
     about="每一户的业主、共有人和电话",
 )  # fmt: skip

@@ -59,6 +59,7 @@ RESIDENTS = Listing(
     warned={"户主": "“户主”一列当姓名读了，请看清楚。"},
     naming=2,
     icon="group",
+    people=True,
     about="谁住在哪一户",
 )  # fmt: skip
 

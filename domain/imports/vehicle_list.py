@@ -50,5 +50,6 @@ VEHICLES = Listing(
     fixed=frozenset({CODE, OWNER, PLATE, FRAME}),
     naming=2,
     icon="electric_moped",
+    people=True,
     about="谁有电动车，电池能不能拆",
 )  # fmt: skip

@@ -7,7 +7,7 @@ import streamlit as st
 
 from db import registry
 from db.imports import batches, previews
-from db.visit import Visit, permission_of
+from db.visit import Visit
 from domain.errors import WrongState
 from domain.imports.batches import Import, before_words
 from domain.imports.entries import Listing
@@ -20,7 +20,7 @@ from domain.sheets import SheetRow
 from pages import lists
 from pages.acts import Doing, doing, form
 from pages.feature import Feature, Room
-from pages.imports import columns, past, preview, sums
+from pages.imports import columns, past, preview, sums, take_out
 from ui import forms, layout, whereabouts
 
 TITLE = "导入名单"
@@ -90,10 +90,7 @@ def _estate(visit: Visit, listing: Listing) -> int | None:
 @form(batches.import_list)
 def _file(visit: Visit, slip: str, code: str, estate_id: int | None) -> Doing | None:
     listing = next(one for one in previews.lists(visit) if one.code == code)
-    lists.template(
-        f"{listing.title}模板", listing.template, permission_of(previews.rows_there),
-        lambda now: previews.rows_there(now, code, estate_id),
-    )  # fmt: skip
+    take_out.buttons(visit, listing, estate_id)
     known = previews.remembered(visit, code)
 
     def clean(rows: Sequence[SheetRow]) -> Sequence[SheetRow]:

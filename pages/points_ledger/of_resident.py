@@ -6,6 +6,7 @@ from db import registry
 from db.points_ledger import awards, books
 from db.visit import Visit, permission_of, reads
 from domain.days import short_day
+from domain.own_sheet import Line
 from domain.people import Permission
 from domain.points_ledger.awards import Award
 from domain.points_ledger.books import StatementLine
@@ -46,4 +47,12 @@ def _draw(visit: Visit, who: Resident, told: Told) -> None:
         tables.show(lines, LINES, alt=f"最近 {len(lines)} 笔流水", empty="")
 
 
-PART = ResidentPart("湾郡币", "loyalty", _read, _draw, "还没有湾郡币。")
+def _words(told: Told) -> list[Line]:
+    held, waiting, lines = told
+    found = [("现有", f"{held:,} 枚")]
+    found += [(award.rule, f"{award.points:+,} 枚，{award.state.label}") for award in waiting]
+    found += [(f"{line.earned_on}", f"{line.reason}，{line.points:+,} 枚") for line in lines]
+    return [*found, ("更早的流水", "看湾郡币对账单")]
+
+
+PART = ResidentPart("湾郡币", "loyalty", _read, _draw, "还没有湾郡币。", words=_words)

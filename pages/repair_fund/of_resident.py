@@ -7,6 +7,7 @@ from db.repair_fund.papers_of import papers_of
 from db.visit import Visit, reads
 from domain.areas import area
 from domain.money import column_yuan, yuan
+from domain.own_sheet import Line
 from domain.people import Permission
 from domain.registry import Resident
 from domain.repair_fund.accounts import HouseholdFund, LedgerLine
@@ -54,10 +55,28 @@ def _draw_papers(visit: Visit, who: Resident, told: list[SignedPaper]) -> None:
             )
 
 
+def _account_words(told: tuple[HouseholdFund, list[LedgerLine]]) -> list[Line]:
+    fund, lines = told
+    found = [("余额", yuan(fund.balance_fen)), ("首期交存", yuan(fund.first_deposit_fen))]
+    said = ((line.project or line.note or line.kind.label, line) for line in lines)
+    found += [
+        (f"{line.booked_on}", f"{words}，{column_yuan(line.amount_fen)} 元") for words, line in said
+    ]
+    return [*found, ("更早的收支", "看资金台账")]
+
+
+def _paper_words(told: list[SignedPaper]) -> list[Line]:
+    return [
+        (paper.project, f"{paper.says}，{paper.recorded_at:%Y-%m-%d}，{paper.number} 号票")
+        for paper in told
+    ]
+
+
 ACCOUNT = ResidentPart(
     "这一户的分户账", "account_balance_wallet", _account, _draw_account,
-    "这一户没有分户账。", sensitive=True,
+    "这一户没有分户账。", sensitive=True, words=_account_words,
 )  # fmt: skip
 PAPERS = ResidentPart(
-    "这一户的表决票", "how_to_vote", papers_of, _draw_papers, "没有登记过表决票。", sensitive=True
-)
+    "这一户的表决票", "how_to_vote", papers_of, _draw_papers, "没有登记过表决票。", sensitive=True,
+    words=_paper_words,
+)  # fmt: skip

@@ -4,6 +4,7 @@ from db.visit import Visit
 from db.vouchers import pieces
 from domain.days import short_day
 from domain.money import yuan
+from domain.own_sheet import Line
 from domain.registry import Resident
 from domain.vouchers.pieces import HeldVoucher, VoucherState
 from pages.feature import ResidentPart
@@ -26,4 +27,10 @@ def _draw(visit: Visit, who: Resident, told: list[HeldVoucher]) -> None:
     tables.show(told, columns, alt=f"{len(told)} 张券", empty="")
 
 
-PART = ResidentPart("消费券", "confirmation_number", pieces.given_to, _draw, "手里没有消费券。")
+def _words(told: list[HeldVoucher]) -> list[Line]:
+    return [(voucher.title, f"{yuan(voucher.face_fen)}，{voucher.state.label}") for voucher in told]
+
+
+PART = ResidentPart(
+    "消费券", "confirmation_number", pieces.given_to, _draw, "手里没有消费券。", words=_words
+)

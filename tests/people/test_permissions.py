@@ -68,6 +68,7 @@ MAY = {
     "see_residents": f"{OFFICE} grid",
     "change_registry": OFFICE,
     "open_resident": f"{FIELD} accountant supervisor",
+    "print_own_sheet": OFFICE,
     "check_homes": f"{OFFICE} grid",
     "import_list": f"{OFFICE} accountant",
     "undo_any_import": "secretary",

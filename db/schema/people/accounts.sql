@@ -40,6 +40,8 @@ create table audit_log (
     made_id    integer not null default 0
 ) strict;
 create index audit_by_account on audit_log (account_id, id);
+create index audit_of_readings on audit_log (made_id)
+ where action in ('readings.record_reading', 'own_sheet.record_print');
 create index audit_of_places on audit_log (id) where action glob 'places.*';
 create trigger audit_is_never_changed before update on audit_log
 begin select raise(abort, 'the audit log is append-only'); end;
