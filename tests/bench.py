@@ -1,4 +1,5 @@
-"""How fast (快不快): `python -m tests.bench [--scales 1,10] [--scale100 PATH] [--ledger] [--ballot]`.
+"""How fast (快不快): `python -m tests.bench [--scales 1,10] [--scale100 PATH] [--ledger] [--ballot]
+[--finding]`.
 
 In one run, on one machine: our pages, a bare Streamlit page with as many elements under our
 settings, and the same page on Streamlit as it comes. Times drift, ratios stay.
@@ -26,7 +27,7 @@ from domain.people import GRANTS, Role
 from domain.shed_capacity import Count
 from pages.rooms import ROOMS
 from seed.build import build
-from tests import ROOT, bench_ballot, bench_ledger
+from tests import ROOT, bench_ballot, bench_finding, bench_ledger
 from tests.browsing import launched, settled, sign_in_as, visit_page, window
 from tests.demo import demo_copy
 from tests.serving import Served, serving
@@ -249,7 +250,13 @@ def main() -> None:
     asked.add_argument(
         "--ballot", action="store_true", help="a vote and a payment of 654,900 units, and no page"
     )
+    asked.add_argument(
+        "--finding", action="store_true", help="a resident among 1.6 million, and no page"
+    )
     options = asked.parse_args()
+    if options.finding:
+        bench_finding.run()
+        return
     if options.ledger:
         bench_ledger.run(bench_ledger.ENTRIES, bench_ledger.ACCOUNTS)
         return
