@@ -40,8 +40,7 @@ MOVES = Moves.of(
 )
 
 
-FAR = 1100  # days, about three years
-LastOn = Annotated[date | None, Bound("最后一天", "三年以内", "三年以内", back=FAR, ahead=FAR)]
+LastOn = Annotated[date | None, Bound("最后一天", "三年以内", "三年以内", back=1100, ahead=1100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +211,8 @@ def check_reservation(paper: NewReservation, item: Item, who: str, taken: int, t
     if not item.is_offered:
         raise WrongState(f"“{item.name}”已经下架。换一样。")
     if item.ended(today) and item.last_on:
-        raise WrongState(
-            f"“{item.name}”供到{short_day(item.last_on, today)}为止，已经结束了。换一样；"
-            "还要接着供，请社区在货架里改最后一天。"
-        )
+        last = short_day(item.last_on, today)
+        raise WrongState(f"“{item.name}”供到{last}为止，已经结束了。换一样，或者在货架里改日子。")
     if paper.pieces < 1:
         raise Invalid("至少换 1 件。")
     if paper.pieces > item.stock:

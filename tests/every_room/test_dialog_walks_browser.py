@@ -126,6 +126,12 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.vouchers.page._batch_dialog": "test_voucher_browser.py",
     "pages.places.facts._change": "test_places_browser.py",
     **dict.fromkeys(
+        (f"pages.places.board_words._{what}" for what in
+         ("add_fact", "change_fact", "add_honour", "change_honour")),
+        "test_board_words_browser.py",
+    ),
+    "pages.academy_copy_forms.copy_classes_dialog": "test_classes_again_browser.py",
+    **dict.fromkeys(
         (f"pages.registry.dialogs.{what}_dialog" for what in
          ("sale", "move_in", "move_out", "number", "area")),
         "test_registry_browser.py",
