@@ -5,8 +5,7 @@ import streamlit as st
 from db.academy_enrollment import copying
 from db.visit import Visit
 from domain.academy_enrollment.copying import CopiedClasses, Proposal, TermPlan
-from domain.academy_enrollment.planning import WEEKDAYS
-from domain.days import short_day
+from domain.days import WEEKDAYS, short_day
 from pages.acts import dialog
 from ui import forms, layout
 from ui.rows import Column, Rows

@@ -11,15 +11,13 @@ from domain.points_shop import ItemChange, ItemFacts
 from pages.acts import dialog
 from ui import forms, layout
 from ui.count_field import count_field
+from ui.days_and_hours import day_field
 from ui.opened import opened
 
 
 def last_day(slip: str, now: date | None = None) -> date | None:
     """Until when it is offered; empty is no end."""
-    day: date | None = st.date_input(
-        "供到哪天（不限就空着）", value=now, format="YYYY-MM-DD", key=f"{slip}:last"
-    )
-    return day
+    return day_field("供到哪天（不限就空着）", f"{slip}:last", now)
 
 
 @dialog("改商品", shelf.change_item)

@@ -1,7 +1,5 @@
 """展示数字和荣誉: what the board says in words, as rows with their dialogs."""
 
-from datetime import date
-
 import streamlit as st
 
 from db.places import board_words
@@ -26,6 +24,7 @@ from domain.days import short_day
 from domain.registry import Source
 from pages.acts import act, dialog
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 from ui.opened import opened
 from ui.rows import Column, Rows
 
@@ -122,7 +121,7 @@ def _fact_fields(slip: str, now: FactOnFile | None) -> FactPaper | None:
                          placeholder="例如：名", key=f"{slip}:unit")  # fmt: skip
     note = st.text_input("从哪里来", now.note if now else "", max_chars=MOST_FROM,
                          placeholder="例如：街道 2026 年年报", key=f"{slip}:note")  # fmt: skip
-    day = _day("截至哪天", day_of(now) if now else None, slip)
+    day = day_field("截至哪天", f"{slip}:day", day_of(now) if now else None)
     reason = _reason(slip, "例如：出了新的年报") if now else ""
     if not forms.save_button("保存" if now else "加上", slip):
         return None
@@ -161,7 +160,7 @@ def _honour_fields(slip: str, now: HonourOnFile | None) -> HonourPaper | None:
     level = choices.one_of("哪一级", Level, key=f"{slip}:level", at=now.level if now else None)
     by = st.text_input("谁发的", now.giver if now else "", max_chars=40,
                        placeholder="例如：武汉市民政局", key=f"{slip}:by")  # fmt: skip
-    day = _day("哪天发的", now.given_on if now else None, slip)
+    day = day_field("哪天发的", f"{slip}:day", now.given_on if now else None)
     reason = _reason(slip, "例如：名称写错了") if now else ""
     if not forms.save_button("保存" if now else "加上", slip):
         return None
@@ -176,8 +175,3 @@ def _honour_fields(slip: str, now: HonourOnFile | None) -> HonourPaper | None:
 
 def _reason(slip: str, example: str) -> str:
     return st.text_input("为什么改", placeholder=example, max_chars=100, key=f"{slip}:reason")
-
-
-def _day(label: str, now: date | None, slip: str) -> date | None:
-    day: date | None = st.date_input(label, value=now, format="YYYY-MM-DD", key=f"{slip}:{label}")
-    return day

@@ -10,6 +10,7 @@ from domain.asking import Asking
 from domain.vouchers.batches import MerchantChange, MerchantFacts
 from pages.acts import act, dialog
 from ui import forms, layout
+from ui.days_and_hours import day_field
 from ui.opened import opened
 
 
@@ -41,13 +42,10 @@ def agreement(
     """How long it takes vouchers; what nobody knows is left empty."""
     layout.second_line("协议的日期不知道就空着。到期的第二天起不能核销。")
     left, right = st.columns(2)
-    start: date | None = left.date_input(
-        "协议从哪天起", value=since, format="YYYY-MM-DD", key=f"{slip}:since"
+    return (
+        day_field("协议从哪天起", f"{slip}:since", since, place=left),
+        day_field("协议到哪天", f"{slip}:until", until, place=right),
     )
-    end: date | None = right.date_input(
-        "协议到哪天", value=until, format="YYYY-MM-DD", key=f"{slip}:until"
-    )
-    return start, end
 
 
 @dialog("改这一类", merchants.rename_group)
