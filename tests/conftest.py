@@ -1,14 +1,18 @@
 """What every test may ask for: a fresh demonstration, people, a running server, a browser."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
+import bcrypt
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlite_utils import Database
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from db import accounts, connection
 from db.visit import Visit
@@ -43,11 +47,28 @@ def is_long(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _packages_are_read_once() -> Iterator[None]:
-    """A screen without a browser reads the metadata of all packages, which is most of its time."""
+def _read_once() -> Iterator[None]:
+    """A screen without a browser reads the metadata of all packages, which is most of its time, and
+    compiles the script of a visit at each run, which a server does once."""
+
+    def compiled_before(cache: ScriptCache) -> None:
+        cache._cache, cache._lock = compiled, lock
+
+    compiled: dict[str, Any] = {}
+    lock = threading.Lock()
     with pytest.MonkeyPatch.context() as patch:
         once = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        patch.setattr(ScriptCache, "__init__", compiled_before)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """A new password costs a fifth of a second, on purpose; a test's costs nothing. Only in this
+    process: a server hashes as it always does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bcrypt, "gensalt", partial(bcrypt.gensalt, rounds=4))
         yield
 
 
