@@ -9,6 +9,7 @@ from db.imports.units import rooms_of
 from db.rows import put
 from db.visit import Visit, reads
 from db.writes import inside_gate
+from domain.dates import check_clock
 from domain.errors import Invalid
 from domain.imports.entries import Entry
 from domain.imports.mark_list import (
@@ -24,6 +25,7 @@ from domain.imports.mark_list import (
 )
 from domain.imports.plan import Match, Planned, There
 from domain.people import Permission
+from domain.registry_book.marks import MarkKind, NewMark, check_mark
 
 AT_HOME = """
     select u.code, r.name, r.id, u.building_id from residencies s
@@ -52,6 +54,8 @@ def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list
     for entry in entries:
         try:
             who, _ = _who(visit, entry, rooms.read(str(entry.get(CODE))), people)
+            if (who, _kind(entry)) not in open_:
+                _check(visit, entry, who)
         except Invalid as refusal:
             found.append(Match(refused=str(refusal)))
             continue
@@ -121,6 +125,15 @@ def _who(visit: Visit, entry: Entry, code: str, people: People) -> tuple[int, in
     if not alike:
         raise Invalid(f"{code} 没有叫{name}的居民，或者同名的分不开。先导居民，同名的写上电话。")
     return alike[0]
+
+
+def _check(visit: Visit, entry: Entry, who: int) -> None:
+    """What the form of a mark refuses (加一个身份): a term to come, or one that ends before it begins."""
+    until = entry.get(UNTIL)
+    since = entry.get(SINCE) or min(visit.today, until or visit.today)
+    paper = NewMark("", who, MarkKind(_kind(entry)), since, until, entry.get(TERM, ""))
+    check_clock(paper, visit.now)
+    check_mark(paper)
 
 
 def _kind(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from db.house import INVARIANTS as HOUSE
 from db.imports import batches
 from db.places import units
 from db.points_shop import shelf
-from db.registry_book import homes
+from db.registry_book import homes, marks
 from db.registry_book import units as book
 from db.repair_fund import booking
 from db.visit import Visit
@@ -22,7 +22,9 @@ from domain.buildings import Holding
 from domain.errors import DomainError
 from domain.points_shop import NewItem
 from domain.registry_book.homes import MovingIn, Relation
+from domain.registry_book.marks import MarkKind, NewMark
 from domain.registry_book.sales import Sale
+from domain.registry_book.vehicles import read_frame
 from domain.repair_fund.booking import Deposit
 from domain.unit_kinds import AreaSource, Purpose
 from domain.units import UnitPaper
@@ -57,6 +59,7 @@ class Case:
 
 
 UNIT, MOVE = ("房号", "用途", "建筑面积", "楼层"), ("房号", "姓名", "出生日期", "入住日期")
+MARK = ("房号", "姓名", "身份", "起", "止")
 OWNER, SHOP = ("房号", "业主姓名", "取得日期"), ("店名", "哪一类", "收款户名")
 CASES = {
     "flat without a stairwell": Case("units", UNIT, ("1-0-901", "住宅", 90, 9), unit(stairwell_id=None)),
@@ -82,6 +85,26 @@ CASES = {
     "nobody's name": Case(
         "owners", OWNER, ("1-1-101", "李四转王五", "2026-01-01"),
         lambda visit: book.sell(visit, Sale("s", 1, date(2026, 1, 1), "李四转王五")),
+    ),
+    "mark of tomorrow": Case(
+        "marks", MARK, ("1-1-101", "陈明", "楼栋长", TOMORROW.isoformat(), ""),
+        lambda visit: marks.add_mark(visit, NewMark("m", 1, MarkKind.BUILDING_HEAD, TOMORROW)),
+    ),
+    "term that ends before it begins": Case(
+        "marks", MARK, ("1-1-101", "陈明", "楼栋长", "2026-01-02", "2026-01-01"),
+        lambda visit: marks.add_mark(
+            visit, NewMark("m", 1, MarkKind.BUILDING_HEAD, date(2026, 1, 2), date(2026, 1, 1))
+        ),
+    ),
+    "term of twenty years": Case(
+        "marks", MARK, ("1-1-101", "陈明", "楼栋长", "2026-01-02", "2046-01-01"),
+        lambda visit: marks.add_mark(
+            visit, NewMark("m", 1, MarkKind.BUILDING_HEAD, date(2026, 1, 2), date(2046, 1, 1))
+        ),
+    ),
+    "frame of three letters": Case(
+        "vehicles", ("房号", "车主", "号牌", "车架后六位"), ("1-1-101", "陈明", "", "ABC"),
+        lambda visit: read_frame("ABC"),
     ),
     "shop of one letter": Case(
         "merchants", SHOP, ("店", "早点", "张三"),
