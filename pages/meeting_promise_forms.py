@@ -1,7 +1,6 @@
 """What is written of a promise (报承诺): done with a photograph, struck off or sent back, put off, given up."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from domain.meeting_agenda.meetings import Listed, Meeting
 from domain.repair_fund.files import APPLE
 from pages.acts import Doing, dialog, doing, form
 from ui import choices, drafts, forms, layout
+from ui.days_and_hours import day_field
 from ui.opened import opened
 
 PICTURES = ("jpg", "jpeg", "png", "webp")
@@ -61,9 +61,7 @@ def carry_dialog(visit: Visit, slip: str, id: int) -> Carry | None:
         f"现在的时限是{short_day(one.due_on, visit.today)}，已顺延 {one.carried} 次。"
     )
     meeting = _meeting(visit, slip, "哪次会上定的")
-    day: date | None = st.date_input(
-        "新的完成时限", value=None, format="YYYY-MM-DD", key=f"{slip}:to"
-    )
+    day = day_field("新的完成时限", f"{slip}:to")
     reason = st.text_input("为什么顺延", max_chars=100, key=f"{slip}:reason",
                            placeholder="例如：连续下雨，没法施工")  # fmt: skip
     if not forms.save_button("顺延", slip):

@@ -13,13 +13,14 @@ from domain.registry_book.marks import Mark, MarkChange, MarkFacts, MarkKind, Ma
 from pages.acts import act, dialog
 from pages.feature import ResidentPart
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 from ui.opened import opened
 
 
 @dialog("加身份", marks.add_mark)
 def add_dialog(visit: Visit, slip: str, resident_id: int) -> NewMark | None:
     kind = choices.one_of("什么身份", MarkKind, key=f"{slip}:kind")
-    begins = st.date_input("从哪天起", visit.today, max_value=visit.today, key=f"{slip}:from")
+    begins = day_field("从哪天起", f"{slip}:from", visit.today, most=visit.today)
     until, note = _term(slip, None)
     if not forms.save_button("加上", slip):
         return None
@@ -46,9 +47,7 @@ def change_dialog(visit: Visit, slip: str, resident_id: int, mark_id: int) -> Ma
 
 
 def _term(slip: str, was: MarkFacts | None) -> tuple[date | None, str]:
-    until = st.date_input(
-        "任期最后一天", value=was.until if was else None, format="YYYY-MM-DD", key=f"{slip}:until"
-    )
+    until = day_field("任期最后一天", f"{slip}:until", was.until if was else None)
     note = st.text_input(
         "届次", value=was.note if was else "", placeholder="例如：第三届，没有就空着", max_chars=20,
         key=f"{slip}:note",

@@ -9,6 +9,7 @@ from domain.registry_book.care import AHEAD, Duty, NewSteward
 from domain.registry_book.grids import Grid, GridAccount
 from pages.acts import dialog
 from ui import choices, forms, layout
+from ui.days_and_hours import day_field
 
 NO_ACCOUNT = GridAccount(0, "没有账号的人", "")
 
@@ -27,7 +28,7 @@ def steward_dialog(visit: Visit, slip: str, building_id: int, duty: Duty) -> New
             "电话", placeholder="不知道就空着", max_chars=20, key=f"{slip}:phone",
             autocomplete="off",
         )  # fmt: skip
-    on = st.date_input("哪天接手", visit.today, key=f"{slip}:on")
+    on = day_field("哪天接手", f"{slip}:on", visit.today)
     layout.second_line(f"最远可以写到 {AHEAD} 天以后。")
     if not forms.save_button("换好", slip):
         return None

@@ -22,11 +22,8 @@ def signed_in(page: Page, username: str, password: str, address: str) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("role", ["志愿者"])
-def test_a_list_of_names_becomes_slips_of_paper(
-    browser: Browser, page: Page, served: Served, role: str
-):
-    sign_in_as(page, "admin", "/people")
+def slips_of(page: Page, role: str) -> list[str]:
+    """Two names become two slips; the passwords on them."""
     page.get_by_role("button", name="账号成批开").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
@@ -50,23 +47,37 @@ def test_a_list_of_names_becomes_slips_of_paper(
     words = sheet.inner_text()
     first = re.findall(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", words)
     assert len(first) == 2 and first[0] != first[1]
+    return first
 
+
+def shown_once(page: Page, served: Served, password: str) -> None:
     page.reload()
     settled(page)
-    assert first[0] not in page.locator("body").inner_text(), "the slips are shown once"
+    assert password not in page.locator("body").inner_text(), "the slips are shown once"
     with served.opened() as db:
         log = " ".join(str(row) for row in db.execute("select detail, told from audit_log"))
-    assert first[0] not in log
+    assert password not in log
 
+
+def first_password_changed(phone: Page, password: str) -> None:
+    signed_in(phone, "qianxinlai", password, "/sheds")
+    expect(phone.get_by_role("heading", name="我的账号")).to_be_visible()
+    expect(phone.get_by_text("只能用来进这一页")).to_be_visible()
+    phone.get_by_label("原来的密码").fill(password)
+    phone.get_by_label("新密码", exact=True).fill(OWN)
+    phone.get_by_label("新密码再写一遍").fill(OWN)
+    phone.get_by_role("button", name="改密码").click()
+    expect(phone.get_by_role("heading", name="登录")).to_be_visible()
+    signed_in(phone, "qianxinlai", OWN, "/sheds")
+    expect(phone.get_by_role("heading", name="非机动车棚")).to_be_visible()
+
+
+@pytest.mark.parametrize("role", ["志愿者"])
+def test_a_list_of_names_becomes_slips_of_paper(
+    browser: Browser, page: Page, served: Served, role: str
+):
+    sign_in_as(page, "admin", "/people")
+    first = slips_of(page, role)
+    shown_once(page, served, first[0])
     with window(browser, served.url, "phone", fresh=True) as context:
-        phone = context.new_page()
-        signed_in(phone, "qianxinlai", first[0], "/sheds")
-        expect(phone.get_by_role("heading", name="我的账号")).to_be_visible()
-        expect(phone.get_by_text("只能用来进这一页")).to_be_visible()
-        phone.get_by_label("原来的密码").fill(first[0])
-        phone.get_by_label("新密码", exact=True).fill(OWN)
-        phone.get_by_label("新密码再写一遍").fill(OWN)
-        phone.get_by_role("button", name="改密码").click()
-        expect(phone.get_by_role("heading", name="登录")).to_be_visible()
-        signed_in(phone, "qianxinlai", OWN, "/sheds")
-        expect(phone.get_by_role("heading", name="非机动车棚")).to_be_visible()
+        first_password_changed(context.new_page(), first[0])

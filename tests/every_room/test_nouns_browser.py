@@ -1,7 +1,7 @@
 """Every noun is added, changed and ended by hand, in a real browser, at the desk and on a phone."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -67,10 +67,7 @@ def test_a_shed_is_added_changed_closed_and_opened_again(hand: Page, served: Ser
     assert row(served, "select state from sheds where id = ?", id) == ("in_use",)
 
 
-def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
-    name = mine(hand, "远期学期")
-    starts = TODAY + timedelta(days=200 if name.endswith("一") else 400)
-    sign_in_as(hand, "clerk", "/academy")
+def planned_term(hand: Page, served: Served, name: str, starts: date) -> int:
     dialog = opened(hand, hand.get_by_role("button", name="加一个学期"))
     press(dialog, "加这个学期")
     refused(dialog, "还没填：学期叫什么、学期哪天开始")
@@ -82,7 +79,10 @@ def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
     press(dialog, "加这个学期")
     closed(dialog, "接着开班")
     (term,) = row(served, "select id from terms where name = ?", name)
+    return int(term)
 
+
+def with_a_break(hand: Page, term: int, starts: date) -> None:
     dialog = opened(hand, hand.locator(f".st-key-term-{term} button"))
     dialog.get_by_text("放假 0 次").click()
     settled(hand)
@@ -92,6 +92,8 @@ def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
     press(dialog, "加上这次放假")
     closed(dialog, "课往后顺延")
 
+
+def planned_class(hand: Page, served: Served, term: int, name: str, starts: date) -> int:
     dialog = opened(hand, hand.get_by_role("button", name="开一个班"))
     press(dialog, "开这个班")
     refused(dialog, "还没填：哪个学期、给谁、上什么课、老师、教室、星期几")
@@ -111,7 +113,10 @@ def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
     press(dialog, "开这个班")
     closed(dialog, "开了“象棋”")
     (id,) = row(served, "select id from classes where term_id = ?", term)
+    return int(id)
 
+
+def with_more_seats(hand: Page, served: Served, name: str, id: int) -> None:
     hand.get_by_text(f"{name}的 1 个班").click()
     settled(hand)
     dialog = opened(hand, hand.locator(f".st-key-plan-{id} button"))
@@ -120,6 +125,8 @@ def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
     closed(dialog, "席位由 20 席改为 24 席")
     assert row(served, "select capacity from classes where id = ?", id) == (24,)
 
+
+def called_off(hand: Page, served: Served, name: str, id: int) -> None:
     dialog = opened(hand, hand.get_by_role("button", name="改一个班"))
     dialog.get_by_label("改哪个班").click()
     hand.get_by_role("option").filter(has_text=f"象棋（{name}").click()
@@ -129,6 +136,17 @@ def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
     press(dialog, "停开")
     closed(dialog, "停开了")
     assert row(served, "select called_off_on from classes where id = ?", id) != (None,)
+
+
+def test_a_term_and_its_class_are_planned(hand: Page, served: Served):
+    name = mine(hand, "远期学期")
+    starts = TODAY + timedelta(days=200 if name.endswith("一") else 400)
+    sign_in_as(hand, "clerk", "/academy")
+    term = planned_term(hand, served, name, starts)
+    with_a_break(hand, term, starts)
+    id = planned_class(hand, served, term, name, starts)
+    with_more_seats(hand, served, name, id)
+    called_off(hand, served, name, id)
 
 
 def test_goods_are_put_right_and_what_is_reserved_keeps_its_points(hand: Page, served: Served):

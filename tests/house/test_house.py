@@ -103,6 +103,11 @@ def test_the_number_of_a_new_row_is_learnt_in_one_place(file: Path):
         assert not re.search(r"last_?(?:insert_)?row_?id|last_pk", text(file)), "rows.put tells it"
 
 
+def test_a_day_is_filled_in_by_one_field():
+    asks = {file.relative_to(ROOT).as_posix() for file in SOURCES if "date_input(" in text(file)}
+    assert asks == {"ui/days_and_hours.py"}, "day_field writes it the same way everywhere"
+
+
 def test_the_demonstration_puts_its_rows_by_name():
     """`rows.put` and `rows.put_many`; whole tables are filled from others by a select."""
     positional = re.compile(r"insert into[^;]*?values", re.S)
