@@ -71,7 +71,8 @@ class ResidentPart:
 
     `draw` is given what was read; where that is nothing, `nothing` is said instead. Of a
     `sensitive` part (电话、住处、账目、表决) every opening is written down (db/readings.py). `words`
-    says what was read line by line, for the resident's own sheet (个人信息查询单).
+    says what was read line by line, for the resident's own sheet (个人信息查询单); a part without
+    them is told there by the house itself (db/own_sheet.py).
     """
 
     title: str
@@ -80,7 +81,7 @@ class ResidentPart:
     draw: Callable[[Visit, Resident, Any], None]
     nothing: str
     sensitive: bool = False
-    words: Callable[[Any], list[Line]] = lambda told: []
+    words: Callable[[Any], list[Line]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

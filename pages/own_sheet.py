@@ -1,5 +1,6 @@
 """个人信息查询单 from the resident's page: what the house and every feature hold, as one paper."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 from db import own_sheet, registry
@@ -27,14 +28,18 @@ def _made(visit: Visit, id: int, parts: list[ResidentPart]) -> bytes:
     community = registry.community(visit.db)
     sheet = OwnSheet(
         community.name if community else "", registry.resident(visit.db, id).name, visit.now,
-        visit.user.name, (*own_sheet.held(visit, id), *(_section(visit, id, p) for p in parts)),
+        visit.user.name, (*own_sheet.held(visit, id), *_sections(visit, id, parts)),
     )  # fmt: skip
     return own_sheet_docx(sheet)
 
 
-def _section(visit: Visit, id: int, part: ResidentPart) -> Section:
-    """What one feature holds; a part the printer may not read says whom to ask."""
-    if not visit.user.may(permission_of(part.read)):
-        return Section(part.title, (("没有打印", "打印的人没有看它的权限，请问居委会"),))
-    told = part.read(visit, id)
-    return Section(part.title, tuple(part.words(told)) if told else ())
+def _sections(visit: Visit, id: int, parts: list[ResidentPart]) -> Iterator[Section]:
+    """What each feature holds; a part the printer may not read says whom to ask."""
+    for part in parts:
+        if part.words is None:
+            continue
+        if visit.user.may(permission_of(part.read)):
+            told = part.read(visit, id)
+            yield Section(part.title, tuple(part.words(told)) if told else ())
+        else:
+            yield Section(part.title, (("没有打印", "打印的人没有看它的权限，请问居委会"),))
