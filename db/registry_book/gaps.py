@@ -1,10 +1,12 @@
 """What the registry still lacks (要补的), each with the flat where it is put right."""
 
+from datetime import timedelta
+
 from db.registry_book.scope import SEEN, confined
 from db.rows import many
 from db.visit import Visit, reads
 from domain.people import Permission
-from domain.registry_book.door import MANY_FLATS, MOST_LISTED, Gap
+from domain.registry_book.door import FRESH_DAYS, MANY_FLATS, MOST_LISTED, Gap
 
 UNITS = """
     select u.id as unit_id, e.short_name as estate, u.code, {more} as more
@@ -48,6 +50,17 @@ def without_number(visit: Visit) -> list[Gap]:
         where g.kind = 'owner' and exists ({MEMBERS}) and not exists ({MEMBERS}{REACHED})
           and {SEEN} {ORDER}"""
     return many(visit.db, Gap, sql, **confined(visit.user, visit.today))
+
+
+@reads(Permission.SEE_RESIDENTS)
+def unconfirmed(visit: Visit) -> list[Gap]:
+    """Sold flats at whose door nobody confirmed who lives there for a year (入户核对)."""
+    seen = "select 1 from unit_checks c where c.unit_id = u.id and c.result <> 'nobody'"
+    sql = f"""{UNITS.format(more="''")}
+        where g.kind = 'owner' and u.purpose = 'flat'
+          and not exists ({seen} and c.checked_on > :fresh) and {SEEN} {ORDER}"""
+    fresh = visit.today - timedelta(days=FRESH_DAYS)
+    return many(visit.db, Gap, sql, fresh=fresh, **confined(visit.user, visit.today))
 
 
 @reads(Permission.SEE_RESIDENTS)

@@ -18,19 +18,25 @@ from domain.registry_book.units import (
 MOST_FOUND = 12
 PAST = """
     select to_on as "on", '产权人：' || coalesce((
-               select group_concat(coalesce(r.name, m.name), '、') from owner_members m
-                 left join residents r on r.id = m.resident_id
-                where m.owner_group_id = o.owner_group_id),
+               select group_concat(name, '、') from (
+                      select distinct coalesce(r.name, m.name) as name from owner_members m
+                        left join residents r on r.id = m.resident_id
+                       where m.owner_group_id = o.owner_group_id)),
                iif(g.kind = 'developer', '开发商', '没登记姓名')) as what,
            coalesce(o.why, '') as why, coalesce(a.name, '') as by
       from ownerships o join owner_groups g on g.id = o.owner_group_id
       left join accounts a on a.id = o.ended_by
      where o.unit_id = :id and o.to_on is not null and coalesce(o.from_on = o.to_on, 0) = 0
+       and not exists (select 1 from ownerships n where n.unit_id = o.unit_id and n.id > o.id
+                          and n.owner_group_id = o.owner_group_id and n.from_on = o.to_on
+                          and n.to_on is not n.from_on)
      union all
     select l.to_on, '住过：' || r.name, coalesce(l.why, ''), coalesce(a.name, '')
       from residencies l join residents r on r.id = l.resident_id
       left join accounts a on a.id = l.ended_by
      where l.unit_id = :id and l.to_on is not null and l.why is not '合并重复'
+       and not exists (select 1 from residencies n where n.resident_id = l.resident_id
+                          and n.unit_id = l.unit_id and n.id > l.id and n.from_on is l.from_on)
      union all
     select v.to_on, '电动车：' || coalesce(v.plate, '车架 ' || v.frame_tail), '注销',
            coalesce(a.name, '')

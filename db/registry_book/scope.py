@@ -19,10 +19,13 @@ SEEN = """(:estate is null or u.estate_id = :estate) and (:account is null or u.
 FACTS = """
     select u.id, u.estate_id, e.short_name as estate, u.building_id, b.label || '栋' as building,
            u.code, u.purpose, u.sale, u.area_centi, u.area_source,
-           g.kind = 'developer' as developer, o.from_on as since
+           g.kind = 'developer' as developer,
+           iif(p.id is null, o.from_on, p.from_on) as since
       from units u join estates e on e.id = u.estate_id join buildings b on b.id = u.building_id
       join owner_groups g on g.id = u.owner_group_id
       left join ownerships o on o.unit_id = u.id and o.to_on is null
+      left join ownerships p on p.unit_id = u.id and p.owner_group_id = o.owner_group_id
+       and p.to_on = o.from_on and p.id < o.id  -- a sale between them was taken back
      where u.id = :id
 """
 

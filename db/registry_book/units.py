@@ -37,7 +37,12 @@ def sell(visit: Visit, paper: Sale) -> Receipt:
     """
     names = check_sale(paper)
     unit, db = must_see(visit.db, visit.user, visit.today, paper.unit_id), visit.db
-    after(paper, "on", visit.today, Event("上一次过户", unit.since) if unit.since else None)
+    last = value(
+        db,
+        "select max(coalesce(to_on, from_on)) from ownerships where unit_id = :id",
+        id=unit.id,
+    )
+    after(paper, "on", visit.today, Event("上一次过户", date.fromisoformat(last)) if last else None)
     old = int(value(db, "select owner_group_id from units where id = :id", id=unit.id))
     before = "开发商" if unit.developer else value(db, OWNERS, group=old) or "没登记姓名的业主"
     db.execute(

@@ -11,7 +11,7 @@ from domain.privacy import masked_phone
 from domain.registry_book.units import NumberLine, PersonLine, UnitFacts
 from pages.acts import act
 from pages.person import person_link
-from pages.registry import dialogs, door, vehicles
+from pages.registry import dialogs, door, mistakes, vehicles
 from ui import layout
 
 
@@ -53,8 +53,11 @@ def _owners(visit: Visit, unit: UnitFacts) -> None:
                 layout.second_line("不住在这里")
                 act(visit, "加电话", dialogs.number_dialog, 0, one.id, icon="add_call",
                     quiet=True, key=f"owner_number:{one.id}")  # fmt: skip
+                act(visit, "认作居民", mistakes.tie_dialog, unit.id, one.id, one.name,
+                    icon="person_check", quiet=True, key=f"tie:{one.id}")  # fmt: skip
     if unit.since:
         layout.second_line(f"{short_day(unit.since, visit.today)}起")
+    mistakes.sale(visit, unit)
 
 
 def _people(visit: Visit, unit: UnitFacts) -> None:
@@ -69,6 +72,7 @@ def _people(visit: Visit, unit: UnitFacts) -> None:
                 quiet=True, key=f"out:{one.residency_id}")  # fmt: skip
             act(visit, "加电话", dialogs.number_dialog, one.resident_id, 0, icon="add_call",
                 quiet=True, key=f"number:{one.resident_id}")  # fmt: skip
+    mistakes.moves(visit, unit)
     act(visit, "搬进来", dialogs.move_in_dialog, unit.id, icon="person_add")
 
 

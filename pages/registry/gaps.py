@@ -12,6 +12,7 @@ from ui import layout
 KINDS: tuple[tuple[str, str, Callable[[Visit], list[Gap]]], ...] = (
     ("产权人没登记姓名", "表决时不知道该找谁。点开按“过户”登记。", gaps.without_owner),
     ("产权人没有电话", "有事联系不上。点开按“加电话”。", gaps.without_number),
+    ("一年没核对过", "点开按“一样”“有不同”，或者从楼栋那里挨户核对。", gaps.unconfirmed),
     ("一个电话登记了 5 套以上", "多半是中介的或者凑数的，核对了再停用。", gaps.shared_numbers),
 )
 

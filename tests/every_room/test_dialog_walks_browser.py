@@ -136,6 +136,10 @@ ELSEWHERE = {  # walked from click to stored row in these files
          ("sale", "move_in", "move_out", "number", "area")),
         "test_registry_browser.py",
     ),
+    **dict.fromkeys(
+        (f"pages.registry.mistakes.{what}_dialog" for what in ("tie", "undo_move", "undo_sale")),
+        "test_undoing_browser.py",
+    ),
     "pages.registry.stewards.steward_dialog": "test_registry_browser.py",
     **dict.fromkeys(
         (f"pages.registry.{what}_dialog" for what in
