@@ -8,7 +8,15 @@ from db.meeting_agenda import meetings
 from db.visit import Visit
 from domain.meeting_agenda.meetings import Listed, Meeting
 from domain.people import Permission
-from pages import asked, meeting_manage, meeting_minutes, meeting_promise, meeting_promises
+from pages import (
+    asked,
+    meeting_manage,
+    meeting_members,
+    meeting_minutes,
+    meeting_promise,
+    meeting_promises,
+    meeting_series,
+)
 from pages import meeting_listing as listing
 from pages.acts import act
 from pages.feature import Feature, Room
@@ -59,11 +67,13 @@ def render(visit: Visit) -> None:
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
     names = {which.value: which.label for which in Listed} | {Listed.OVERDUE.value: late}
     desk = {"promises": "承诺", "minutes": "纪要"}
-    names = {Listed.COMING.value: names[Listed.COMING]} | desk | names
+    rules = {"series": "系列", "members": "成员和规则"}
+    names = {Listed.COMING.value: names[Listed.COMING]} | desk | names | rules
     behind = (partial(_behind, visit, which) for which in (Listed.PAST, Listed.CALLED_OFF))
     whereabouts.tabs(
         names, partial(_coming, visit, coming), partial(meeting_promises.draw, visit),
         partial(meeting_minutes.draw, visit), partial(_overdue, visit, overdue), *behind,
+        partial(meeting_series.draw, visit), partial(meeting_members.draw, visit),
         key="agenda:tab",
     )  # fmt: skip
 

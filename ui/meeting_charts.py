@@ -15,7 +15,7 @@ CELL = 40  # px: the height of one organisation's line
 def _kept(p: Palette, size: Size) -> Any:
     """A square a month, the figures written in it: colour never speaks alone."""
     base = rows_of().encode(x=month_axis(), y=name_axis())
-    looks = alt.Scale(domain=["all", "some", "none"], range=[p.main, p.warn, p.bad])
+    looks = alt.Scale(domain=["all", "some", "none"], range=[p.main, p.rule, p.bad])
     color = alt.Color("look:N", scale=looks, legend=None)
     tooltip = [hint("name", "单位"), hint("month", "月份"), hint("told", "情况")]
     squares = base.mark_rect(cornerRadius=4, stroke=p.back, strokeWidth=2).encode(

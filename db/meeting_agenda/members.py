@@ -45,6 +45,12 @@ def members(db: Database, kind: Kind, on: date) -> list[Member]:
     )  # fmt: skip
 
 
+def joining(db: Database, kind: Kind, on: date) -> list[Member]:
+    """Who will sit there from a later day, the nearest first."""
+    sql = f"{MEMBERS} where f.kind = :kind and f.from_on > :on order by f.from_on, f.id"
+    return many(db, Member, sql, kind=kind, on=on)
+
+
 def past_members(db: Database, kind: Kind) -> list[Member]:
     """Who sat there and does no more, the last to leave first."""
     sql = f"{MEMBERS} where f.kind = :kind and f.to_on is not null order by f.to_on desc, f.id"
