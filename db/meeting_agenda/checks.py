@@ -16,6 +16,10 @@ LINKED = {
     "topic_steps": "id, topic_id, from_state, to_state, words, replied, at, by_id, seen",
     "siyi_steps": "id, topic_id, step, done_on, words, at, by_id",
     "topic_evaluations": "id, topic_id, evaluator, score, words, at, by_id",
+    "meeting_rules": "id, kind, from_on, quorum_of, quorum_top, quorum_bottom, quorum_at_least, manner,"
+    " pass_of, pass_top, pass_bottom, pass_at_least, notice_days, basis, changed_by, changed_at",
+    "recusals": "id, item_id, attendance_id, recused, reason, at, by_id, seen",
+    "minutes_edits": "id, meeting_id, key, text, at, by_id, seen",
     "minutes_lines": "id, meeting_id, version, position, key, level, text, audience, confidential",
     "minutes_steps": "id, meeting_id, from_state, to_state, words, at, by_id",
     "minutes_corrections": "id, meeting_id, seq, wrong, right, public, at, by_id",
