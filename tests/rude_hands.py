@@ -16,12 +16,13 @@ def by_hand(path: Path, *, keep_triggers: bool = False) -> Iterator[Connection]:
         conn.execute("pragma ignore_check_constraints = on")
         conn.execute("pragma synchronous = off")  # each of 400 statements would wait for the disk
         triggers = conn.execute(
-            "select name, sql from sqlite_master where type = 'trigger' order by rowid"
+            "select name, tbl_name, sql from sqlite_master where type = 'trigger' order by rowid"
         ).fetchall()
         if not keep_triggers:
-            for name, _ in triggers:
+            for name, _, _ in triggers:
                 conn.execute(f"drop trigger {name}")
         yield conn
         if not keep_triggers:
-            for _, sql in triggers:
+            there = {row[0] for row in conn.execute("select name from sqlite_master")}
+            for sql in (sql for _, table, sql in triggers if table in there):
                 conn.execute(sql)
