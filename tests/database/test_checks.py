@@ -308,7 +308,7 @@ def test_a_missing_table_is_told_and_does_not_stop_the_report(demo: Path):
     with by_hand(demo) as conn:
         conn.execute("drop table honours")
     found = red(demo)
-    assert found["schema"] == "少了表 honours"
+    assert found["schema"] == "少了表 honours、少了触发器 honours_are_never_removed"
     assert found["I13"].startswith("没法核对")
 
 
