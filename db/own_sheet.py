@@ -10,8 +10,8 @@ from domain.own_sheet import Line, Section
 from domain.people import Permission
 from domain.receipts import Receipt
 from domain.registry_book.homes import Relation
+from domain.registry_book.persons import Sex
 
-SEXES = {"f": "女", "m": "男"}
 LATEST = 30  # readings; the rest is counted
 
 
@@ -49,7 +49,7 @@ def _person(db: Database, id: int) -> list[Line]:
     lines = [
         ("姓名", who.name),
         ("出生", born),
-        ("性别", SEXES.get(sex, "")),
+        ("性别", Sex(sex).label if sex else ""),
         ("证件号后四位", tail or ""),
         ("电话", "、".join(dict.fromkeys(filter(None, [who.phone, *phones])))),
         ("监护人", who.guardian or ""),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from domain.errors import Invalid
 from domain.registry import plain_text
+from domain.registry_book.persons import Sex
 
 NO_NAME = {"无", "未知", "空置", "空", "不详", "暂无", "待定", "-", "—", "/", "空房", "未售"}
 DEVELOPER = "开发商"
@@ -99,4 +100,4 @@ def sex(typed: str) -> str:
 
 
 def sex_shown(code: str) -> str:
-    return {"m": "男", "f": "女"}[code]
+    return Sex(code).label
