@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.meeting_agenda import members
 from db.registry import bodies
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.days import short_day
 from domain.meeting_agenda.meetings import Kind
 from domain.meeting_agenda.members import MeetingRule, Member, MemberRole, PassesBy, QuorumOf
@@ -14,7 +14,7 @@ from domain.people import Permission
 from pages.acts import act
 from pages.meeting_member_forms import add_member_dialog, end_member_dialog, rule_dialog
 from ui import layout, whereabouts
-from ui.rows import Column, Rows
+from ui.rows import NOTHING, Column, Rows
 
 WHICH = "kind"  # in the address: which kind of meeting
 FIRST = 24  # rows before 再看
@@ -115,7 +115,9 @@ def _rows(visit: Visit, name: str, *, acts: bool) -> Rows:
         return "底册里的居民" if one.resident_id is not None else ":gray[只有姓名]"
 
     def leave(one: Member) -> None:
-        if one.to_on is None:
+        if one.to_on is not None or not visit.user.may(permission_of(members.end_member)):
+            st.markdown(NOTHING)  # it keeps the place
+        else:
             act(visit, "不再担任", end_member_dialog, one.id, key=f"end_member:{one.id}")
 
     return Rows(

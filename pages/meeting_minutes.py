@@ -173,9 +173,11 @@ def _draft(visit: Visit, known: Minutes) -> None:
     layout.second_line("草稿照会上记的写好，逐段可以改。空着的段落不写进纪要。")
     most = LINES * (int(whereabouts.asked(MORE) or 1) if whereabouts.asked(MORE).isdecimal() else 1)
     for line in lines[:most]:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"line:{line.key}"):
-            st.markdown(_line(line, marks.get(line.key, "")), width="stretch")
-            act(visit, "改", edit_dialog, known.meeting_id, line.key, quiet=True)
+        with st.container(key=f"line:{line.key}"):
+            text, change = st.columns([14, 1])
+            text.markdown(_line(line, marks.get(line.key, "")))
+            with change:
+                act(visit, "改", edit_dialog, known.meeting_id, line.key, quiet=True)
     if len(lines) > most:
         st.button(f"再看 {LINES} 段", key="more:lines", icon=":material/expand_more:",
                   on_click=whereabouts.keep, args=(MORE, str(most // LINES + 1)))  # fmt: skip

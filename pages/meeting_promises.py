@@ -12,7 +12,7 @@ from domain.meeting_agenda.actions import ON_TOP, OVER, Action, ActionState, OnT
 from pages.acts import act
 from pages.meeting_promise import PARAMETER, badge, carried
 from ui import charts, layout, meeting_charts, whereabouts
-from ui.rows import Column, Rows
+from ui.rows import NOTHING, Column, Rows
 
 STATE, BODY = "promises", "body"  # in the address: which state, which organisation
 EVERY_BODY = "全部单位"
@@ -117,6 +117,8 @@ def _next(visit: Visit, one: Action) -> None:
         _opens("办好了", one)
     elif one.state is ActionState.DONE_CLAIMED and promised.may_verify(visit, one):
         _opens("去核实", one)
+    else:
+        st.markdown(":gray[等核实]" if one.state is ActionState.DONE_CLAIMED else NOTHING)
 
 
 def _opens(label: str, one: Action) -> None:

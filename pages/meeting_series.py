@@ -5,7 +5,7 @@ from datetime import time
 import streamlit as st
 
 from db.meeting_agenda import coming_back, series
-from db.visit import Visit
+from db.visit import Visit, permission_of
 from domain.amounts import typed_counts
 from domain.asking import Asking
 from domain.days import WEEKDAYS, short_day
@@ -25,7 +25,7 @@ from ui import choices, forms, layout
 from ui.count_field import count_field
 from ui.days_and_hours import day_field, hour_field
 from ui.opened import opened
-from ui.rows import Column, Rows
+from ui.rows import NOTHING, Column, Rows
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.SPECIAL)
 Typed = tuple[str, str | None, str | None, time | None, str, str, int | None, int | None]
@@ -59,7 +59,9 @@ def _rows(visit: Visit) -> Rows:
         return f"排到 {short_day(one.planned_until, visit.today)}"
 
     def acts(one: Series) -> None:
-        if one.last_on is None:
+        if one.last_on is not None or not visit.user.may(permission_of(series.plan_next)):
+            st.markdown(NOTHING)  # it keeps the place
+        else:
             act(visit, "排下一次会", series.plan_next, one.id)
             act(visit, "改", change_dialog, one.id, quiet=True, key=f"change_series:{one.id}")
 
