@@ -10,6 +10,7 @@ from domain.meeting_agenda.meetings import Listed, Meeting
 from domain.people import Permission
 from pages import (
     asked,
+    meeting_live,
     meeting_manage,
     meeting_members,
     meeting_minutes,
@@ -57,11 +58,7 @@ def render(visit: Visit) -> None:
         meeting_minutes.one_paper(visit, paper)
         return
     if chosen := asked.number(PARAMETER):
-        meeting = meetings.meeting(visit.db, chosen)
-        if (estate := meetings.estate_of(visit.db, chosen)) is not None:
-            visit.user.must_cover(estate)
-        one_meeting(visit, meeting)
-        meeting_manage.button(visit, meeting)
+        _one(visit, chosen)
         return
     overdue = meetings.meetings(visit.db, Listed.OVERDUE, visit.now, only=only)
     late = f"{Listed.OVERDUE.label}（{len(overdue)}）" if overdue else Listed.OVERDUE.label
@@ -76,6 +73,18 @@ def render(visit: Visit) -> None:
         partial(meeting_series.draw, visit), partial(meeting_members.draw, visit),
         key="agenda:tab",
     )  # fmt: skip
+
+
+def _one(visit: Visit, chosen: int) -> None:
+    """As it is held, or was; else what is planned and recorded of it."""
+    meeting = meetings.meeting(visit.db, chosen)
+    if (estate := meetings.estate_of(visit.db, chosen)) is not None:
+        visit.user.must_cover(estate)
+    if meeting_live.show(visit, meeting):
+        return
+    meeting_live.opening(visit, meeting)
+    one_meeting(visit, meeting)
+    meeting_manage.button(visit, meeting)
 
 
 def _arrived(visit: Visit, project: int | None) -> bool:
@@ -96,6 +105,7 @@ def _coming(visit: Visit, coming: list[Meeting]) -> None:
     first, *later = coming
     agenda(visit, first)
     with st.container(horizontal=True):
+        meeting_live.opening(visit, first)
         _open_button(first)
         meeting_manage.button(visit, first)
         act(visit, "排一次会", meeting_manage.plan_dialog, icon="event")

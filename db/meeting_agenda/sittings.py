@@ -54,6 +54,8 @@ GROWS = """
          + (select count(*) from agenda_items i join recusals r on r.item_id = i.id
              where i.meeting_id = :id)
          + (select count(*) + count(closed_at) from sittings where meeting_id = :id)
+         + (select count(*) from actions a join action_steps s on s.action_id = a.id
+             where a.meeting_id = :id)
 """
 UNDECIDED = """
     select title from agenda_items i where i.meeting_id = :id
