@@ -10,6 +10,7 @@ from domain.registry_book.grids import Grid, GridChange, GridFacts, NewGrid
 from pages.acts import act, dialog
 from ui import forms, layout
 from ui.opened import opened
+from ui.rows import Column, Rows
 
 
 @dialog("加网格", grids.add_grid)
@@ -44,23 +45,41 @@ def rename_dialog(visit: Visit, slip: str, grid_id: int) -> GridChange | None:
 
 
 def draw(visit: Visit) -> None:
+    act(visit, "加网格", add_dialog, icon="add")
     found = grids.grids(visit)
     if not found:
         layout.second_line("还没有网格。加好以后，在“一栋一栋看”里按“换网格员”把单元划进来。")
-    for one in found:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(_line(visit, one), width="content")
-            if one.closed_on is None:
-                act(visit, "改名", rename_dialog, one.id, quiet=True, key=f"grid:{one.id}")
-                act(visit, "停用", grids.close_grid, one.id, quiet=True, key=f"close_grid:{one.id}")
-            else:
-                act(visit, "重新启用", grids.reopen_grid, one.id, quiet=True,
-                    key=f"open_grid:{one.id}")  # fmt: skip
-    act(visit, "加网格", add_dialog, icon="add")
+        return
+    _rows(visit).show(found)
 
 
-def _line(visit: Visit, one: Grid) -> str:
+def _rows(visit: Visit) -> Rows:
+    def state(one: Grid) -> str:
+        if one.closed_on is None:
+            return ":green-badge[:material/check: 在用]"
+        return f":gray-badge[{short_day(one.closed_on, visit.today)}停用]"
+
+    return Rows(
+        "grid",
+        title=lambda one: one.name,
+        title_label="网格",
+        state=Column("state", "怎样了", state, 120),
+        columns=(
+            Column("stairwells", "管几个单元", _stairwells, 140, by=lambda one: one.stairwells),
+            Column("people", "谁在走", lambda one: layout.escaped(one.people), 260),
+        ),
+        acts=lambda one: _acts(visit, one),
+        acts_width=150,
+    )
+
+
+def _stairwells(one: Grid) -> str:
+    return f"{one.stairwells} 个" if one.stairwells else "还没有划进来"
+
+
+def _acts(visit: Visit, one: Grid) -> None:
     if one.closed_on is not None:
-        return f"{layout.escaped(one.name)} :gray[{short_day(one.closed_on, visit.today)}停用]"
-    walked = f"，{one.people}" if one.people else "，还没有单元划进来"
-    return f"{layout.bold(one.name)} :gray[{one.stairwells} 个单元{layout.escaped(walked)}]"
+        act(visit, "重新启用", grids.reopen_grid, one.id, quiet=True, key=f"open_grid:{one.id}")
+        return
+    act(visit, "改名", rename_dialog, one.id, quiet=True, key=f"grid:{one.id}")
+    act(visit, "停用", grids.close_grid, one.id, quiet=True, key=f"close_grid:{one.id}")
