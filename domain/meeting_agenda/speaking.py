@@ -1,6 +1,5 @@
-"""Who speaks how long (发言): a few minutes a time, a few times an item; who was not heard first."""
+"""Who speaks how long (发言): a few minutes a time, a few times an item."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -29,8 +28,3 @@ class SpeakingTime:
 SPEAKING = SpeakingTime(
     minutes=2, times=2
 )  # twelve principles of debate (议事规则十二条), 限时限次
-
-
-def queue(present: Mapping[int, str], spoken: Collection[int]) -> list[int]:
-    """Who is there, in the order they are asked: not heard yet first, each as on the list."""
-    return sorted(present, key=lambda one: one in spoken)

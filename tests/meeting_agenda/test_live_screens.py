@@ -19,7 +19,7 @@ from domain.meeting_agenda.attendance import Mark, Marks, Presence
 from domain.meeting_agenda.deciding import NewOutcome, Stance, Way
 from domain.meeting_agenda.members import Quorum
 from domain.meeting_agenda.sittings import Opening
-from domain.meeting_agenda.speaking import SpeakingTime, queue
+from domain.meeting_agenda.speaking import SpeakingTime
 from tests.live_meeting import NAMES, TALK, VOTE, Today, planned_today
 from tests.screens import Go, door, labels, press, said
 from ui.quorum_bar import bar
@@ -290,10 +290,6 @@ def test_an_item_too_short_for_its_speakers_is_warned_of():
     assert rule.needed(12) == 48
     assert "要 48 分钟，这一项只排了 40 分钟" in rule.warning(40, 12)
     assert rule.warning(48, 12) == ""
-
-
-def test_who_was_not_heard_is_asked_first():
-    assert queue({1: "甲", 2: "乙", 3: "丙"}, {1, 2}) == [3, 1, 2]
 
 
 def test_the_bar_has_its_tick_where_it_is_enough():
