@@ -48,7 +48,7 @@ def _where(visit: Visit) -> None:
             "同一块硬盘坏了，备份也没了。**每周把最新的一份抄到另一块硬盘或 U 盘**，锁好。"
             "里面有全部居民的资料，所以网页上不能下载。"
         )
-        layout.second_line("要回到某一份：先停下系统，再照 README 的“回到一份备份”办。")
+        layout.second_line("要回到某一份：先停下系统，再照使用说明里“回到一份备份”一节办。")
 
 
 def _rows(visit: Visit) -> Rows:
