@@ -90,7 +90,7 @@ def end_member_dialog(visit: Visit, slip: str, id: int) -> MemberEnd | None:
 
 
 @dialog("改规则", members.change_rule)
-def rule_dialog(visit: Visit, slip: str, of: str) -> MeetingRuleChange | None:
+def change_rule_dialog(visit: Visit, slip: str, of: str) -> MeetingRuleChange | None:
     kind = Kind(of)
     now = members.rule(visit.db, kind, visit.today)
     opened(slip, now.id)

@@ -12,7 +12,7 @@ from domain.meeting_agenda.meetings import Kind
 from domain.meeting_agenda.members import MeetingRule, Member, MemberRole, PassesBy, QuorumOf
 from domain.people import Permission
 from pages.acts import act
-from pages.meeting_member_forms import add_member_dialog, end_member_dialog, rule_dialog
+from pages.meeting_member_forms import add_member_dialog, change_rule_dialog, end_member_dialog
 from ui import layout, whereabouts
 from ui.rows import NOTHING, Column, Rows
 
@@ -37,7 +37,7 @@ def _rule(visit: Visit, kind: Kind) -> None:
     now = members.rule(visit.db, kind, visit.today)
     st.markdown(layout.escaped(rule_words(now)))
     if changeable(now):
-        act(visit, "改规则", rule_dialog, str(kind), icon="tune")
+        act(visit, "改规则", change_rule_dialog, str(kind), icon="tune")
     every = members.rules(visit.db, kind)
     coming = [rule for rule in every if rule.from_on > visit.today]
     for rule in coming:

@@ -31,7 +31,7 @@ def add_dialog(visit: Visit, slip: str) -> NewGrid | None:
 
 
 @dialog("改网格", grids.rename_grid)
-def rename_dialog(visit: Visit, slip: str, grid_id: int) -> GridChange | None:
+def change_dialog(visit: Visit, slip: str, grid_id: int) -> GridChange | None:
     known = next((one for one in grids.grids(visit) if one.id == grid_id), None)
     if known is None:
         return None
@@ -81,5 +81,5 @@ def _acts(visit: Visit, one: Grid) -> None:
     if one.closed_on is not None:
         act(visit, "重新启用", grids.reopen_grid, one.id, quiet=True, key=f"open_grid:{one.id}")
         return
-    act(visit, "改名", rename_dialog, one.id, quiet=True, key=f"grid:{one.id}")
+    act(visit, "改名", change_dialog, one.id, quiet=True, key=f"grid:{one.id}")
     act(visit, "停用", grids.close_grid, one.id, quiet=True, key=f"close_grid:{one.id}")

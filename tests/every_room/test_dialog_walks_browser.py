@@ -119,7 +119,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
     "pages.meeting_minutes_forms.correct_dialog": "test_minutes_browser.py",
     "pages.meeting_member_forms.add_member_dialog": "test_members_browser.py",
     "pages.meeting_member_forms.end_member_dialog": "test_members_browser.py",
-    "pages.meeting_member_forms.rule_dialog": "test_members_browser.py",
+    "pages.meeting_member_forms.change_rule_dialog": "test_members_browser.py",
     "pages.meeting_series.start_dialog": "test_members_browser.py",
     "pages.meeting_series.change_dialog": "test_members_browser.py",
     "pages.meeting_manage.plan_dialog": "test_nouns_browser.py",
@@ -149,7 +149,7 @@ ELSEWHERE = {  # walked from click to stored row in these files
     **dict.fromkeys(
         (f"pages.registry.{what}_dialog" for what in
          ("marks.add", "marks.change", "vehicles.add", "vehicles.change", "grids.add",
-          "grids.rename")),
+          "grids.change")),
         "test_neighbours_browser.py",
     ),
     "pages.registry.person_facts.correct_dialog": "test_persons_browser.py",

@@ -61,8 +61,11 @@ def test_every_page_of_every_role_works_on_the_demonstration(tmp_path: Path, mon
     assert any(page == "fund" and "电梯大修" in label for page, label in found.pressed)
 
 
-def test_the_front_page_says_what_to_set_up_first_and_leads_there(enter: Go):
-    screen = enter("admin", "")
+def test_the_front_page_says_what_to_set_up_first_and_leads_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    untouched = empty.settle_empty(tmp_path / "community.db")
+    screen = door(untouched, monkeypatch)("admin", "")
     words = said(screen)
     order = [
         "开账号",
