@@ -19,6 +19,11 @@ def short_day(when: date, today: date) -> str:
     return f"{year}{when.month}月{when.day}日"
 
 
+def long_day(when: date) -> str:
+    """2026年3月18日, as it stands on paper."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
 def clock(when: datetime) -> str:
     """19:00, the 24-hour clock."""
     return f"{when.hour}:{when.minute:02d}"

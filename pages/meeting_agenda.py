@@ -14,6 +14,7 @@ from pages import (
     meeting_manage,
     meeting_members,
     meeting_minutes,
+    meeting_print,
     meeting_promise,
     meeting_promises,
     meeting_series,
@@ -82,7 +83,9 @@ def _one(visit: Visit, chosen: int) -> None:
         visit.user.must_cover(estate)
     if meeting_live.show(visit, meeting):
         return
-    meeting_live.opening(visit, meeting)
+    with st.container(horizontal=True):
+        meeting_live.opening(visit, meeting)
+        meeting_print.button(visit, meeting)
     one_meeting(visit, meeting)
     meeting_manage.button(visit, meeting)
 
@@ -107,6 +110,7 @@ def _coming(visit: Visit, coming: list[Meeting]) -> None:
     with st.container(horizontal=True):
         meeting_live.opening(visit, first)
         _open_button(first)
+        meeting_print.button(visit, first)
         meeting_manage.button(visit, first)
         act(visit, "排一次会", meeting_manage.plan_dialog, icon="event")
     if later:
@@ -135,6 +139,8 @@ def _behind(visit: Visit, which: Listed) -> None:
         layout.empty_state("history", *words[which])
         return
     most = AT_ONCE + st.session_state.get(f"{MORE}:{which}", 0)
+    if which is Listed.PAST:
+        meeting_print.ledger(visit)
     shown = meetings.meetings(visit.db, which, visit.now, most, only)
     listing.of(f"meetings-{which}", visit).show(shown)
     layout.second_line(f"共 {every} 次，最近 {len(shown)} 次。")

@@ -16,7 +16,7 @@ from domain.days import clock
 from domain.meeting_agenda.meetings import Kind, Meeting, MeetingState
 from domain.meeting_agenda.sittings import Opening
 from domain.people import Permission
-from pages import meeting_close, meeting_items, meeting_signin
+from pages import meeting_close, meeting_items, meeting_print, meeting_signin
 from pages.acts import act, form
 from pages.again import visit_again
 from pages.meeting_now import Now, now
@@ -70,6 +70,7 @@ def _live(visit: Visit, at: Now) -> None:
         layout.section(layout.escaped(at.of.title))
         st.badge("已散会" if at.over else "正在开", color="gray" if at.over else "green",
                  icon=":material/check:" if at.over else ":material/play_arrow:")  # fmt: skip
+        meeting_print.button(visit, at.of)
     _watch([visit.now], at.of.id, sittings.newest(visit.db, at.of.id), *_clock(at))
     quorum_bar.show(at.quorum)
     started = bool(at.turns) or at.over

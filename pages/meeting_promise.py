@@ -13,6 +13,7 @@ from domain.meeting_agenda.actions import (
     ActionStep,
     Progress,
 )
+from pages import meeting_print
 from pages.acts import act
 from pages.meeting_page import PARAMETER as MEETING
 from pages.meeting_promise_forms import cancel_dialog, carry_dialog, done_form, verdict_form
@@ -106,6 +107,7 @@ def _to_do(visit: Visit, one: Action) -> None:
     with st.container(horizontal=True):
         act(visit, "顺延", carry_dialog, one.id, icon="event_repeat")
         act(visit, "取消", cancel_dialog, one.id, icon="block")
+        meeting_print.reminder(visit, one)
 
 
 def _step(visit: Visit, one: Action, step: ActionStep) -> None:

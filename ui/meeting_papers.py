@@ -45,14 +45,14 @@ def minutes_docx(sheet: MinutesPaper) -> bytes:
         note = f"（{known.state.label}，未签发）"
     add_line(paper, note, align=CENTER)
     for line, mark in numbered(sheet.lines):
-        _paragraph(paper, f"{mark}{line.text}", bold=line.level is Level.FIRST)
+        paragraph(paper, f"{mark}{line.text}", bold=line.level is Level.FIRST)
     for one in sheet.corrections:
-        _paragraph(paper, f"更正之{one.seq}：原文“{one.wrong}”，更正为“{one.right}”。", bold=False)
+        paragraph(paper, f"更正之{one.seq}：原文“{one.wrong}”，更正为“{one.right}”。", bold=False)
     _foot(paper, known)
     return saved(paper)
 
 
-def _paragraph(paper: Paper, text: str, *, bold: bool) -> None:
+def paragraph(paper: Paper, text: str, *, bold: bool) -> None:
     for part in text.split("\n"):
         line = paper.add_paragraph()
         line.paragraph_format.first_line_indent = TWO

@@ -25,6 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.chain import Head
+from domain.days import long_day as long_day  # for whoever draws a paper
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,10 +65,6 @@ def figure(text: str) -> tuple[Decimal, str] | None:
     sign, whole, rest, unit = found.groups()
     number = Decimal(f"{'-' if sign else ''}{whole.replace(',', '')}{rest or ''}")
     return number, _FORMATS.get(unit or "", "#,##0.00" if rest else "#,##0")
-
-
-def long_day(when: date) -> str:
-    return f"{when.year}年{when.month}月{when.day}日"
 
 
 def blank_paper(title: str, subtitle: str) -> Paper:
