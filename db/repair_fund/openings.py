@@ -40,13 +40,14 @@ Units = dict[str, tuple[int, int, str]]
 
 @reads(Permission.RECORD_PAYMENT)
 def facts(visit: Visit, estate_id: int | None) -> Iterable[Sequence[object]]:
-    yield from visit.db.execute(UNITS, [estate_id])
-    yield from visit.db.execute(STANDING, [estate_id])
+    _cover(visit, estate_id)
+    return [row for sql in (UNITS, STANDING) for row in visit.db.execute(sql, [estate_id])]
 
 
 @reads(Permission.RECORD_PAYMENT)
 def match(visit: Visit, estate_id: int | None, entries: Sequence[Entry]) -> list[Match]:
     """A row opens an account that is empty, says the same of one that was opened, or restates it."""
+    _cover(visit, estate_id)
     rooms, units = rooms_of(visit.db, estate_id), _units(visit, estate_id)
     before = opened(visit.db, estate_id or 0)
     standing = dict(visit.db.execute(STANDING, [estate_id]).fetchall())
@@ -177,6 +178,7 @@ def take_back(visit: Visit, written: Written) -> str:
 @reads(Permission.RECORD_PAYMENT)
 def there(visit: Visit, estate_id: int | None) -> list[Sequence[str]]:
     """Every room that can have an account, with what it was opened with."""
+    _cover(visit, estate_id)
     before = opened(visit.db, estate_id or 0)
     found: list[Sequence[str]] = []
     for code, (unit, area, purpose) in _units(visit, estate_id).items():
@@ -185,6 +187,11 @@ def there(visit: Visit, estate_id: int | None) -> list[Sequence[str]]:
             texts = {AREA: area_shown(area), CODE: code} | (_texts(code, was) if was else {})
             found.append([texts.get(column.name, "") for column in OPENINGS.columns])
     return found
+
+
+def _cover(visit: Visit, estate_id: int | None) -> None:
+    """Raises NotAllowed for who is bound to another estate, or to one where the list names none."""
+    visit.user.must_cover(estate_id or 0)
 
 
 def _units(visit: Visit, estate_id: int | None) -> Units:
