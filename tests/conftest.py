@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     a moment in which the machine was busy does not.
     """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        asks = "browser" in getattr(item, "fixturenames", ())
+        if asks or item.path.stem.endswith("_browser"):  # some ask by a name they are given
             item.add_marker("browser")
             item.add_marker(pytest.mark.flaky(reruns=1))
     long = {item.path for item in items if is_long(item)}

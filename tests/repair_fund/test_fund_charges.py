@@ -76,7 +76,7 @@ def test_a5_an_account_never_goes_below_zero_and_the_rest_is_paid_in(db: Databas
     project = fund_money.approved(db, stairwell=2)  # four flats of 90 m²
     poor = 7
     fund_desk._insert(  # what another project had already taken from this account
-        db, "household_entries", unit_id=poor, kind="correct", amount_fen=-845_000,
+        db, "household_entries", unit_id=poor, kind="restate", amount_fen=-845_000,
         booked_on="2025-01-01", by_id=community.account_id("accountant"), note="测试",
         slip="another", source="entered",
     )  # fmt: skip
