@@ -15,13 +15,12 @@ from tests.serving import Served, serving
 LAST = "(select max(id) from meetings)"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server whose demonstration has a meeting today."""
-    folder: Path = tmp_path_factory.mktemp("live")
-    path = demo_copy(folder)
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A server whose demonstration has a meeting today; a meeting is opened once."""
+    path = demo_copy(tmp_path)
     planned_today(path)
-    with serving(path, folder / "server.log") as served:
+    with serving(path, tmp_path / "server.log") as served:
         yield served
 
 
@@ -36,6 +35,12 @@ def today(served: Served) -> Today:
 
 def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.click()
+    settled(page)
+
+
+def chosen(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name).click()
+    settled(page)
 
 
 def typed(page: Page, label: str, words: str) -> None:
@@ -65,20 +70,20 @@ def test_two_people_hold_a_whole_meeting_at_a_desk_and_on_a_phone(
     expect(page.get_by_text("实到 14 人")).to_be_visible(timeout=12_000)
 
     tap(page, "开始议第 1 项")
-    page.get_by_role("radio", name="听取").click()  # a decision: the first tap
+    chosen(page, "听取")  # a decision: the first tap
     typed(page, "记什么", "四项里办好了两项")
     tap(page, "记下结果")  # the second
     expect(page.get_by_text("听取：四项里办好了两项")).to_be_visible()
     typed(page, "要办的事", "把三处飞线拆掉")
     typed(page, "责任人", "周经理")
-    page.get_by_role("radio", name="力天物业").click()  # a promise: one, two, three
-    page.get_by_role("radio", name="两周").click()
+    chosen(page, "力天物业")  # a promise: one, two, three
+    chosen(page, "两周")
     tap(page, "记下承诺")
     expect(page.get_by_text("把三处飞线拆掉", exact=True)).to_be_visible()
 
     tap(page, "下一项")
     expect(page.get_by_role("heading", name=VOTE)).to_be_visible()
-    page.get_by_role("radio", name="表决").click()
+    chosen(page, "表决")
     for label, count in (("同意", "8"), ("反对", "6"), ("弃权", "0")):
         typed(page, label, count)
     typed(page, "表决的事", "换成人脸和刷卡两用的门禁")
